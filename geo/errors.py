@@ -1,0 +1,38 @@
+"""The errors that a person may read; each says what is wrong, which value, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class AtlasError(Exception):
+    """Root of every error that the app and the command line show as one sentence."""
+
+
+class SourceError(AtlasError):
+    """A publisher's file is missing, cut short or not in the form its edition has."""
+
+
+class SelectionError(AtlasError):
+    """A choice from the address bar or the command line names something that does not exist."""
+
+
+class EnvironmentFaultError(AtlasError):
+    """The machine stands in the way: a port in use, a folder that cannot be written."""
+
+
+class DatabaseError(AtlasError):
+    """The built database is missing, of another schema, or damaged."""
+
+
+class DataContractError(AtlasError):
+    """Facts break the declared schema.
+
+    Carries every finding, so that one run shows all that must be mended.
+    """
+
+    def __init__(self, findings: Sequence[str]) -> None:
+        self.findings = tuple(findings)
+        count = len(self.findings)
+        head = f"{count} finding{'s' if count != 1 else ''} in the facts; mend these rows, then build again:"
+        super().__init__("\n".join([head, *(f"  {finding}" for finding in self.findings)]))

@@ -1,0 +1,1 @@
+"""Reconciliation: publishers' frames to the fact tables that geo.schema declares."""

@@ -1,0 +1,16 @@
+"""The schema: tables, columns and vocabularies, declared once.
+
+DDL, comments in the database, the data dictionary and the contract tests all come from here.
+"""
+
+from geo.schema.columns import Column, ColumnType, Storage, Table
+from geo.schema.tables_fact import FACT_TABLES
+from geo.schema.tables_reference import REFERENCE_TABLES
+
+SCHEMA_VERSION = 1
+TABLES: tuple[Table, ...] = REFERENCE_TABLES + FACT_TABLES
+"""All tables, each after the tables that it refers to."""
+
+TABLE_BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
+
+__all__ = ["SCHEMA_VERSION", "TABLES", "TABLE_BY_NAME", "Column", "ColumnType", "Storage", "Table"]

@@ -1,0 +1,248 @@
+"""Vocabularies of the fact tables; a code that is not here is an error that names its row."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+WORLD = "WORLD"
+"""Area code of a publisher's own world total."""
+OTHER = "OTHER"
+"""Area code of a publisher's "Other countries" row: many countries, never one."""
+
+
+class Mineral(StrEnum):
+    """Minerals and first products; each with its own statistics, never summed with another."""
+
+    ALUMINA = "alumina"
+    ALUMINIUM = "aluminium"
+    ANTIMONY = "antimony"
+    ARSENIC = "arsenic"
+    BARITE = "barite"
+    BAUXITE = "bauxite"
+    BERYLLIUM = "beryllium"
+    BISMUTH = "bismuth"
+    CHROMIUM = "chromium"
+    COBALT = "cobalt"
+    COPPER = "copper"
+    FLUORSPAR = "fluorspar"
+    GALLIUM = "gallium"
+    GERMANIUM = "germanium"
+    GRAPHITE = "graphite"
+    INDIUM = "indium"
+    LITHIUM = "lithium"
+    MAGNESIUM = "magnesium"
+    MANGANESE = "manganese"
+    NICKEL = "nickel"
+    NIOBIUM = "niobium"
+    PALLADIUM = "palladium"
+    PHOSPHATE = "phosphate"
+    PLATINUM = "platinum"
+    RARE_EARTHS = "rare_earths"
+    SILICON = "silicon"
+    TANTALUM = "tantalum"
+    TELLURIUM = "tellurium"
+    TIN = "tin"
+    TITANIUM = "titanium"
+    TUNGSTEN = "tungsten"
+    VANADIUM = "vanadium"
+    ZINC = "zinc"
+
+    @property
+    def label(self) -> str:
+        """The name as printed on a page."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class Stage(StrEnum):
+    """Stage of the chain at which a quantity is counted."""
+
+    MINED = "mined"
+    REFINED = "refined"
+
+    @property
+    def label(self) -> str:
+        """The name as printed on a page."""
+        return self.value.capitalize()
+
+
+class TradeStage(StrEnum):
+    """Stage of a customs code."""
+
+    ORE = "ore"
+    INTERMEDIATE = "intermediate"
+    REFINED = "refined"
+    PRODUCT = "product"
+    WASTE = "waste"
+
+
+class Measure(StrEnum):
+    """What a statistic counts."""
+
+    PRODUCTION = "production"
+    CAPACITY = "capacity"
+    RESERVES = "reserves"
+
+
+class ValueFlag(StrEnum):
+    """What the publisher printed in the place of a plain figure, or says of it."""
+
+    REPORTED = "reported"
+    ESTIMATED = "estimated"
+    WITHHELD = "withheld"
+    NOT_AVAILABLE = "not_available"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    RANGE = "range"
+    TRACE = "trace"
+
+    @property
+    def label(self) -> str:
+        """The words that a page prints, with a fixed meaning."""
+        return {
+            "withheld": "withheld by the publisher",
+            "not_available": "not available",
+            "estimated": "estimate",
+            "at_least": "at least",
+            "at_most": "at most",
+            "trace": "less than half a unit",
+        }.get(self.value, self.value)
+
+
+class Region(StrEnum):
+    """Regions: three home regions, three supplier regions."""
+
+    AMERICAS = "americas"
+    EUROPE = "europe"
+    ASIA_PACIFIC = "asia-pacific"
+    AFRICA = "africa"
+    MIDDLE_EAST = "middle-east"
+    CENTRAL_ASIA = "central-asia"
+
+    @property
+    def label(self) -> str:
+        """The name as printed on a page."""
+        return {
+            "americas": "Americas",
+            "europe": "Europe",
+            "asia-pacific": "Asia-Pacific",
+            "africa": "Africa",
+            "middle-east": "Middle East",
+            "central-asia": "Russia, Caucasus and Central Asia",
+        }[self.value]
+
+    @property
+    def is_home(self) -> bool:
+        """Whether near-shoring options are worked out for this region."""
+        return self in HOME_REGIONS
+
+
+HOME_REGIONS = (Region.AMERICAS, Region.EUROPE, Region.ASIA_PACIFIC)
+
+
+class FacilityKind(StrEnum):
+    """What stands at a place."""
+
+    MINE = "mine"
+    PROCESSING_PLANT = "processing_plant"
+    SMELTER = "smelter"
+    REFINERY = "refinery"
+    CHEMICAL_PLANT = "chemical_plant"
+    RECYCLING = "recycling"
+    PROJECT = "project"
+
+    @property
+    def label(self) -> str:
+        """The name as printed on a page."""
+        if self is FacilityKind.CHEMICAL_PLANT:
+            return "Chemical or battery-material plant"
+        return self.value.replace("_", " ").capitalize()
+
+
+class FacilityStatus(StrEnum):
+    """State of a facility at its status year, as its source words it."""
+
+    OPERATING = "operating"
+    ASSUMED_ACTIVE = "assumed_active"
+    CARE_AND_MAINTENANCE = "care_and_maintenance"
+    SUSPENDED = "suspended"
+    DEVELOPING = "developing"
+    EXPLORATION = "exploration"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class FacilityConfidence(StrEnum):
+    """How sure the source is that the place is what it says."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very_low"
+
+
+class CommodityRole(StrEnum):
+    """Weight of a mineral at a facility; ``possible`` is a group label, not a proven product."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    POSSIBLE = "possible"
+
+
+class TradeScope(StrEnum):
+    """How much of the world a trade file covers for one code and year."""
+
+    COMPLETE = "complete"
+    PRUNED = "pruned"
+    PARTIAL = "partial"
+
+
+class GovernanceIndicator(StrEnum):
+    """The six Worldwide Governance Indicators."""
+
+    VOICE_ACCOUNTABILITY = "va"
+    POLITICAL_STABILITY = "pv"
+    GOVERNMENT_EFFECTIVENESS = "ge"
+    REGULATORY_QUALITY = "rq"
+    RULE_OF_LAW = "rl"
+    CONTROL_OF_CORRUPTION = "cc"
+
+    @property
+    def label(self) -> str:
+        """The name as printed on a page."""
+        return {
+            "va": "Voice and accountability",
+            "pv": "Political stability",
+            "ge": "Government effectiveness",
+            "rq": "Regulatory quality",
+            "rl": "Rule of law",
+            "cc": "Control of corruption",
+        }[self.value]
+
+
+class RouteCase(StrEnum):
+    """Which passages a modelled sea route may use."""
+
+    OPEN = "open"
+    SUEZ_CLOSED = "suez_closed"
+    PANAMA_CLOSED = "panama_closed"
+    MALACCA_CLOSED = "malacca_closed"
+    BAB_EL_MANDEB_CLOSED = "bab_el_mandeb_closed"
+    HORMUZ_CLOSED = "hormuz_closed"
+    CAPE_BULK = "cape_bulk"
+
+    @property
+    def label(self) -> str:
+        """The name as printed on a page."""
+        return {
+            "open": "All passages open",
+            "cape_bulk": "Bulk carriers round the Cape (Suez and Panama not used)",
+            "bab_el_mandeb_closed": "Bab el-Mandeb closed",
+        }.get(self.value, self.value.replace("_", " ").capitalize())
+
+
+class RouteMode(StrEnum):
+    """How ore and metal travel between two countries."""
+
+    SEA = "sea"
+    OVERLAND = "overland"
+    NONE = "none"

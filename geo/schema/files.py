@@ -1,0 +1,108 @@
+"""Fact files: read with the declared types, written in a stable order, so that a diff shows facts only."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from geo.errors import DataContractError, EnvironmentFaultError, SourceError
+from geo.schema.columns import ColumnType, Storage, Table
+from geo.schema.validate import check_table
+
+TRUE_WORDS = {"true": True, "false": False}
+
+
+def write_facts(table: Table, frame: pd.DataFrame, folder: Path) -> Path:
+    """Check `frame` against `table`, sort it by key and write it whole; return the file.
+
+    Raises
+    ------
+    DataContractError
+        If any row breaks the declaration; the old file stays as it was.
+    EnvironmentFaultError
+        If the folder cannot be written.
+    """
+    ordered = frame.loc[:, [name for name in table.column_names if name in frame.columns]]
+    ordered = ordered.sort_values(list(table.key), kind="stable").reset_index(drop=True)
+    target = folder / table.file_name
+    findings = check_table(table, ordered, str(target))
+    if findings:
+        raise DataContractError(findings)
+    ordered = _typed(table, ordered)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+        os.close(handle)
+        part = Path(name)
+        if table.storage is Storage.CSV:
+            ordered.to_csv(part, index=False, lineterminator="\n")
+        else:
+            ordered.to_parquet(part, index=False, compression="zstd")
+        part.chmod(0o644)
+        part.replace(target)
+    except PermissionError as exc:
+        message = f"folder {folder} cannot be written; give write permission or set NEARSHORE_DATA to another folder"
+        raise EnvironmentFaultError(message) from exc
+    return target
+
+
+def read_facts(table: Table, folder: Path) -> tuple[pd.DataFrame, list[str]]:
+    """Return the rows of `table` and what is wrong with them.
+
+    Raises
+    ------
+    SourceError
+        If the file is not there.
+    """
+    path = folder / table.file_name
+    if not path.is_file():
+        message = f"fact file {path} is missing; restore it from the repository or run 'nearshore facts --raw DIR'"
+        raise SourceError(message)
+    if table.storage is Storage.CSV:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        frame = _from_words(table, frame)
+    else:
+        frame = pd.read_parquet(path)
+    findings = check_table(table, frame, path.name)
+    return (frame if findings else _typed(table, frame)), findings
+
+
+def _from_words(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """Turn CSV text into values; what cannot be turned stays text, for the checks to name."""
+    result = frame.copy()
+    for column in table.columns:
+        if column.name not in frame.columns:
+            continue
+        words = frame[column.name]
+        # The empty text is a value only where the declaration allows no gap (product of a facility).
+        if column.nullable or column.dtype is not ColumnType.TEXT:
+            words = words.mask(words == "", None)
+        if column.dtype in (ColumnType.INTEGER, ColumnType.REAL):
+            numbers = pd.to_numeric(words, errors="coerce")
+            result[column.name] = numbers.astype(object).where(numbers.notna() | words.isna(), words)
+        elif column.dtype is ColumnType.BOOLEAN:
+            result[column.name] = words.map(
+                lambda word: TRUE_WORDS.get(word.lower(), word) if isinstance(word, str) else None
+            )
+        else:
+            result[column.name] = words
+    return result
+
+
+def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    kinds = {
+        ColumnType.TEXT: "string",
+        ColumnType.INTEGER: "Int64",
+        ColumnType.REAL: "float64",
+        ColumnType.BOOLEAN: "bool",
+    }
+    result = frame.loc[:, table.column_names].copy()
+    for column in table.columns:
+        values = result[column.name]
+        if column.dtype is ColumnType.REAL:
+            values = pd.to_numeric(values)
+        result[column.name] = values.astype(kinds[column.dtype])  # type: ignore[call-overload]
+    return result

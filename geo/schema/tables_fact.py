@@ -1,0 +1,249 @@
+"""Tables of quantities and places: production, reserves, capacity, sites, trade."""
+
+from __future__ import annotations
+
+from geo.schema.codes import (
+    CommodityRole,
+    FacilityConfidence,
+    FacilityKind,
+    FacilityStatus,
+    Measure,
+    Mineral,
+    Stage,
+    TradeScope,
+    ValueFlag,
+)
+from geo.schema.columns import Storage, Table, boolean, integer, iso3, real, source_id, text
+from geo.schema.tables_reference import LATITUDE, LONGITUDE
+
+YEAR = integer("year", "Calendar year", minimum=1960, maximum=2100)
+
+STATISTIC = Table(
+    "statistic",
+    "Production, capacity and reserves by country as published, one row a printed cell",
+    (
+        text("measure", "What is counted", vocabulary=Measure),
+        text("mineral", "Mineral", vocabulary=Mineral),
+        text("stage", "Stage", vocabulary=Stage),
+        text("product", "Product inside the stage, e.g. ilmenite, sponge, battery-grade"),
+        text("area", "Country (ISO3), OTHER or WORLD", pattern="[A-Z]{3}|OTHER|WORLD"),
+        YEAR,
+        source_id(),
+        text("basis", "What a tonne is a tonne of, e.g. Co content, gross weight, REO"),
+        real("quantity_t", "Plain figure", unit="tonnes of the basis", minimum=0, nullable=True),
+        real(
+            "low_t", "Lower end where a bound or range is printed", unit="tonnes of the basis", minimum=0, nullable=True
+        ),
+        real(
+            "high_t",
+            "Upper end where a bound or range is printed",
+            unit="tonnes of the basis",
+            minimum=0,
+            nullable=True,
+        ),
+        real("share", "Share where the publisher prints only shares", unit="0-1", minimum=0, maximum=1, nullable=True),
+        text("flag", "What the publisher says of the figure", vocabulary=ValueFlag),
+        boolean("is_projection", "True for a scenario year; never drawn as history"),
+        text("raw_value", "The cell as printed", nullable=True),
+        text("raw_unit", "The unit as printed"),
+        text("note", "Footnote or correction", nullable=True),
+    ),
+    key=("measure", "mineral", "stage", "product", "area", "year", "source_id"),
+    storage=Storage.PARQUET,
+)
+
+PRIMARY_SERIES = Table(
+    "primary_series",
+    "Which publisher and products stand for a mineral and stage in which years; a reviewed decision",
+    (
+        text("measure", "What is counted", vocabulary=Measure),
+        text("mineral", "Mineral", vocabulary=Mineral),
+        text("stage", "Stage", vocabulary=Stage),
+        source_id(),
+        text("products", "Products that are summed, separated by ';' (same publisher and basis)"),
+        integer("year_from", "First year used", minimum=1960, maximum=2100),
+        integer("year_to", "Last year used", minimum=1960, maximum=2100),
+        integer("rank", "1 is taken first where two series cover a year", minimum=1, maximum=9),
+        text("note", "Why this source; what it leaves out"),
+    ),
+    key=("measure", "mineral", "stage", "source_id", "year_from"),
+    reviewed=True,
+)
+
+ACCEPTED_DEVIATION = Table(
+    "accepted_deviation",
+    "World as reported against world as summed: deviations that a person has looked at and accepted",
+    (
+        text("measure", "What is counted", vocabulary=Measure),
+        text("mineral", "Mineral", vocabulary=Mineral),
+        text("stage", "Stage", vocabulary=Stage),
+        text("product", "Product"),
+        YEAR,
+        source_id(),
+        real("deviation_pct", "(summed - reported) / reported when accepted", unit="percent"),
+        text("reason", "Why it is as it is"),
+        text("accepted_on", "Date of the review", pattern=r"\d{4}-\d{2}-\d{2}"),
+    ),
+    key=("measure", "mineral", "stage", "product", "year", "source_id"),
+    reviewed=True,
+)
+
+FACILITY = Table(
+    "facility",
+    "Known facilities in open data, one row a place; not a census",
+    (
+        text("facility_id", "Stable code", pattern="[a-z0-9-]+"),
+        text("name", "Name"),
+        text("kind", "What stands there", vocabulary=FacilityKind),
+        iso3("iso3", "Country of the point"),
+        LONGITUDE,
+        LATITUDE,
+        boolean("is_location_approximate", "The point is a town, a district or an estimate"),
+        text("status", "State in status_year", vocabulary=FacilityStatus),
+        integer(
+            "status_year",
+            "Year of the status; empty where the source gives none",
+            minimum=1960,
+            maximum=2100,
+            nullable=True,
+        ),
+        text("operator", "Operator", nullable=True),
+        text("owner", "Owners", nullable=True),
+        text("confidence", "Confidence of the leading source", vocabulary=FacilityConfidence),
+        boolean("is_default", "Shown by default"),
+        text("hidden_reason", "Why it is hidden by default", nullable=True),
+        integer("source_rows", "How many source rows stand behind it", minimum=1),
+        text("note", "Correction or caveat", nullable=True),
+        source_id("Source of point, name and kind"),
+    ),
+    key=("facility_id",),
+)
+
+FACILITY_SOURCE = Table(
+    "facility_source",
+    "Every source row behind a facility, as its publisher words it",
+    (
+        text("facility_source_id", "source_id and the publisher's own key"),
+        text("facility_id", "Facility", references="facility.facility_id"),
+        source_id(),
+        text("native_id", "Key in the publisher's file"),
+        text("name", "Name as printed"),
+        text("country_text", "Country as printed", nullable=True),
+        LONGITUDE,
+        LATITUDE,
+        text("kind_text", "Type as printed", nullable=True),
+        text("commodity_text", "Commodities as printed", nullable=True),
+        text("status_text", "Status as printed", nullable=True),
+        text("owner_text", "Operator and owners as printed", nullable=True),
+        text("capacity_text", "Capacity as printed", nullable=True),
+        integer("year", "Year of the information", minimum=1960, maximum=2100, nullable=True),
+        real("distance_km", "Distance from the facility's point", unit="km", minimum=0),
+        text("match_rule", "Why the row was joined to this facility"),
+        text("correction", "What was mended, and why", nullable=True),
+    ),
+    key=("facility_source_id",),
+    storage=Storage.PARQUET,
+)
+
+FACILITY_COMMODITY = Table(
+    "facility_commodity",
+    "Minerals of a facility, with capacity where a source gives one; combined capacities are never summed",
+    (
+        text("facility_id", "Facility", references="facility.facility_id"),
+        text("mineral", "Mineral", vocabulary=Mineral),
+        text("stage", "Stage of the product", vocabulary=Stage),
+        text("product", "Product as printed; empty text where none is given"),
+        text("role", "Weight of the mineral here", vocabulary=CommodityRole),
+        real("capacity_t_per_year", "Yearly capacity", unit="tonnes a year of the basis", minimum=0, nullable=True),
+        text("capacity_basis", "What a tonne is a tonne of", nullable=True),
+        integer("capacity_year", "Year of the capacity", minimum=1960, maximum=2100, nullable=True),
+        boolean("is_capacity_combined", "The figure is shared with other rows or plants"),
+        source_id(),
+    ),
+    key=("facility_id", "mineral", "stage", "product", "source_id"),
+)
+
+DEPOSIT = Table(
+    "deposit",
+    "Known deposits (geology, not facilities), one row a deposit and mineral",
+    (
+        text("deposit_id", "Stable code", pattern="[a-z0-9-]+"),
+        text("mineral", "Mineral", vocabulary=Mineral),
+        text("name", "Name"),
+        iso3("iso3", "Country of the point", nullable=True),
+        LONGITUDE,
+        LATITUDE,
+        text("deposit_type", "Type as printed", nullable=True),
+        source_id(),
+    ),
+    key=("deposit_id", "mineral"),
+    storage=Storage.PARQUET,
+)
+
+FACILITY_COVERAGE = Table(
+    "facility_coverage",
+    "What the known facilities of a mineral leave out, in words; a reviewed note",
+    (
+        text("mineral", "Mineral", vocabulary=Mineral),
+        text("note", "Coverage note printed beside the map"),
+    ),
+    key=("mineral",),
+    reviewed=True,
+)
+
+TRADE_FLOW = Table(
+    "trade_flow",
+    "Bilateral trade by HS6 code and year; gross weight, exporter is not producer",
+    (
+        source_id(),
+        text("nomenclature", "HS edition of the code", pattern="HS[0-9]{2}"),
+        YEAR,
+        text("hs6", "Code", references="hs_code.hs6"),
+        iso3("exporter_iso3", "Exporter"),
+        iso3("importer_iso3", "Importer"),
+        real("value_usd", "Value, FOB", unit="current US dollars", minimum=0),
+        real(
+            "quantity_t",
+            "Quantity; empty where the publisher has none",
+            unit="tonnes gross weight",
+            minimum=0,
+            nullable=True,
+        ),
+        boolean(
+            "is_unit_value_outlier",
+            "Over 5 million USD and a unit value over 8 times above or below the code's world mean",
+        ),
+    ),
+    key=("source_id", "year", "hs6", "exporter_iso3", "importer_iso3"),
+    storage=Storage.PARQUET,
+)
+
+TRADE_COVERAGE = Table(
+    "trade_coverage",
+    "What a trade source covers for a code and year; totals only from complete ones",
+    (
+        source_id(),
+        text("nomenclature", "HS edition of the code", pattern="HS[0-9]{2}"),
+        YEAR,
+        text("hs6", "Code", references="hs_code.hs6"),
+        text("scope", "Complete, pruned to the largest partners, or part of the world", vocabulary=TradeScope),
+        boolean("has_quantity", "Whether tonnes are given"),
+        integer("flows", "Number of flows", minimum=1),
+        real("value_usd", "Sum of the flows held", unit="current US dollars", minimum=0),
+        text("note", "What is left out", nullable=True),
+    ),
+    key=("source_id", "year", "hs6"),
+)
+
+FACT_TABLES = (
+    STATISTIC,
+    PRIMARY_SERIES,
+    ACCEPTED_DEVIATION,
+    FACILITY,
+    FACILITY_SOURCE,
+    FACILITY_COMMODITY,
+    DEPOSIT,
+    FACILITY_COVERAGE,
+    TRADE_FLOW,
+    TRADE_COVERAGE,
+)

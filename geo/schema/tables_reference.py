@@ -1,0 +1,255 @@
+"""Tables that describe countries, groups, governance, controls, codes, distances and sources."""
+
+from __future__ import annotations
+
+from geo.schema.codes import (
+    GovernanceIndicator,
+    Mineral,
+    Region,
+    RouteCase,
+    RouteMode,
+    Stage,
+    TradeStage,
+)
+from geo.schema.columns import Storage, Table, boolean, integer, iso3, real, source_id, text
+
+LATITUDE = real("lat", "Latitude, WGS 84", unit="degrees north", minimum=-90, maximum=90)
+LONGITUDE = real("lon", "Longitude, WGS 84", unit="degrees east", minimum=-180, maximum=180)
+
+SOURCE = Table(
+    "source",
+    "Every published edition that a fact row comes from",
+    (
+        text("source_id", "Publisher and edition in one slug, e.g. usgs-mcs-2026", pattern="[a-z0-9][a-z0-9.-]*"),
+        text("publisher", "Who publishes"),
+        text("title", "Title as printed"),
+        text("edition", "Edition, version or date of the data"),
+        text("licence", "Licence as stated by the publisher"),
+        text("licence_status", "How the licence is known: stated in the file, on the page, to be confirmed"),
+        text("citation", "Sentence to cite or acknowledge"),
+        text("url", "Page or DOI"),
+        text("note", "What to know before use", nullable=True),
+    ),
+    key=("source_id",),
+    reviewed=True,
+)
+
+COUNTRY = Table(
+    "country",
+    "Countries and areas with statistics of their own",
+    (
+        text("iso3", "ISO 3166-1 alpha-3; XKX for Kosovo", pattern="[A-Z]{3}"),
+        text("iso2", "ISO 3166-1 alpha-2", pattern="[A-Z]{2}", nullable=True),
+        text("name", "English short name as printed on pages"),
+        text("region", "Region of this project; see data/reviewed/region_rule.csv", vocabulary=Region),
+        text("un_region", "UN M49 region", nullable=True),
+        text("un_subregion", "UN M49 sub-region or intermediate region", nullable=True),
+        text("income_group", "World Bank income group, FY26", nullable=True),
+        boolean("is_landlocked", "Has no sea coast of its own"),
+        boolean("has_polygon", "Has a polygon in the clickable layer"),
+        real(
+            "label_lon", "Longitude of the label point", unit="degrees east", minimum=-180, maximum=180, nullable=True
+        ),
+        real("label_lat", "Latitude of the label point", unit="degrees north", minimum=-90, maximum=90, nullable=True),
+        source_id(),
+    ),
+    key=("iso3",),
+)
+
+COUNTRY_ALIAS = Table(
+    "country_alias",
+    "Names and odd codes that publishers use for a country",
+    (
+        text("alias", "Name or code as printed, lower case, blanks trimmed"),
+        text("system", "Publisher or code system; 'any' if unambiguous"),
+        iso3("iso3", "Country meant"),
+    ),
+    key=("alias", "system"),
+)
+
+COUNTRY_GROUP = Table(
+    "country_group",
+    "Published groups of countries, with the date at which the list is known",
+    (
+        text("group_id", "Short code", pattern="[A-Z0-9_]+"),
+        text("name", "Name"),
+        text("kind", "Union, agreement, forum, meeting, list"),
+        text("as_of", "Date at which the list is known"),
+        text("publisher", "Who publishes the list"),
+        text("document", "Document"),
+        text("url", "Address", nullable=True),
+        text("evidence", "How it was read"),
+        text("confidence", "high, medium or low"),
+        text("note", "Caveat", nullable=True),
+        source_id(),
+    ),
+    key=("group_id",),
+)
+
+COUNTRY_GROUP_MEMBER = Table(
+    "country_group_member",
+    "Membership, signature or attendance; attendance is not membership",
+    (
+        text("group_id", "Group", references="country_group.group_id"),
+        iso3("iso3", "Country"),
+        text("role", "member, signatory, participant, delegation, host ..."),
+        text("since", "Date of accession where known", nullable=True),
+        text("confidence", "high, medium or low"),
+        text("note", "Caveat", nullable=True),
+        source_id(),
+    ),
+    key=("group_id", "iso3"),
+)
+
+GOVERNANCE = Table(
+    "governance",
+    "Worldwide Governance Indicators; standardised each year, so compare countries, not years",
+    (
+        iso3("iso3", "Country"),
+        integer("year", "Year", minimum=1996, maximum=2100),
+        text("indicator", "Indicator", vocabulary=GovernanceIndicator),
+        real("estimate", "Estimate, about -2.5 weak to 2.5 strong", unit="standard normal units"),
+        real("std_error", "Standard error of the estimate", unit="standard normal units", minimum=0),
+        real("rank_pct", "Percentile rank", unit="percent", minimum=0, maximum=100, nullable=True),
+        source_id(),
+    ),
+    key=("iso3", "year", "indicator"),
+    storage=Storage.PARQUET,
+)
+
+EXPORT_CONTROL = Table(
+    "export_control",
+    "Export controls, one row a measure; the state is known only up to status_as_of",
+    (
+        text("control_id", "Code of the measure"),
+        iso3("iso3", "Country that controls"),
+        text("scope", "Minerals and forms as worded"),
+        text("measure", "Licence, quota, ban, tax ..."),
+        text("target", "Destinations"),
+        text("effective", "Since when", nullable=True),
+        text("end_date", "Until when", nullable=True),
+        text("status", "State as worded"),
+        boolean("is_in_force", "Whether the state, as known on status_as_of, binds exports"),
+        text("status_as_of", "Date up to which the state is known"),
+        text("instrument", "Legal act or announcement", nullable=True),
+        text("document", "Document read", nullable=True),
+        text("url", "Address", nullable=True),
+        text("confidence", "high, medium or low"),
+        text("note", "Caveat", nullable=True),
+        source_id(),
+    ),
+    key=("control_id",),
+)
+
+EXPORT_CONTROL_MINERAL = Table(
+    "export_control_mineral",
+    "Minerals that a control touches",
+    (
+        text("control_id", "Measure", references="export_control.control_id"),
+        text("mineral", "Mineral", vocabulary=Mineral),
+    ),
+    key=("control_id", "mineral"),
+)
+
+HS_CODE = Table(
+    "hs_code",
+    "HS6 codes of critical minerals; a basket code never yields a figure for one metal",
+    (
+        text("hs6", "Six digits", pattern="[0-9]{6}"),
+        text("description", "HS text of the newest edition that has the code"),
+        text("revision", "HS editions in which the six digits exist"),
+        text("mineral_text", "Mineral or minerals as the code names them"),
+        text("stage", "Stage of the goods", vocabulary=TradeStage),
+        boolean("is_pure", "Whether a flow can be read as one mineral in one form"),
+        text("lists", "Published lists that name the code"),
+        text("note", "What the code mixes or hides", nullable=True),
+        source_id(),
+    ),
+    key=("hs6",),
+)
+
+TRADE_CODE = Table(
+    "trade_code",
+    "Which pure customs code stands for a mineral and stage on the pages; a reviewed decision",
+    (
+        text("mineral", "Mineral", vocabulary=Mineral),
+        text("stage", "Stage", vocabulary=Stage),
+        text("hs6", "Code", references="hs_code.hs6"),
+        text("form", "What crosses the border under this code"),
+        text("note", "Why this code; what it leaves out"),
+    ),
+    key=("mineral", "stage", "hs6"),
+    reviewed=True,
+)
+
+GATEWAY_PORT = Table(
+    "gateway_port",
+    "Ports from which distances are worked out",
+    (
+        text("port_id", "Code", pattern="[a-z0-9-]+"),
+        iso3("iso3", "Country"),
+        text("name", "Name in the World Port Index, or of a sourced point"),
+        text("coast", "Which coast of the country"),
+        LONGITUDE,
+        LATITUDE,
+        source_id(),
+    ),
+    key=("port_id",),
+)
+
+DISTANCE = Table(
+    "distance",
+    "Modelled distance between two countries by route case; not for navigation",
+    (
+        iso3("from_iso3", "Exporter"),
+        iso3("to_iso3", "Importer"),
+        text("route_case", "Which passages are open", vocabulary=RouteCase),
+        text("mode", "How the goods travel", vocabulary=RouteMode),
+        real("sea_km", "Sea leg between the two gateway ports", unit="km", minimum=0, nullable=True),
+        real("from_land_km", "Land leg from the exporter to its port", unit="km", minimum=0, nullable=True),
+        real("to_land_km", "Land leg from the port to the importer", unit="km", minimum=0, nullable=True),
+        real(
+            "overland_km",
+            "Great-circle distance overland where that is how goods travel",
+            unit="km",
+            minimum=0,
+            nullable=True,
+        ),
+        real("total_km", "Distance of the chosen mode", unit="km", minimum=0, nullable=True),
+        text("from_port_id", "Gateway of the exporter", nullable=True),
+        text("to_port_id", "Gateway of the importer", nullable=True),
+        text("passages", "Chokepoints on the route, separated by ';'", nullable=True),
+        source_id(),
+    ),
+    key=("from_iso3", "to_iso3", "route_case"),
+    storage=Storage.PARQUET,
+)
+
+ROSTER_PRESET = Table(
+    "roster_preset",
+    "Scenario sets of countries that can stand for the alliance; not published memberships",
+    (
+        text("preset_id", "Code used in links", pattern="[a-z0-9-]+"),
+        text("name", "Name"),
+        text("iso3_list", "Member countries, separated by ';'; EU27 stands for the 27 states"),
+        text("note", "Where the set comes from"),
+    ),
+    key=("preset_id",),
+    reviewed=True,
+)
+
+REFERENCE_TABLES = (
+    SOURCE,
+    COUNTRY,
+    COUNTRY_ALIAS,
+    COUNTRY_GROUP,
+    COUNTRY_GROUP_MEMBER,
+    GOVERNANCE,
+    EXPORT_CONTROL,
+    EXPORT_CONTROL_MINERAL,
+    HS_CODE,
+    TRADE_CODE,
+    GATEWAY_PORT,
+    DISTANCE,
+    ROSTER_PRESET,
+)

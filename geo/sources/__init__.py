@@ -1,0 +1,1 @@
+"""Readers: one module a publisher, file bytes to typed frames, no reconciliation."""

@@ -1,0 +1,1 @@
+"""The open database: one typed function per question; the only SQL of the serving side."""

@@ -1,0 +1,1 @@
+"""What a page is made of: state, cache, controls, frames around content, picks."""

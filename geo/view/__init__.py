@@ -1,0 +1,1 @@
+"""What is drawn: palettes, layers, decks, charts and their words; nothing is computed here."""
