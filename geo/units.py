@@ -1,19 +1,30 @@
-"""Unit constants and conversions; no other module converts a unit."""
+"""Unit constants and conversions, and the length of a degree pair on the sphere; no other module converts a unit."""
 
 from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
 
 from geo.errors import DataContractError
 
 KG_PER_T = 1000.0
 KM_PER_NAUTICAL_MILE = 1.852
 EARTH_RADIUS_KM = 6371.0088
+KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
+"""Length of a degree on a meridian."""
 USD_PER_THOUSAND = 1000.0
+
+GRAM_T = 6
+"""Decimals kept of a figure in tonnes: below a gram there is only the rounding of the conversion."""
 
 # Publishers' own words for mass units, lower case, blanks trimmed.
 TONNES_PER_UNIT = {
     "metric tons": 1.0,
     "metric ton": 1.0,
     "tonnes (metric)": 1.0,
+    "tonnes (metal content)": 1.0,
     "tonnes": 1.0,
     "t": 1.0,
     "mt": 1.0,
@@ -24,9 +35,11 @@ TONNES_PER_UNIT = {
     "kt": 1e3,
     "kmt": 1e3,
     "million metric tons": 1e6,
+    "million mt": 1e6,
     "mmt": 1e6,
     "kilograms": 1e-3,
     "kilograms (metric)": 1e-3,
+    "kilograms (metal content)": 1e-3,
     "kg": 1e-3,
 }
 
@@ -59,3 +72,16 @@ def to_tonnes(quantity: float, unit: str) -> float:
 def nautical_miles_to_km(distance_nm: float) -> float:
     """Return a sea distance in kilometres."""
     return distance_nm * KM_PER_NAUTICAL_MILE
+
+
+def great_circle_km(
+    lon_a: npt.ArrayLike, lat_a: npt.ArrayLike, lon_b: npt.ArrayLike, lat_b: npt.ArrayLike
+) -> npt.NDArray[np.float64]:
+    """Return the great-circle distance in km between points in degrees, element by element (haversine formula).
+
+    The four arguments are broadcast against each other; the earth is a sphere of the mean radius.
+    """
+    phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
+    half_lat, half_lon = (phi_b - phi_a) / 2, (np.radians(lon_b) - np.radians(lon_a)) / 2
+    chord = np.sin(half_lat) ** 2 + np.cos(phi_a) * np.cos(phi_b) * np.sin(half_lon) ** 2
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0))), dtype=np.float64)

@@ -4,6 +4,7 @@ DDL, comments in the database, the data dictionary and the contract tests all co
 """
 
 from geo.schema.columns import Column, ColumnType, Storage, Table
+from geo.schema.tables_derived import DERIVED, META, VIEWS
 from geo.schema.tables_fact import FACT_TABLES
 from geo.schema.tables_reference import REFERENCE_TABLES
 
@@ -13,4 +14,19 @@ TABLES: tuple[Table, ...] = REFERENCE_TABLES + FACT_TABLES
 
 TABLE_BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
 
-__all__ = ["SCHEMA_VERSION", "TABLES", "TABLE_BY_NAME", "Column", "ColumnType", "Storage", "Table"]
+RELATIONS: tuple[Table, ...] = (*TABLES, *DERIVED, *VIEWS, META)
+"""Everything that the built database holds: tables, derived tables, views and the row that describes it."""
+
+__all__ = [
+    "DERIVED",
+    "META",
+    "RELATIONS",
+    "SCHEMA_VERSION",
+    "TABLES",
+    "TABLE_BY_NAME",
+    "VIEWS",
+    "Column",
+    "ColumnType",
+    "Storage",
+    "Table",
+]

@@ -240,6 +240,41 @@ class RouteCase(StrEnum):
         }.get(self.value, self.value.replace("_", " ").capitalize())
 
 
+class Passage(StrEnum):
+    """Chokepoints and capes that a modelled sea route can pass."""
+
+    BAB_EL_MANDEB = "bab_el_mandeb"
+    BERING = "bering"
+    BOSPORUS = "bosporus"
+    CAPE_HORN = "cape_horn"
+    CAPE_OF_GOOD_HOPE = "cape_of_good_hope"
+    DARDANELLES = "dardanelles"
+    GIBRALTAR = "gibraltar"
+    HORMUZ = "hormuz"
+    MALACCA = "malacca"
+    PANAMA = "panama"
+    SUEZ = "suez"
+    SUNDA = "sunda"
+
+    @property
+    def label(self) -> str:
+        """The name as printed on a page."""
+        return {
+            "bab_el_mandeb": "Bab el-Mandeb",
+            "bering": "Bering Strait",
+            "bosporus": "Bosporus",
+            "cape_horn": "Strait of Magellan or Cape Horn",
+            "cape_of_good_hope": "Cape of Good Hope",
+            "dardanelles": "Dardanelles",
+            "gibraltar": "Strait of Gibraltar",
+            "hormuz": "Strait of Hormuz",
+            "malacca": "Strait of Malacca",
+            "panama": "Panama Canal",
+            "suez": "Suez Canal",
+            "sunda": "Sunda Strait",
+        }[self.value]
+
+
 class RouteMode(StrEnum):
     """How ore and metal travel between two countries."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geo.schema import TABLES
+from geo.schema import RELATIONS, TABLES
 from geo.schema.columns import Column, ColumnType, Table
 
 
@@ -24,7 +24,7 @@ def described(column: Column) -> str:
 
 
 def dictionary_rows() -> list[dict[str, str]]:
-    """Return the data dictionary: one row a column of every table, in declared order."""
+    """Return the data dictionary: one row a column of everything in the database, in declared order."""
     return [
         {
             "table": table.name,
@@ -37,7 +37,7 @@ def dictionary_rows() -> list[dict[str, str]]:
             "refers to": column.references or "",
             "meaning": column.description,
         }
-        for table in TABLES
+        for table in RELATIONS
         for column in table.columns
     ]
 

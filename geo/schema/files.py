@@ -43,8 +43,11 @@ def write_facts(table: Table, frame: pd.DataFrame, folder: Path) -> Path:
             ordered.to_parquet(part, index=False, compression="zstd")
         part.chmod(0o644)
         part.replace(target)
-    except PermissionError as exc:
-        message = f"folder {folder} cannot be written; give write permission or set NEARSHORE_DATA to another folder"
+    except OSError as exc:
+        message = (
+            f"folder {folder} cannot be written ({exc.strerror}); "
+            "give write permission, free space, or set NEARSHORE_DATA to another folder"
+        )
         raise EnvironmentFaultError(message) from exc
     return target
 
@@ -55,17 +58,20 @@ def read_facts(table: Table, folder: Path) -> tuple[pd.DataFrame, list[str]]:
     Raises
     ------
     SourceError
-        If the file is not there.
+        If the file is not there, or is no table at all.
     """
     path = folder / table.file_name
     if not path.is_file():
         message = f"fact file {path} is missing; restore it from the repository or run 'nearshore facts --raw DIR'"
         raise SourceError(message)
-    if table.storage is Storage.CSV:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-        frame = _from_words(table, frame)
-    else:
-        frame = pd.read_parquet(path)
+    try:
+        if table.storage is Storage.CSV:
+            frame = _from_words(table, pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8"))
+        else:
+            frame = pd.read_parquet(path)
+    except ValueError as exc:  # what the readers of both formats raise for bytes that are no table
+        message = f"fact file {path} cannot be read ({str(exc).strip()}); restore it from the repository"
+        raise SourceError(message) from exc
     findings = check_table(table, frame, path.name)
     return (frame if findings else _typed(table, frame)), findings
 

@@ -42,6 +42,14 @@ STATISTIC = Table(
             nullable=True,
         ),
         real("share", "Share where the publisher prints only shares", unit="0-1", minimum=0, maximum=1, nullable=True),
+        real(
+            "high_share",
+            "Upper end where a share is printed as a bound",
+            unit="0-1",
+            minimum=0,
+            maximum=1,
+            nullable=True,
+        ),
         text("flag", "What the publisher says of the figure", vocabulary=ValueFlag),
         boolean("is_projection", "True for a scenario year; never drawn as history"),
         text("raw_value", "The cell as printed", nullable=True),
@@ -67,6 +75,31 @@ PRIMARY_SERIES = Table(
         text("note", "Why this source; what it leaves out"),
     ),
     key=("measure", "mineral", "stage", "source_id", "year_from"),
+    reviewed=True,
+)
+
+USGS_SERIES = Table(
+    "usgs_series",
+    "Which printed table of which USGS edition counts which mineral, stage and product, and for which years",
+    (
+        text("measure", "What is counted", vocabulary=Measure),
+        text("mineral", "Mineral", vocabulary=Mineral),
+        text("stage", "Stage", vocabulary=Stage),
+        text("product", "Product inside the stage"),
+        source_id("Edition that is read"),
+        integer("year_from", "First year taken from it", minimum=1960, maximum=2100),
+        integer("year_to", "Last year taken from it", minimum=1960, maximum=2100),
+        text("printed_table", "Commodity as the edition calls it; 2022 to 2024 the code in the file name"),
+        text(
+            "printed_words",
+            "Where a table holds several products: words of the row's heading, alternatives separated by ';'",
+            nullable=True,
+        ),
+        text("basis", "What a tonne is a tonne of"),
+        text("corrected_unit", "The true unit where the edition's file names a wrong one", nullable=True),
+        text("note", "Why a unit is corrected or how the figures must be read; printed with every row", nullable=True),
+    ),
+    key=("measure", "mineral", "stage", "product", "source_id"),
     reviewed=True,
 )
 
@@ -128,6 +161,7 @@ FACILITY_SOURCE = Table(
         source_id(),
         text("native_id", "Key in the publisher's file"),
         text("name", "Name as printed"),
+        text("other_names", "Other names as printed, separated by ';'", nullable=True),
         text("country_text", "Country as printed", nullable=True),
         LONGITUDE,
         LATITUDE,
@@ -157,7 +191,8 @@ FACILITY_COMMODITY = Table(
         real("capacity_t_per_year", "Yearly capacity", unit="tonnes a year of the basis", minimum=0, nullable=True),
         text("capacity_basis", "What a tonne is a tonne of", nullable=True),
         integer("capacity_year", "Year of the capacity", minimum=1960, maximum=2100, nullable=True),
-        boolean("is_capacity_combined", "The figure is shared with other rows or plants"),
+        boolean("is_capacity_combined", "The figure is shared with other rows or plants; never summed"),
+        boolean("is_capacity_estimated", "The publisher marks the figure as an estimate"),
         source_id(),
     ),
     key=("facility_id", "mineral", "stage", "product", "source_id"),
@@ -188,6 +223,36 @@ FACILITY_COVERAGE = Table(
         text("note", "Coverage note printed beside the map"),
     ),
     key=("mineral",),
+    reviewed=True,
+)
+
+FACILITY_CORRECTION = Table(
+    "facility_correction",
+    "Errors in publishers' files of facilities that a person has found, with what is done about each",
+    (
+        source_id("Edition that holds the error"),
+        text("native_id", "Key of the row in the publisher's file; FeatureUID and row of the site for USGS"),
+        text("field", "The publisher's column, or hidden, approximate, same place as"),
+        text("old", "What the file holds; the correction fails if it holds something else", nullable=True),
+        text("new", "What is used instead; empty for no data", nullable=True),
+        text("reason", "How the error is known"),
+    ),
+    key=("source_id", "native_id", "field"),
+    reviewed=True,
+)
+
+HOTMAPS_ASSIGNMENT = Table(
+    "hotmaps_assignment",
+    "European works of the Hotmaps file to which a person has assigned a mineral, from the printed names",
+    (
+        text("native_id", "SiteID of the file"),
+        text("site_name", "SiteName as printed, to see that the key still means the same works"),
+        text("mineral", "Mineral", vocabulary=Mineral),
+        text("stage", "Stage", vocabulary=Stage),
+        text("kind", "What stands there", vocabulary=FacilityKind),
+        text("reason", "What the assignment rests on"),
+    ),
+    key=("native_id", "mineral", "stage"),
     reviewed=True,
 )
 
@@ -238,12 +303,15 @@ TRADE_COVERAGE = Table(
 FACT_TABLES = (
     STATISTIC,
     PRIMARY_SERIES,
+    USGS_SERIES,
     ACCEPTED_DEVIATION,
     FACILITY,
     FACILITY_SOURCE,
     FACILITY_COMMODITY,
     DEPOSIT,
     FACILITY_COVERAGE,
+    FACILITY_CORRECTION,
+    HOTMAPS_ASSIGNMENT,
     TRADE_FLOW,
     TRADE_COVERAGE,
 )

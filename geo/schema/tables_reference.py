@@ -187,14 +187,42 @@ GATEWAY_PORT = Table(
     "Ports from which distances are worked out",
     (
         text("port_id", "Code", pattern="[a-z0-9-]+"),
-        iso3("iso3", "Country"),
+        iso3("iso3", "Country in which the port lies"),
         text("name", "Name in the World Port Index, or of a sourced point"),
         text("coast", "Which coast of the country"),
         LONGITUDE,
         LATITUDE,
+        real("snap_km", "Straight line from the port to the sea network, counted in every route", unit="km", minimum=0),
+        text("choice", "How the port was chosen: reviewed, or by the rule for countries without a reviewed row"),
         source_id(),
     ),
     key=("port_id",),
+)
+
+GATEWAY_CHOICE = Table(
+    "gateway_choice",
+    "Which ports stand for a country, its own or those of its corridor through another; a reviewed decision",
+    (
+        iso3("iso3", "Country that the port serves"),
+        text("wpi_number", "World Port Index number; two ports have one with a decimal part", pattern=r"[0-9]+(\.[0-9]+)?"),
+        text("port_name", "Name in the World Port Index, a guard against another port under the same number"),
+        text("coast", "Which coast of the port's country"),
+        text("reason", "Why this port; what the choice leaves out"),
+    ),
+    key=("iso3", "wpi_number"),
+    reviewed=True,
+)
+
+OVERLAND_PAIR = Table(
+    "overland_pair",
+    "Countries between which goods travel by rail, road or river, though both may have ports; a reviewed decision",
+    (
+        iso3("iso3_a", "One country, first by code"),
+        iso3("iso3_b", "The other country"),
+        text("reason", "Which way goods take"),
+    ),
+    key=("iso3_a", "iso3_b"),
+    reviewed=True,
 )
 
 DISTANCE = Table(
@@ -205,12 +233,30 @@ DISTANCE = Table(
         iso3("to_iso3", "Importer"),
         text("route_case", "Which passages are open", vocabulary=RouteCase),
         text("mode", "How the goods travel", vocabulary=RouteMode),
-        real("sea_km", "Sea leg between the two gateway ports", unit="km", minimum=0, nullable=True),
-        real("from_land_km", "Land leg from the exporter to its port", unit="km", minimum=0, nullable=True),
-        real("to_land_km", "Land leg from the port to the importer", unit="km", minimum=0, nullable=True),
+        real(
+            "sea_km",
+            "Sea leg between the two gateway ports; of an overland pair the way not taken",
+            unit="km",
+            minimum=0,
+            nullable=True,
+        ),
+        real(
+            "from_land_km",
+            "Great circle from the exporter's label point to its port abroad; empty if it has its own port",
+            unit="km",
+            minimum=0,
+            nullable=True,
+        ),
+        real(
+            "to_land_km",
+            "Great circle from the port abroad to the importer's label point; empty if it has its own port",
+            unit="km",
+            minimum=0,
+            nullable=True,
+        ),
         real(
             "overland_km",
-            "Great-circle distance overland where that is how goods travel",
+            "Great circle between the label points where goods travel overland",
             unit="km",
             minimum=0,
             nullable=True,
@@ -218,11 +264,23 @@ DISTANCE = Table(
         real("total_km", "Distance of the chosen mode", unit="km", minimum=0, nullable=True),
         text("from_port_id", "Gateway of the exporter", nullable=True),
         text("to_port_id", "Gateway of the importer", nullable=True),
-        text("passages", "Chokepoints on the route, separated by ';'", nullable=True),
+        text("passages", "Chokepoints on the route, separated by ';'; empty where none or overland", nullable=True),
         source_id(),
     ),
     key=("from_iso3", "to_iso3", "route_case"),
     storage=Storage.PARQUET,
+)
+
+INPUT_FILE = Table(
+    "input_file",
+    "Publishers' files that the facts were made from, with the digest of their bytes",
+    (
+        text("path", "Path below the folder of publishers' files"),
+        text("folder", "Folder of the publisher and edition"),
+        integer("bytes", "Size", unit="bytes", minimum=0),
+        text("sha256", "SHA-256 of the bytes", pattern="[0-9a-f]{64}"),
+    ),
+    key=("path",),
 )
 
 ROSTER_PRESET = Table(
@@ -238,6 +296,31 @@ ROSTER_PRESET = Table(
     reviewed=True,
 )
 
+REGION_RULE = Table(
+    "region_rule",
+    "Which UN sub-region or country belongs to which region of this project; a country rule wins",
+    (
+        text("kind", "subregion or country", pattern="subregion|country"),
+        text("key", "UN M49 sub-region, or ISO 3166-1 alpha-3"),
+        text("region", "Region of this project", vocabulary=Region),
+        text("reason", "Why"),
+    ),
+    key=("kind", "key"),
+    reviewed=True,
+)
+
+EXTRA_ALIAS = Table(
+    "extra_alias",
+    "Names in publishers' files that no code list has, mapped by hand; historic states are left out",
+    (
+        text("alias", "Name or code as printed, lower case, blanks trimmed"),
+        text("system", "Publisher or code system; 'any' if unambiguous"),
+        iso3("iso3", "Country meant"),
+    ),
+    key=("alias", "system"),
+    reviewed=True,
+)
+
 REFERENCE_TABLES = (
     SOURCE,
     COUNTRY,
@@ -250,6 +333,11 @@ REFERENCE_TABLES = (
     HS_CODE,
     TRADE_CODE,
     GATEWAY_PORT,
+    GATEWAY_CHOICE,
+    OVERLAND_PAIR,
     DISTANCE,
     ROSTER_PRESET,
+    INPUT_FILE,
+    REGION_RULE,
+    EXTRA_ALIAS,
 )

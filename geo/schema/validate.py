@@ -40,7 +40,7 @@ def check_table(table: Table, frame: pd.DataFrame, place: str) -> list[str]:
         if duplicated.any():
             shown = frame.loc[duplicated, list(table.key)].astype(str).agg(" / ".join, axis=1)
             findings.append(
-                f"{place}{_lines(duplicated)}: key ({', '.join(table.key)}) occurs more than once, "
+                f"{place}{lines_of(duplicated)}: key ({', '.join(table.key)}) occurs more than once, "
                 f"e.g. {shown.iloc[0]!r}; keep one row"
             )
     return findings
@@ -61,8 +61,8 @@ def check_references(frames: Mapping[str, pd.DataFrame]) -> list[str]:
             if orphan.any():
                 values = sorted(frame.loc[orphan, column.name].astype(str).unique())
                 findings.append(
-                    f"{TABLE_BY_NAME[name].file_name}{_lines(orphan)}: {column.name} "
-                    f"{_some(values)} not in {column.references}; correct the code or add the row"
+                    f"{TABLE_BY_NAME[name].file_name}{lines_of(orphan)}: {column.name} "
+                    f"{listed(values)} not in {column.references}; correct the code or add the row"
                 )
     return findings
 
@@ -70,7 +70,7 @@ def check_references(frames: Mapping[str, pd.DataFrame]) -> list[str]:
 def _check_column(column: Column, values: pd.Series) -> Iterator[str]:
     empty = values.isna()
     if not column.nullable and empty.any():
-        yield f"{_lines(empty)}: {column.name} is empty; it must have a value"
+        yield f"{lines_of(empty)}: {column.name} is empty; it must have a value"
     held = values[~empty]
     if held.empty:
         return
@@ -79,7 +79,7 @@ def _check_column(column: Column, values: pd.Series) -> Iterator[str]:
     elif column.dtype is ColumnType.BOOLEAN:
         wrong = ~held.isin([True, False])
         if wrong.any():
-            yield f"{_lines(wrong)}: {column.name} is {held[wrong].iloc[0]!r}; must be true or false"
+            yield f"{lines_of(wrong)}: {column.name} is {held[wrong].iloc[0]!r}; must be true or false"
     else:
         yield from _check_text(column, held)
 
@@ -88,20 +88,20 @@ def _check_number(column: Column, held: pd.Series) -> Iterator[str]:
     numbers = pd.to_numeric(held, errors="coerce")
     wrong = numbers.isna()
     if wrong.any():
-        yield f"{_lines(wrong)}: {column.name} is {held[wrong].iloc[0]!r}; must be a number"
+        yield f"{lines_of(wrong)}: {column.name} is {held[wrong].iloc[0]!r}; must be a number"
     numbers = numbers[~wrong]
     if column.dtype is ColumnType.INTEGER:
         broken = numbers % 1 != 0
         if broken.any():
-            yield f"{_lines(broken)}: {column.name} is {numbers[broken].iloc[0]}; must be a whole number"
+            yield f"{lines_of(broken)}: {column.name} is {numbers[broken].iloc[0]}; must be a whole number"
     if column.minimum is not None:
         low = numbers < column.minimum
         if low.any():
-            yield f"{_lines(low)}: {column.name} is {numbers[low].iloc[0]:g}; must be at least {column.minimum:g}"
+            yield f"{lines_of(low)}: {column.name} is {numbers[low].iloc[0]:g}; must be at least {column.minimum:g}"
     if column.maximum is not None:
         high = numbers > column.maximum
         if high.any():
-            yield f"{_lines(high)}: {column.name} is {numbers[high].iloc[0]:g}; must be at most {column.maximum:g}"
+            yield f"{lines_of(high)}: {column.name} is {numbers[high].iloc[0]:g}; must be at most {column.maximum:g}"
 
 
 def _check_text(column: Column, held: pd.Series) -> Iterator[str]:
@@ -110,21 +110,23 @@ def _check_text(column: Column, held: pd.Series) -> Iterator[str]:
         unknown = ~words.isin([member.value for member in column.vocabulary])
         if unknown.any():
             known = ", ".join(member.value for member in column.vocabulary)
-            yield f"{_lines(unknown)}: {column.name} {_some(sorted(words[unknown].unique()))} is not a known code; use one of: {known}"
+            yield f"{lines_of(unknown)}: {column.name} {listed(sorted(words[unknown].unique()))} is not a known code; use one of: {known}"
     if column.pattern is not None:
         odd = ~words.str.fullmatch(column.pattern)
         if odd.any():
-            yield f"{_lines(odd)}: {column.name} {_some(sorted(words[odd].unique()))} does not have the form {column.pattern}"
+            yield f"{lines_of(odd)}: {column.name} {listed(sorted(words[odd].unique()))} does not have the form {column.pattern}"
 
 
-def _lines(mask: pd.Series) -> str:
+def lines_of(mask: pd.Series) -> str:
+    """Return the lines of the file where `mask` is true, e.g. `` line 3, 7 and 12 more``."""
     numbers = [int(position) + FIRST_DATA_LINE for position in mask.index[mask]]
     shown = ", ".join(str(number) for number in numbers[:MOST_LINES_PER_FINDING])
     more = len(numbers) - MOST_LINES_PER_FINDING
     return f" line {shown}" + (f" and {more} more" if more > 0 else "")
 
 
-def _some(values: list[str]) -> str:
+def listed(values: list[str]) -> str:
+    """Return `values` in quotes, the first few named and the rest counted."""
     shown = ", ".join(repr(value) for value in values[:MOST_LINES_PER_FINDING])
     more = len(values) - MOST_LINES_PER_FINDING
     return shown + (f" and {more} more" if more > 0 else "")

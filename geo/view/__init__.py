@@ -1,1 +1,1 @@
-"""What is drawn: palettes, layers, decks, charts and their words; nothing is computed here."""
+"""What a person sees: colours, map layers, charts, legends and words; nothing here works out a figure."""

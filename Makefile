@@ -1,0 +1,68 @@
+# Two commands do all the set-up: `make run` starts the app, `make test` passes the tests.
+.DELETE_ON_ERROR:
+.PHONY: run test lint types imports unit browser bench facts build check clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RAW ?= ../shared/raw
+PORT ?= 8501
+CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@ $(VENV)/.run
+
+run: $(VENV)/.run
+	$(BIN)/nearshore serve --port $(PORT)
+
+test: lint types imports unit browser
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+imports: $(VENV)/.test
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.test build
+	$(BIN)/pytest -q -m "not browser and not bench"
+
+browser: $(VENV)/.test build .chromium
+	$(BIN)/pytest -q -m browser
+
+bench: $(VENV)/.test build .chromium
+	$(BIN)/pytest -q -s -m bench
+
+facts: $(VENV)/.test
+	$(BIN)/nearshore facts --raw $(RAW)
+
+build: $(VENV)/.run
+	$(BIN)/nearshore build
+
+check: build
+	$(BIN)/nearshore check
+
+.PHONY: .chromium
+.chromium:
+ifeq ($(CHROMIUM),)
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; \
+	else \
+	  echo "The browser tests need Chromium: install the package 'chromium' of your system, then run make test again."; exit 1; \
+	fi
+endif
+
+clean:
+	rm -rf $(VENV) data/build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

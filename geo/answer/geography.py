@@ -1,0 +1,102 @@
+"""Countries, regions, groups and rosters as every answer needs them, loaded once per database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.errors import SelectionError
+from geo.model.roster import Roster, expand_members, resolve_roster
+from geo.schema.codes import Region
+from geo.store.database import Atlas
+from geo.store.queries_reference import countries, country_group_members, country_groups, roster_presets
+
+EU_GROUP = "EU27"
+ATTENDANCE_ROLES = frozenset({"delegation", "attendee", "participant", "observer", "host"})
+"""Roles that are no membership: a group of these is offered as a scenario set and named so."""
+
+
+@dataclass(frozen=True)
+class Geography:
+    """Countries with their names and groupings.
+
+    Attributes
+    ----------
+    names
+        English short name by ISO3 code.
+    region_of
+        Region by ISO3 code.
+    label_points
+        Longitude and latitude, in degrees, at which a country is labelled and flows end.
+    groups_of
+        Codes of published groups that a country belongs to (attendance left out).
+    eu
+        The 27 states.
+    rosters
+        Presets first, then published groups, by code.
+    """
+
+    names: Mapping[str, str]
+    region_of: Mapping[str, Region]
+    label_points: Mapping[str, tuple[float, float]]
+    groups_of: Mapping[str, tuple[str, ...]]
+    eu: frozenset[str]
+    rosters: Mapping[str, Roster]
+
+    def region(self, region: Region) -> frozenset[str]:
+        """Return the countries of `region`."""
+        return frozenset(iso3 for iso3, own in self.region_of.items() if own is region)
+
+    def roster(self, code: str) -> Roster:
+        """Return the roster that `code` means; raises SelectionError if it is none."""
+        return resolve_roster(code, self.rosters, self.names, self.eu)
+
+    def country(self, iso3: str) -> str:
+        """Return the name of a country; raises SelectionError if the code is unknown."""
+        if iso3 not in self.names:
+            raise SelectionError(f"country {iso3!r} is not known; use an ISO code of three letters such as CHL")
+        return self.names[iso3]
+
+
+def load_geography(atlas: Atlas) -> Geography:
+    """Return the countries, groups and rosters of the database."""
+    table = countries(atlas)
+    members = country_group_members(atlas)
+    eu = frozenset(members.loc[members["group_id"] == EU_GROUP, "iso3"])
+    placed = table.dropna(subset=["label_lon", "label_lat"])
+    belongs = members[~members["role"].isin(ATTENDANCE_ROLES)]
+    names = dict(zip(table["iso3"], table["name"], strict=True))
+    return Geography(
+        names=names,
+        region_of={iso3: Region(region) for iso3, region in zip(table["iso3"], table["region"], strict=True)},
+        label_points={row.iso3: (float(row.label_lon), float(row.label_lat)) for row in placed.itertuples(index=False)},
+        groups_of={str(iso3): tuple(rows["group_id"]) for iso3, rows in belongs.groupby("iso3")},
+        eu=eu,
+        rosters=_presets(atlas, names, eu) | _groups(atlas, members),
+    )
+
+
+def _presets(atlas: Atlas, names: Mapping[str, str], eu: frozenset[str]) -> dict[str, Roster]:
+    return {
+        row["preset_id"]: Roster(
+            row["preset_id"], row["name"], expand_members(row["iso3_list"].split(";"), names, eu), row["note"]
+        )
+        for row in roster_presets(atlas).to_dict("records")
+    }
+
+
+def _groups(atlas: Atlas, members: pd.DataFrame) -> dict[str, Roster]:
+    found: dict[str, Roster] = {}
+    for group in country_groups(atlas).to_dict("records"):
+        code, as_of = group["group_id"], group["as_of"]
+        rows = members[members["group_id"] == code]
+        if rows.empty:
+            continue
+        is_attendance = set(rows["role"]) <= ATTENDANCE_ROLES
+        note = f"Published list of {group['publisher']}, known as of {as_of}."
+        if is_attendance:
+            note += " Attendance at a meeting, not membership."
+        found[code] = Roster(code, f"{group['name']} ({as_of})", frozenset(rows["iso3"]), note)
+    return found

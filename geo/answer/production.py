@@ -1,0 +1,168 @@
+"""Production, reserves or capacity of one mineral, stage and year, with its concentration."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from geo.answer.sources import Source, sources_of
+from geo.errors import SelectionError
+from geo.model.concentration import Concentration, Supply, World, concentration
+from geo.schema.codes import OTHER, WORLD, Measure, Mineral, Stage, ValueFlag
+from geo.store.database import Atlas
+from geo.store.queries_statistic import primary_statistic, statistic_years
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One row of the publisher's table, as an answer shows it.
+
+    ``quantity_t`` is None where no plain figure is printed; ``low_t`` and ``high_t`` then hold a bound or range.
+    ``share`` is 0-1 of the denominator of the concentration.
+    """
+
+    area: str
+    name: str
+    quantity_t: float | None
+    low_t: float | None
+    high_t: float | None
+    share: float | None
+    flag: str
+    raw_value: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Production:
+    """Who produces how much, and how concentrated that is.
+
+    Attributes
+    ----------
+    rows
+        Countries, largest first; those without a figure last.
+    world, other
+        The publisher's world total and "Other countries" row; None where not printed.
+    basis
+        What a tonne is a tonne of.
+    is_projection
+        True for a scenario year.
+    years
+        All years with figures, newest first, then projections.
+    """
+
+    measure: Measure
+    mineral: Mineral
+    stage: Stage
+    year: int
+    rows: tuple[Printed, ...]
+    world: Printed | None
+    other: Printed | None
+    concentration: Concentration
+    basis: str
+    products: str
+    raw_unit: str
+    is_projection: bool
+    source: Source
+    years: tuple[int, ...]
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether the leader's figure is an estimate of the publisher."""
+        return self.rows[0].flag == ValueFlag.ESTIMATED
+
+    @property
+    def has_tonnes(self) -> bool:
+        """Whether the publisher prints tonnes, not only shares."""
+        return any(row.quantity_t is not None for row in self.rows)
+
+    def row(self, area: str) -> Printed | None:
+        """Return the row of `area`, or None if the publisher does not list it."""
+        return next((row for row in self.rows if row.area == area), None)
+
+
+def production_years(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage) -> tuple[int, ...]:
+    """Return the years with figures: newest first, projections last; empty if there are none."""
+    return tuple(int(year) for year in statistic_years(atlas, measure, mineral, stage)["year"])
+
+
+def production(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, year: int | None) -> Production:
+    """Return the primary figures of one year; `year` None means the newest that is no projection.
+
+    Raises
+    ------
+    SelectionError
+        If there are no figures, or none for that year.
+    """
+    years = production_years(atlas, measure, mineral, stage)
+    what = f"{measure.value} of {mineral.label.lower()} ({stage.value})"
+    if not years:
+        raise SelectionError(f"no open figures by country for the {what} are held; choose another stage or mineral")
+    chosen = years[0] if year is None else year
+    if chosen not in years:
+        listed = ", ".join(str(known) for known in sorted(years))
+        raise SelectionError(f"no figures for {chosen} are held for the {what}; choose one of {listed}")
+    table = primary_statistic(atlas, measure, mineral, stage, chosen)
+    return _answer(atlas, (measure, mineral, stage, chosen), years, table)
+
+
+def _answer(
+    atlas: Atlas, key: tuple[Measure, Mineral, Stage, int], years: tuple[int, ...], table: pd.DataFrame
+) -> Production:
+    measure, mineral, stage, year = key
+    named = table[~table["area"].isin([WORLD, OTHER])]
+    world, other = _single(table, WORLD), _single(table, OTHER)
+    result = concentration(
+        [
+            Supply(row["area"], _number(row["quantity_t"]), _number(row["share"]), row["flag"])
+            for row in named.to_dict("records")
+        ],
+        World(
+            reported_t=None if world is None else (world.quantity_t if world.quantity_t is not None else world.low_t),
+            other_t=None if other is None else other.quantity_t,
+            reported_is_bound=world is not None and world.quantity_t is None,
+        ),
+    )
+    by_area = {row["area"]: row for row in named.to_dict("records")}
+    first = table.iloc[0]
+    return Production(
+        measure=measure,
+        mineral=mineral,
+        stage=stage,
+        year=year,
+        rows=tuple(_printed(by_area[entry.area], entry.share) for entry in result.shares),
+        world=world,
+        other=other,
+        concentration=result,
+        basis=str(first["basis"]),
+        products=str(first["products"]),
+        raw_unit=str(first["raw_unit"]),
+        is_projection=bool(first["is_projection"]),
+        source=sources_of(atlas, [str(first["source_id"])])[0],
+        years=years,
+    )
+
+
+def _single(table: pd.DataFrame, area: str) -> Printed | None:
+    rows = table[table["area"] == area]
+    return None if rows.empty else _printed(rows.to_dict("records")[0], None)
+
+
+def _printed(row: Mapping[Hashable, Any], share: float | None) -> Printed:
+    return Printed(
+        area=row["area"],
+        name=row["name"],
+        quantity_t=_number(row["quantity_t"]),
+        low_t=_number(row["low_t"]),
+        high_t=_number(row["high_t"]),
+        share=share,
+        flag=row["flag"],
+        raw_value=None if pd.isna(row["raw_value"]) else row["raw_value"],
+        note=None if pd.isna(row["note"]) else row["note"],
+    )
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)

@@ -1,0 +1,134 @@
+"""Trade of one mineral and stage: the customs code that stands for it, its flows, and who supplies a region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.answer.geography import Geography
+from geo.answer.sources import Source, sources_of
+from geo.errors import SelectionError
+from geo.model.supply import Flow, RegionSupply, region_supply
+from geo.schema.codes import Mineral, Region, Stage, TradeScope
+from geo.store.database import Atlas
+from geo.store.queries_trade import trade_codes, trade_flows, trade_years
+
+
+@dataclass(frozen=True, slots=True)
+class TradeCode:
+    """A pure customs code that stands for a mineral and stage.
+
+    ``complete_year`` is the newest year whose flows are complete for the world; None if there is none.
+    """
+
+    hs6: str
+    form: str
+    note: str
+    description: str
+    has_rows: bool
+    complete_year: int | None
+
+
+@dataclass(frozen=True)
+class Trade:
+    """Flows of one code and year.
+
+    Attributes
+    ----------
+    flows
+        Exporter-importer pairs, largest value first.
+    scope
+        Complete, pruned or partial; totals are true for complete years only.
+    years
+        Years held for the code, newest first.
+    """
+
+    code: TradeCode
+    year: int
+    flows: tuple[Flow, ...]
+    scope: TradeScope
+    has_quantity: bool
+    coverage_note: str | None
+    nomenclature: str
+    years: tuple[int, ...]
+    source: Source
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether sums over flows are sums over the world."""
+        return self.scope is TradeScope.COMPLETE
+
+    @property
+    def value_usd(self) -> float:
+        """Value of all flows held."""
+        return sum(flow.value_usd for flow in self.flows)
+
+
+def codes_of(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[TradeCode, ...]:
+    """Return the pure codes of a mineral and stage, those with complete years first."""
+    found = [
+        TradeCode(
+            row["hs6"],
+            row["form"],
+            row["note"],
+            row["description"],
+            bool(row["has_rows"]),
+            None if pd.isna(row["last_complete_year"]) else int(row["last_complete_year"]),
+        )
+        for row in trade_codes(atlas, mineral, stage).to_dict("records")
+    ]
+    return tuple(sorted(found, key=lambda code: (code.complete_year is None, not code.has_rows, code.hs6)))
+
+
+def trade(atlas: Atlas, code: TradeCode, year: int | None) -> Trade:
+    """Return the flows of `code`; `year` None means the newest complete year, or else the newest.
+
+    Raises
+    ------
+    SelectionError
+        If no year, or not that year, is held.
+    """
+    held = trade_years(atlas, code.hs6)
+    years = tuple(int(each) for each in held["year"])
+    if not years:
+        raise SelectionError(
+            f"no open bilateral data for customs code {code.hs6} are held; load BACI with 'nearshore facts baci'"
+        )
+    chosen = year if year is not None else (code.complete_year or years[0])
+    if chosen not in years:
+        listed = ", ".join(str(known) for known in sorted(years))
+        raise SelectionError(f"no trade of {chosen} is held for customs code {code.hs6}; choose one of {listed}")
+    entry = held[held["year"] == chosen].iloc[0]
+    rows = trade_flows(atlas, [code.hs6], chosen)
+    return Trade(
+        code=code,
+        year=chosen,
+        flows=tuple(
+            Flow(
+                row["exporter_iso3"],
+                row["importer_iso3"],
+                float(row["value_usd"]),
+                None if pd.isna(row["quantity_t"]) else float(row["quantity_t"]),
+                is_outlier=bool(row["is_unit_value_outlier"]),
+            )
+            for row in rows.to_dict("records")
+        ),
+        scope=TradeScope(entry["scope"]),
+        has_quantity=bool(entry["has_quantity"]),
+        coverage_note=None if pd.isna(entry["note"]) else str(entry["note"]),
+        nomenclature=str(entry["nomenclature"]),
+        years=years,
+        source=sources_of(atlas, [str(entry["source_id"])])[0],
+    )
+
+
+def supply_of_region(
+    atlas: Atlas, geography: Geography, mineral: Mineral, stage: Stage, region: Region
+) -> tuple[Trade, RegionSupply] | None:
+    """Return the newest complete trade of the region and who supplies it; None where no complete open trade is held."""
+    code = next((code for code in codes_of(atlas, mineral, stage) if code.complete_year is not None), None)
+    if code is None:
+        return None
+    flows = trade(atlas, code, None)
+    return flows, region_supply(flows.flows, geography.region(region))

@@ -1,0 +1,57 @@
+"""``nearshore serve``: the app in the browser."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+
+from geo.build.database import build_database
+from geo.cli.output import progress
+from geo.cli.parser import Commands, add_command, port
+from geo.errors import EnvironmentFaultError
+from geo.settings import load_settings
+
+HOST = "127.0.0.1"
+DEFAULT_PORT = 8501
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    parser = add_command(
+        commands,
+        "serve",
+        "Serve the app on this machine; builds the database first if it is missing or older than its facts.",
+        example="nearshore serve --port 8501",
+        run=run,
+    )
+    parser.add_argument("--port", type=port, default=DEFAULT_PORT, metavar="N", help=f"default: {DEFAULT_PORT}")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check the port, build if need be, start the server."""
+    require_free_port(arguments.port)
+    build_database(load_settings(), progress)
+    # The server brings Streamlit, which no other command needs.
+    from geo import serve  # noqa: PLC0415
+
+    progress(f"serving on http://{HOST}:{arguments.port}")
+    serve.run(arguments.port)
+    return 0
+
+
+def require_free_port(number: int) -> None:
+    """Check that nothing listens on the port.
+
+    Raises
+    ------
+    EnvironmentFaultError
+        If the port is in use or not ours to take.
+    """
+    with socket.socket() as probe:
+        # As the server does: a port whose last connection is still closing is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, number))
+        except OSError as exc:
+            message = f"port {number} on {HOST} cannot be used ({exc.strerror}); end what uses it or choose another with --port"
+            raise EnvironmentFaultError(message) from exc

@@ -1,0 +1,317 @@
+"""The basemap: Natural Earth polygons simplified as one coverage, with hatch lines, region outlines and dots.
+
+Positions are degrees, WGS 84, two decimals (about one kilometre). Neighbours keep the same line between them:
+parts are dropped before, never after, the whole coverage is simplified at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.errors import DataContractError, EnvironmentFaultError
+from geo.facts.country import WITHOUT_STATISTICS
+from geo.facts.places import country_polygons
+from geo.schema.basemap import COUNTRIES_FILE, DISPUTED_FILE, DOTS_FILE, HATCH_FILE, LAND_FILE, OUTLINES_FILE
+from geo.sources.natural_earth import read_countries, read_disputed_lines, read_land
+
+Shapes = npt.NDArray[np.object_]
+Path2D = list[list[float]]
+
+SMALLEST_PART_DEG2 = 0.1
+"""Islands below this area (square degrees) go, unless they are all a country has or touch a neighbour."""
+
+TOLERANCE_DEG = 0.16
+"""Tolerance of the coverage simplification; the smallest that keeps the layer under 300 kB."""
+
+DISPUTED_TOLERANCE_DEG = 0.1
+DECIMALS = 2
+HATCH_SPACING_DEG = 1.75
+"""Distance between hatch lines, in degrees at the equator on a Mercator map."""
+
+SHORTEST_HATCH_DEG = 0.1
+DOT_BELOW_DEG2 = 0.25
+"""A country whose largest polygon is below this area gets a clickable dot."""
+
+OUTLINE_PART_DEG2 = 0.6
+"""Smaller islands are left out of a region's outline: at 3 pixels they would be specks."""
+
+ANTIMERIDIAN = shapely.multilinestrings([[(-180, -90), (-180, 90)], [(180, -90), (180, 90)]])
+"""Where the publisher cut polygons in two; the cut is no outline."""
+
+OVERSEAS_PARTS = {
+    ("FRA", "GUF"): shapely.box(-65, 0, -50, 20),
+    ("FRA", "REU"): shapely.box(40, -25, 60, -10),
+}
+"""Parts of a polygon that the outline counts with the region of another code, by window in degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClickableLayer:
+    """Polygons as drawn, in the order of the file.
+
+    Attributes
+    ----------
+    iso3
+        Code of each polygon; None for one that has no statistics of its own.
+    shapes
+        Simplified polygons, same length.
+    labels
+        Label points of the publisher as lon, lat; shape (n, 2).
+    """
+
+    iso3: tuple[str | None, ...]
+    shapes: Shapes
+    labels: npt.NDArray[np.float64]
+
+
+def basemap_files(raw: Path, country: pd.DataFrame) -> dict[str, bytes]:
+    """Return the content of every basemap file by name.
+
+    Parameters
+    ----------
+    raw
+        Folder of publishers' files.
+    country
+        Table ``country``: says which region a country belongs to.
+    """
+    layer = clickable_layer(raw)
+    region = dict(zip(country["iso3"].astype(str), country["region"].astype(str), strict=True))
+    return {
+        COUNTRIES_FILE: countries_geojson(layer),
+        LAND_FILE: land_geojson(np.asarray(read_land(raw).array)),
+        DISPUTED_FILE: _json(disputed_paths(np.asarray(read_disputed_lines(raw).array))),
+        HATCH_FILE: _json(hatch_by_polygon(layer)),
+        OUTLINES_FILE: _json(outlines_by_region(layer, region)),
+        DOTS_FILE: _json(dots(layer)),
+    }
+
+
+def write_basemap(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write every file whole into `folder`.
+
+    Raises
+    ------
+    EnvironmentFaultError
+        If the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            handle, part = tempfile.mkstemp(dir=folder, suffix=".part")
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(part).chmod(0o644)
+            Path(part).replace(folder / name)
+    except PermissionError as exc:
+        message = f"folder {folder} cannot be written; give write permission or set NEARSHORE_DATA to another folder"
+        raise EnvironmentFaultError(message) from exc
+
+
+def clickable_layer(raw: Path) -> ClickableLayer:
+    """Return the simplified 1:50m polygons: coded ones by ISO3, then those without code.
+
+    Antarctica is left to the backdrop.
+    """
+    table = country_polygons(read_countries(raw))
+    table = table.loc[~table["iso3"].isin(WITHOUT_STATISTICS)]
+    table = table.sort_values(["iso3", "adm0_a3"], na_position="last", kind="stable")
+    iso3 = tuple(code if isinstance(code, str) else None for code in table["iso3"])
+    labels = table[["label_lon", "label_lat"]].to_numpy(dtype=float)
+    return ClickableLayer(iso3, simplified(np.asarray(table.geometry.array)), labels)
+
+
+def simplified(shapes: Shapes) -> Shapes:
+    """Return a valid coverage with fewer vertices: no overlap, no gap along a common border, no shape lost.
+
+    Raises
+    ------
+    DataContractError
+        If rounding to `DECIMALS` breaks a polygon or makes neighbours overlap.
+    """
+    coverage = shapely.coverage_simplify(without_small_islands(shapes), TOLERANCE_DEG)
+    rounded: Shapes = shapely.transform(coverage, _rounded)
+    broken = int(np.sum(~shapely.is_valid(rounded) | shapely.is_empty(rounded)))
+    if broken or not shapely.coverage_is_valid(rounded):
+        message = (
+            f"basemap: {broken} polygons break, or neighbours overlap, at tolerance {TOLERANCE_DEG}; choose another"
+        )
+        raise DataContractError([message])
+    return rounded
+
+
+def without_small_islands(shapes: Shapes) -> Shapes:
+    """Return the shapes without parts below `SMALLEST_PART_DEG2`.
+
+    The largest part of each shape stays, and every part that touches another shape, or a hole would open there.
+    """
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    area = shapely.area(parts)
+    largest = pd.Series(area).groupby(owner).idxmax().to_numpy()
+    first, second = shapely.STRtree(parts).query(parts, predicate="intersects")
+    kept = area >= SMALLEST_PART_DEG2
+    kept[largest] = True
+    kept[first[owner[first] != owner[second]]] = True
+    merged: Shapes = shapely.multipolygons(parts[kept], indices=owner[kept])
+    return merged
+
+
+def countries_geojson(layer: ClickableLayer) -> bytes:
+    """Return the clickable layer as GeoJSON; feature ``i`` is row i."""
+    features = [
+        {"type": "Feature", "properties": {"i": row, "iso3": iso3}, "geometry": _geometry(shape)}
+        for row, (iso3, shape) in enumerate(zip(layer.iso3, layer.shapes, strict=True))
+    ]
+    return _json({"type": "FeatureCollection", "features": features})
+
+
+def land_geojson(land: Shapes) -> bytes:
+    """Return the backdrop as one feature without properties."""
+    polygons = shapely.transform(shapely.get_parts(land), _rounded)
+    geometry = _geometry(shapely.multipolygons(polygons))
+    return _json(
+        {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": geometry}]}
+    )
+
+
+def disputed_paths(lines: Shapes) -> list[Path2D]:
+    """Return the disputed lines, simplified about as much as the borders that they run along."""
+    simple = shapely.simplify(shapely.get_parts(lines), DISPUTED_TOLERANCE_DEG)
+    return [_path(shapely.get_coordinates(line)) for line in simple]
+
+
+def hatch_by_polygon(layer: ClickableLayer) -> dict[str, list[Path2D]]:
+    """Return hatch lines by ISO3; polygons without code are "-1", "-2" ... in the order of the layer."""
+    result: dict[str, list[Path2D]] = {}
+    for iso3, shape in zip(layer.iso3, layer.shapes, strict=True):
+        uncoded = sum(key.startswith("-") for key in result)
+        result[iso3 or f"-{uncoded + 1}"] = hatch_lines(shape)
+    return result
+
+
+def hatch_lines(shape: shapely.Geometry) -> list[Path2D]:
+    """Return 45-degree lines inside `shape`, each from end to end.
+
+    The lattice lies in Mercator, one for the whole world: slope and spacing look the same at every latitude, and
+    lines of neighbours meet. A shape that falls between two lines gets one through its middle.
+    """
+    flat = shapely.transform(shape, _to_mercator)
+    west, south, east, north = shapely.bounds(flat)
+    step = HATCH_SPACING_DEG * np.sqrt(2.0)
+    offsets = np.arange(np.ceil((west - north) / step), np.floor((east - south) / step) + 1) * step
+    pieces = _clipped(flat, offsets, west, east)
+    if pieces.size == 0:
+        middle = shapely.point_on_surface(flat)
+        pieces = _clipped(flat, np.array([middle.x - middle.y]), west, east, shortest=0.0)
+    ends = shapely.transform(pieces, _from_mercator)
+    return [_path(shapely.get_coordinates(line)) for line in ends]
+
+
+def _clipped(
+    flat: shapely.Geometry,
+    offsets: npt.NDArray[np.float64],
+    west: float,
+    east: float,
+    shortest: float = SHORTEST_HATCH_DEG,
+) -> Shapes:
+    """Return the parts inside `flat` of the lines x - y = offset."""
+    if offsets.size == 0:
+        return np.array([], dtype=object)
+    ends = np.stack([np.full_like(offsets, west), west - offsets, np.full_like(offsets, east), east - offsets], axis=1)
+    pieces = shapely.get_parts(shapely.intersection(shapely.linestrings(ends.reshape(-1, 2, 2)), flat))
+    kept: Shapes = pieces[shapely.length(pieces) > shortest]
+    return kept
+
+
+def outlines_by_region(layer: ClickableLayer, region: Mapping[str, str]) -> dict[str, list[Path2D]]:
+    """Return the outline of each region as paths, without inner borders, small islands and the cut at 180 degrees.
+
+    A polygon without code is outlined with the neighbour that it touches first; France overseas with the region of
+    its own code.
+    """
+    by_region: dict[str, list[shapely.Geometry]] = {}
+    for name, shape in _regional_parts(layer, region):
+        by_region.setdefault(name, []).append(shape)
+    return {name: _outline(np.array(by_region[name], dtype=object)) for name in sorted(by_region)}
+
+
+def _regional_parts(layer: ClickableLayer, region: Mapping[str, str]) -> Iterator[tuple[str, shapely.Geometry]]:
+    tree = shapely.STRtree(layer.shapes)
+    for iso3, shape in zip(layer.iso3, layer.shapes, strict=True):
+        if iso3 is None:
+            near = sorted(tree.query(shape, predicate="intersects"))
+            owners = [code for code in (layer.iso3[row] for row in near) if code is not None]
+            yield region[owners[0]], shape
+            continue
+        for part in shapely.get_parts(shape):
+            yield region[_outline_code(iso3, part)], part
+
+
+def _outline_code(iso3: str, part: shapely.Geometry) -> str:
+    for (owner, overseas), window in OVERSEAS_PARTS.items():
+        if owner == iso3 and window.contains(part):
+            return overseas
+    return iso3
+
+
+def _outline(shapes: Shapes) -> list[Path2D]:
+    union = shapely.get_parts(shapely.coverage_union_all(shapes))
+    rings = shapely.get_rings(union[shapely.area(union) >= OUTLINE_PART_DEG2])
+    large = rings[shapely.area(shapely.polygons(rings)) >= OUTLINE_PART_DEG2]
+    open_at_seam = shapely.line_merge(shapely.difference(large, ANTIMERIDIAN))
+    return [_path(shapely.get_coordinates(line)) for line in shapely.get_parts(open_at_seam)]
+
+
+def dots(layer: ClickableLayer) -> list[dict[str, str | float]]:
+    """Return a point for each coded country whose largest polygon is too small to click at world zoom."""
+    result: list[dict[str, str | float]] = []
+    for iso3, shape, (lon, lat) in zip(layer.iso3, layer.shapes, layer.labels, strict=True):
+        if iso3 is not None and max(shapely.area(shapely.get_parts(shape))) < DOT_BELOW_DEG2:
+            result.append({"iso3": iso3, "lon": round(float(lon), DECIMALS), "lat": round(float(lat), DECIMALS)})
+    return result
+
+
+def _to_mercator(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    angle = np.radians(lonlat[:, 1])
+    return np.column_stack([lonlat[:, 0], np.degrees(np.log(np.tan(np.pi / 4 + angle / 2)))])
+
+
+def _from_mercator(flat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    angle = 2 * np.arctan(np.exp(np.radians(flat[:, 1]))) - np.pi / 2
+    return np.column_stack([flat[:, 0], np.degrees(angle)])
+
+
+def _rounded(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    # Adding zero turns minus zero into zero.
+    return np.round(lonlat, DECIMALS) + 0.0
+
+
+def _path(lonlat: npt.NDArray[np.float64]) -> Path2D:
+    return [[_short(lon), _short(lat)] for lon, lat in _rounded(lonlat)]
+
+
+def _geometry(shape: shapely.Geometry) -> dict[str, object]:
+    """Return a polygon, or several, as a GeoJSON geometry with short numbers."""
+    polygons = [
+        [_path(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part)] for part in shapely.get_parts(shape)
+    ]
+    if len(polygons) == 1:
+        return {"type": "Polygon", "coordinates": polygons[0]}
+    return {"type": "MultiPolygon", "coordinates": polygons}
+
+
+def _short(value: float) -> float:
+    return int(value) if value == int(value) else round(float(value), DECIMALS)
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode()

@@ -1,0 +1,217 @@
+"""Export controls: measures with the state at a date, and the minerals that they touch."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from geo.errors import DataContractError
+from geo.facts.places import CountryIndex
+from geo.schema.codes import Mineral
+from geo.sources.export_controls import COMPILED_SOURCE_ID, USGS_SOURCE_ID
+
+REPEATS_USGS = "-USGS-"
+"""Part of the id of compiled rows that only repeat USGS Table 4; the table itself is taken in their place."""
+
+COMPILED_UP_TO = "2026-04"
+"""Month up to which the compiled list was followed; a measure that had ended by then binds nothing."""
+
+STATUS_IN_FORCE = {
+    "in force": True,
+    "in force; WTO panel report DS592 of 2022-11-30 found against it, appealed": True,
+    # Conditions for a restart were set, shipments had not restarted: the suspension of exports still bound.
+    "quota conditions set on 2026-04-02": True,
+    "volumes carried over into 2026 after delays": True,
+    "announced": False,
+    "ended, replaced by quotas": False,
+    "suspended 2025-11-07 to 2026-11-10": False,
+    # The ban on civilian exports is suspended; the ban for military users, which the note tells, is not.
+    "Article 2 suspended until 2026-11-27": False,
+    "not enacted: Senate bill passed on 2025-02-03; the ban was dropped in the bicameral text in June 2025": False,
+}
+"""Reviewed reading of each state as worded: does it bind exports on the day up to which it is known?"""
+
+USGS_STATUS = "in force as listed"
+USGS_STATUS_AS_OF = "2026-01"
+USGS_DOCUMENT = "U.S. Geological Survey: Mineral Commodity Summaries 2026, Table 4 (Country export controls)"
+
+USGS_REMARKS = {
+    "China": "Still lists items whose controls are suspended since 2025-11-07: see CHN-2025-55 and CHN-2025-58.",
+}
+"""What the compiled list knows beyond the printed table, by country as printed."""
+
+MINERAL_WORDS = {
+    r"alumin(?:i)?um": (Mineral.ALUMINIUM,),
+    r"antimony": (Mineral.ANTIMONY,),
+    r"apatite": (Mineral.PHOSPHATE,),
+    r"bauxite": (Mineral.BAUXITE,),
+    r"bismuth": (Mineral.BISMUTH,),
+    r"cassiterite": (Mineral.TIN,),
+    r"chromite": (Mineral.CHROMIUM,),
+    r"cobalt": (Mineral.COBALT,),
+    r"columbite-tantalite": (Mineral.NIOBIUM, Mineral.TANTALUM),
+    r"copper": (Mineral.COPPER,),
+    r"gallium": (Mineral.GALLIUM,),
+    r"germanium": (Mineral.GERMANIUM,),
+    r"graphite": (Mineral.GRAPHITE,),
+    r"indium": (Mineral.INDIUM,),
+    r"lithium(?! batter)": (Mineral.LITHIUM,),
+    r"magnesium": (Mineral.MAGNESIUM,),
+    r"manganese": (Mineral.MANGANESE,),
+    r"nickel": (Mineral.NICKEL,),
+    r"rare earths?": (Mineral.RARE_EARTHS,),
+    r"tellurium": (Mineral.TELLURIUM,),
+    r"titanium": (Mineral.TITANIUM,),
+    r"tungsten": (Mineral.TUNGSTEN,),
+    r"zinc": (Mineral.ZINC,),
+    # Single rare earths: statistics exist for the group only; the scope text keeps the element.
+    r"dysprosium|erbium|europium|gadolinium|holmium|lutetium|samarium|terbium|thulium|ytterbium": (
+        Mineral.RARE_EARTHS,
+    ),
+}
+"""Words of the lists, as regular expressions, and the minerals that they mean."""
+
+NO_STATISTICS_HERE = frozenset(
+    {
+        "all dual-use items (includes listed minerals)",
+        "all raw minerals",
+        "battery materials",
+        "lithium batteries",
+        "molybdenum",
+        "other raw minerals",
+        "scandium",
+        "superhard materials",
+        "yttrium",
+    }
+)
+"""Items of the compiled list that are no mineral of this project; they stay in the scope text."""
+
+
+def control_table(compiled: pd.DataFrame, listed: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
+    """Return one row a measure: the compiled ones, then USGS Table 4 as printed (``USGS-T4-01`` ...).
+
+    Parameters
+    ----------
+    compiled, listed
+        As the readers of `geo.sources.export_controls` return them.
+
+    Notes
+    -----
+    One measure may stand in both lists: a country's rows are never counted across sources.
+    """
+    return pd.concat([_compiled_rows(compiled, index), _usgs_rows(listed, index)], ignore_index=True)
+
+
+def control_minerals(compiled: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
+    """Return the minerals of this project that each measure touches; other goods stay in the scope text.
+
+    Raises
+    ------
+    DataContractError
+        If the compiled list names an item that is neither a known mineral nor known to be none.
+    """
+    rows = [
+        {"control_id": control_id, "mineral": mineral}
+        for control_id, words in [
+            *_own_measures(compiled)[["control_id", "minerals"]].itertuples(index=False, name=None),
+            *zip(_usgs_ids(listed), listed["commodity_year"], strict=True),
+        ]
+        for mineral in minerals_in(words)
+    ]
+    items = {item.strip() for words in _own_measures(compiled)["minerals"] for item in words.split(";")}
+    unknown = sorted(item for item in items if not minerals_in(item) and item not in NO_STATISTICS_HERE)
+    if unknown:
+        raise DataContractError(
+            [f"export_controls.csv: item {item!r} is not known; add it in geo/facts/controls.py" for item in unknown]
+        )
+    return pd.DataFrame(rows)
+
+
+def minerals_in(words: str) -> list[Mineral]:
+    """Return the minerals that `words` name, each once, in alphabetical order."""
+    found = {
+        mineral
+        for pattern, minerals in MINERAL_WORDS.items()
+        if re.search(rf"\b(?:{pattern})\b", words, flags=re.IGNORECASE)
+        for mineral in minerals
+    }
+    return sorted(found)
+
+
+def in_force(status: pd.Series, end_date: pd.Series) -> pd.Series:
+    """Return whether each measure binds exports, by its worded state and its own end.
+
+    Raises
+    ------
+    DataContractError
+        If a state is worded in a way that nobody has read yet.
+    """
+    unread = sorted(set(status) - set(STATUS_IN_FORCE))
+    if unread:
+        raise DataContractError(
+            [
+                f"export_controls.csv: state {words!r} is new; add it to STATUS_IN_FORCE after reading"
+                for words in unread
+            ]
+        )
+    over = (end_date != "") & (end_date < COMPILED_UP_TO)
+    return status.map(STATUS_IN_FORCE).astype(bool) & ~over
+
+
+def _own_measures(compiled: pd.DataFrame) -> pd.DataFrame:
+    return compiled.loc[~compiled["control_id"].str.contains(REPEATS_USGS)].reset_index(drop=True)
+
+
+def _compiled_rows(compiled: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
+    rows = _own_measures(compiled)
+    place = "export_controls.csv"
+    return pd.DataFrame(
+        {
+            "control_id": rows["control_id"],
+            "iso3": index.codes(rows["jurisdiction_iso3"], system="any", place=place),
+            "scope": rows["minerals"].str.replace(";", ", ") + ": " + rows["forms_or_scope"],
+            "measure": rows["measure_type"],
+            "target": rows["target"],
+            "effective": rows["effective"].where(rows["effective"] != ""),
+            "end_date": rows["end_date"].where(rows["end_date"] != ""),
+            "status": rows["status"],
+            "is_in_force": in_force(rows["status"], rows["end_date"]),
+            "status_as_of": rows["status_as_of"],
+            "instrument": rows["authority"] + ": " + rows["instrument"],
+            "document": rows["source_publisher"] + ": " + rows["source_document"] + " (" + rows["source_date"] + ")",
+            "url": rows["source_url"].where(rows["source_url"] != ""),
+            "confidence": rows["confidence"],
+            "note": rows["note"].where(rows["note"] != ""),
+            "source_id": COMPILED_SOURCE_ID,
+        }
+    )
+
+
+def _usgs_rows(listed: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
+    years = listed["commodity_year"].str.findall(r"\((\d{4})\)").map(set)
+    return pd.DataFrame(
+        {
+            "control_id": _usgs_ids(listed),
+            "iso3": index.codes(listed["country"], system="usgs", place="MCS2026_T4_Country_Export_Control.csv"),
+            "scope": listed["commodity_year"].str.rstrip("."),
+            "measure": listed["measure"],
+            "target": "not stated",
+            # Where the years differ they stay with their commodity in the scope.
+            "effective": [next(iter(found)) if len(found) == 1 else None for found in years],
+            "end_date": None,
+            "status": USGS_STATUS,
+            "is_in_force": True,
+            "status_as_of": USGS_STATUS_AS_OF,
+            "instrument": None,
+            "document": USGS_DOCUMENT,
+            "url": listed["url"],
+            "confidence": "high",
+            "note": (listed["note"] + " " + listed["country"].map(USGS_REMARKS).fillna("")).str.strip(),
+            "source_id": USGS_SOURCE_ID,
+        }
+    )
+
+
+def _usgs_ids(listed: pd.DataFrame) -> list[str]:
+    return [f"USGS-T4-{number:02d}" for number in range(1, len(listed) + 1)]

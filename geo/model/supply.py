@@ -1,0 +1,164 @@
+"""Who supplies a region today, read from bilateral trade of one pure customs code.
+
+Trade shows exposure, not origin: an exporter is not a producer. Trade inside the region is kept apart, since it
+moves goods that the region already has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TradeBasis(StrEnum):
+    """What a trade share is counted in."""
+
+    TONNES = "tonnes"
+    VALUE = "value"
+
+
+LEAST_TONNES_COVERAGE = 0.9
+"""Tonnes are used when flows that carry tonnes hold at least this part of the value; else value is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One exporter-importer pair of one code and year.
+
+    ``quantity_t`` is None where the publisher has no quantity; it is never zero in its place.
+    """
+
+    exporter: str
+    importer: str
+    value_usd: float
+    quantity_t: float | None = None
+    is_outlier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """An exporter to the region; amounts in the basis of the result, share 0-1 of imports from outside."""
+
+    area: str
+    value_usd: float
+    quantity_t: float | None
+    share: float
+    largest_importer: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionSupply:
+    """Result of `region_supply`.
+
+    Attributes
+    ----------
+    suppliers
+        Exporters outside the region, largest first.
+    basis
+        What shares are counted in.
+    total
+        Imports from outside the region: tonnes or US dollars, by `basis`.
+    total_value_usd, total_quantity_t
+        The same in both units; tonnes cover flows that have them.
+    inside_value_usd, inside_quantity_t
+        Trade between countries of the region.
+    importers
+        Importers of the region with their part of the imports from outside, 0-1, largest first.
+    without_quantity
+        Flows from outside without tonnes: how many.
+    without_quantity_usd
+        And their value.
+    outliers
+        Flows from outside whose unit value is implausible: how many.
+    """
+
+    suppliers: tuple[Supplier, ...]
+    basis: TradeBasis
+    total: float
+    total_value_usd: float
+    total_quantity_t: float
+    inside_value_usd: float
+    inside_quantity_t: float
+    importers: tuple[tuple[str, float], ...]
+    without_quantity: int
+    without_quantity_usd: float
+    outliers: int
+
+    def share_outside(self, roster: Collection[str]) -> float | None:
+        """Return the part of imports from outside the region that comes from countries not in `roster`, 0-1."""
+        if not self.total > 0:
+            return None
+        return sum(supplier.share for supplier in self.suppliers if supplier.area not in roster)
+
+    def largest_outside(self, roster: Collection[str]) -> str | None:
+        """Return the largest supplier that is not in `roster`; None if every supplier is."""
+        return next((supplier.area for supplier in self.suppliers if supplier.area not in roster), None)
+
+
+def region_supply(flows: Iterable[Flow], region: Collection[str]) -> RegionSupply:
+    """Return who supplies the countries of `region`.
+
+    Parameters
+    ----------
+    flows
+        Flows of one code and year that are complete for the world.
+    region
+        ISO3 codes of the region's countries.
+    """
+    inward = [flow for flow in flows if flow.importer in region]
+    inside = [flow for flow in inward if flow.exporter in region]
+    outside = sorted(
+        (flow for flow in inward if flow.exporter not in region), key=lambda flow: (flow.exporter, flow.importer)
+    )
+    basis = _basis(outside)
+    by_exporter: dict[str, list[Flow]] = {}
+    by_importer: dict[str, float] = {}
+    for flow in outside:
+        by_exporter.setdefault(flow.exporter, []).append(flow)
+        by_importer[flow.importer] = by_importer.get(flow.importer, 0.0) + _amount(flow, basis)
+    total = sum(_amount(flow, basis) for flow in outside)
+    suppliers = [_supplier(area, own, basis, total) for area, own in by_exporter.items()]
+    return RegionSupply(
+        suppliers=tuple(sorted(suppliers, key=lambda row: (-row.share, -row.value_usd, row.area))),
+        basis=basis,
+        total=total,
+        total_value_usd=sum(flow.value_usd for flow in outside),
+        total_quantity_t=_tonnes(outside),
+        inside_value_usd=sum(flow.value_usd for flow in inside),
+        inside_quantity_t=_tonnes(inside),
+        importers=tuple(
+            (area, amount / total)
+            for area, amount in sorted(by_importer.items(), key=lambda pair: (-pair[1], pair[0]))
+            if total > 0
+        ),
+        without_quantity=sum(flow.quantity_t is None for flow in outside),
+        without_quantity_usd=sum(flow.value_usd for flow in outside if flow.quantity_t is None),
+        outliers=sum(flow.is_outlier for flow in outside),
+    )
+
+
+def _basis(flows: list[Flow]) -> TradeBasis:
+    value = sum(flow.value_usd for flow in flows)
+    covered = sum(flow.value_usd for flow in flows if flow.quantity_t is not None)
+    return TradeBasis.TONNES if value > 0 and covered >= LEAST_TONNES_COVERAGE * value else TradeBasis.VALUE
+
+
+def _amount(flow: Flow, basis: TradeBasis) -> float:
+    return (flow.quantity_t or 0.0) if basis is TradeBasis.TONNES else flow.value_usd
+
+
+def _tonnes(flows: Iterable[Flow]) -> float:
+    return sum(flow.quantity_t for flow in flows if flow.quantity_t is not None)
+
+
+def _supplier(area: str, flows: list[Flow], basis: TradeBasis, total: float) -> Supplier:
+    amount = sum(_amount(flow, basis) for flow in flows)
+    known = [flow.quantity_t for flow in flows if flow.quantity_t is not None]
+    return Supplier(
+        area=area,
+        value_usd=sum(flow.value_usd for flow in flows),
+        quantity_t=sum(known) if known else None,
+        share=amount / total if total > 0 else 0.0,
+        largest_importer=max(flows, key=lambda flow: (_amount(flow, basis), flow.value_usd, flow.importer)).importer,
+    )

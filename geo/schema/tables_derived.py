@@ -1,0 +1,78 @@
+"""Tables and views that the build derives: they hold nothing that the fact tables do not say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geo.schema.columns import Column, Table, boolean, integer, text
+from geo.schema.tables_fact import FACILITY, STATISTIC, TRADE_COVERAGE
+
+META = Table(
+    "meta",
+    "What this database was built from, one row",
+    (
+        integer("schema_version", "Version of the declared schema"),
+        text("input_hash", "SHA-256 over all fact files, the schema and the build code"),
+        text("built_at", "When it was built, UTC, ISO 8601"),
+        text("atlas_version", "Version of this program"),
+        text("duckdb_version", "Version of DuckDB that wrote the file"),
+    ),
+    key=("input_hash",),
+)
+
+
+def _facility_columns() -> tuple[Column, ...]:
+    left_out = {"source_rows"}
+    own = tuple(column for column in FACILITY.columns if column.name not in left_out)
+    minerals = text("minerals", "Minerals of the facility, main ones first, separated by ';'", nullable=True)
+    return (*own[:3], minerals, *own[3:])
+
+
+MINE = Table(
+    "mine", "Known mines in open data, one row a mine; not a census", _facility_columns(), key=("facility_id",)
+)
+
+REFINERY = Table(
+    "refinery",
+    "Known smelters, refineries, chemical and processing plants in open data, one row a plant; not a census",
+    _facility_columns(),
+    key=("facility_id",),
+)
+
+PRIMARY_STATISTIC = Table(
+    "primary_statistic",
+    "The series that stands for a measure, mineral, stage and year, products of one publisher summed by area",
+    (
+        *(STATISTIC.column(name) for name in ("measure", "mineral", "stage", "year", "area")),
+        replace(
+            STATISTIC.column("quantity_t"),
+            description="Plain figure; empty where a product of the area is not printed as one",
+        ),
+        STATISTIC.column("low_t"),
+        STATISTIC.column("high_t"),
+        STATISTIC.column("share"),
+        STATISTIC.column("high_share"),
+        replace(STATISTIC.column("flag"), description="What the publisher says; the gravest of the products summed"),
+        text("basis", "What a tonne is a tonne of"),
+        text("products", "Products behind the figure, separated by ';'"),
+        boolean("is_projection", "True for a scenario year; never drawn as history"),
+        text("raw_value", "The cells as printed, joined by ' + '", nullable=True),
+        text("raw_unit", "The unit as printed"),
+        text("note", "Footnotes and corrections", nullable=True),
+        STATISTIC.column("source_id"),
+    ),
+    key=("measure", "mineral", "stage", "year", "area"),
+)
+
+PRIMARY_TRADE = Table(
+    "primary_trade",
+    "The one trade source that is read for a code and year: complete before pruned before partial",
+    TRADE_COVERAGE.columns,
+    key=("hs6", "year"),
+)
+
+DERIVED: tuple[Table, ...] = (PRIMARY_STATISTIC, PRIMARY_TRADE)
+"""Tables that the build fills by a query over the fact tables; as tables, since a page asks them on every change."""
+
+VIEWS: tuple[Table, ...] = (MINE, REFINERY)
+"""Views of the built database, with the columns that each has."""

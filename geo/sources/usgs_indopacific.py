@@ -1,0 +1,55 @@
+"""USGS compilation of the mineral industries of the Indo-Pacific: facilities of 19 countries, undated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from geo.sources.published import published_file
+from geo.sources.usgs_geojson import read_features
+
+SOURCE_ID = "usgs-indopacific"
+
+COLUMNS = [
+    "FeatureUID",
+    "Country",
+    "FeatureNam",
+    "FeatureTyp",
+    "DsgAttr01",
+    "DsgAttr02",
+    "DsgAttr03",
+    "DsgAttr06",
+    "DsgAttr07",
+    "DsgAttr08",
+    "DsgAttr9",
+    "LocOpStat",
+    "DsgAttr10",
+    "LocConf",
+    "Latitude",
+    "Longitude",
+    "OperateNam",
+    "OwnerName1",
+    "OwnerName2",
+    "OwnerName3",
+    "OwnerName4",
+    "OwnerName5",
+    "OwnerName6",
+]
+
+
+def read_facilities(raw: Path) -> pd.DataFrame:
+    """Return the facilities, one row a site and product; the file gives no year.
+
+    DsgAttr01 is the commodity, DsgAttr02 the product, DsgAttr03 its detail ("Ni content"), DsgAttr06 the yearly
+    capacity in the unit of DsgAttr07 (missing where the file has -999), DsgAttr08 its note (C combined, E estimated,
+    G gross weight), DsgAttr9 the sites that share it, LocConf A or E (estimated). Field positions differ from the
+    Africa release. Degrees are WGS 84. RowOfSite counts the rows of a site.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing or not in the form of its edition.
+    """
+    path = published_file(raw, "usgs_indopacific_mineral_facilities", "INDOPAC_Mineral_facilities.geojson")
+    return read_features(path, COLUMNS, numbers=["DsgAttr06", "Latitude", "Longitude"])

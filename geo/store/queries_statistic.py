@@ -1,0 +1,186 @@
+"""Questions about production, capacity and reserves."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.schema.codes import OTHER, WORLD
+from geo.store.database import Atlas
+
+_NAMED_AREA = f"""
+    CASE p.area WHEN '{WORLD}' THEN 'World' WHEN '{OTHER}' THEN 'Other countries' ELSE c.name END AS name, c.region
+"""
+
+
+def minerals_available(atlas: Atlas) -> pd.DataFrame:
+    """Return one row a mineral: mineral, has_mined, has_refined, has_reserves, has_capacity, has_trade, has_facilities, has_deposits; by mineral.
+
+    ``has_mined`` and ``has_refined`` mean a primary production series with rows that are no projection.
+    """
+    return atlas.frame("""
+        WITH stat AS (
+          SELECT mineral,
+                 bool_or(measure = 'production' AND stage = 'mined') AS has_mined,
+                 bool_or(measure = 'production' AND stage = 'refined') AS has_refined,
+                 bool_or(measure = 'reserves') AS has_reserves,
+                 bool_or(measure = 'capacity') AS has_capacity
+          FROM primary_statistic WHERE NOT is_projection GROUP BY mineral
+        ), trade AS (
+          SELECT DISTINCT mineral FROM trade_code WHERE hs6 IN (SELECT hs6 FROM trade_coverage)
+        ), site AS (
+          SELECT DISTINCT mineral FROM facility_commodity
+        ), geology AS (
+          SELECT DISTINCT mineral FROM deposit
+        ), known AS (
+          SELECT mineral FROM stat UNION SELECT mineral FROM trade UNION SELECT mineral FROM site
+          UNION SELECT mineral FROM geology
+        )
+        SELECT k.mineral,
+               coalesce(s.has_mined, false) AS has_mined, coalesce(s.has_refined, false) AS has_refined,
+               coalesce(s.has_reserves, false) AS has_reserves, coalesce(s.has_capacity, false) AS has_capacity,
+               t.mineral IS NOT NULL AS has_trade, f.mineral IS NOT NULL AS has_facilities,
+               g.mineral IS NOT NULL AS has_deposits
+        FROM known k LEFT JOIN stat s USING (mineral) LEFT JOIN trade t USING (mineral)
+        LEFT JOIN site f USING (mineral) LEFT JOIN geology g USING (mineral)
+        ORDER BY k.mineral
+    """)
+
+
+def stages_available(atlas: Atlas) -> pd.DataFrame:
+    """Return one row a mineral and stage: mineral, stage, has_production, has_reserves, has_capacity, has_trade, first_year, last_year (of production, no projections); by mineral and stage."""
+    return atlas.frame("""
+        WITH stat AS (
+          SELECT mineral, stage,
+                 bool_or(measure = 'production') AS has_production,
+                 bool_or(measure = 'reserves') AS has_reserves,
+                 bool_or(measure = 'capacity') AS has_capacity,
+                 min(year) FILTER (measure = 'production') AS first_year,
+                 max(year) FILTER (measure = 'production') AS last_year
+          FROM primary_statistic WHERE NOT is_projection GROUP BY mineral, stage
+        ), trade AS (
+          SELECT DISTINCT mineral, stage FROM trade_code WHERE hs6 IN (SELECT hs6 FROM trade_coverage)
+        )
+        SELECT coalesce(s.mineral, t.mineral) AS mineral, coalesce(s.stage, t.stage) AS stage,
+               coalesce(s.has_production, false) AS has_production, coalesce(s.has_reserves, false) AS has_reserves,
+               coalesce(s.has_capacity, false) AS has_capacity, t.mineral IS NOT NULL AS has_trade,
+               s.first_year, s.last_year
+        FROM stat s FULL JOIN trade t USING (mineral, stage)
+        ORDER BY mineral, stage
+    """)
+
+
+def statistic_years(atlas: Atlas, measure: str, mineral: str, stage: str) -> pd.DataFrame:
+    """Return year, source_id, publisher, edition, basis, is_projection of the primary series; newest year first, projections last."""
+    return atlas.frame(
+        """
+        SELECT p.year, p.source_id, s.publisher, s.edition, string_agg(DISTINCT p.basis, '; ' ORDER BY p.basis) AS basis,
+               bool_or(p.is_projection) AS is_projection
+        FROM primary_statistic p JOIN source s USING (source_id)
+        WHERE p.measure = ? AND p.mineral = ? AND p.stage = ?
+        GROUP BY p.year, p.source_id, s.publisher, s.edition
+        ORDER BY is_projection, p.year DESC
+        """,
+        [measure, mineral, stage],
+    )
+
+
+def primary_statistic(atlas: Atlas, measure: str, mineral: str, stage: str, year: int) -> pd.DataFrame:
+    """Return the primary figures of one year: area, name, region, quantity_t, low_t, high_t, share, high_share, flag, basis, products, is_projection, raw_value, raw_unit, note, source_id.
+
+    Countries from the largest figure down, then those without one, then OTHER, then WORLD. ``share`` is set only
+    where the publisher prints shares instead of tonnes. A cell without a figure is no zero: its flag says why.
+    """
+    return atlas.frame(
+        f"""
+        SELECT p.area, {_NAMED_AREA}, p.quantity_t, p.low_t, p.high_t, p.share, p.high_share, p.flag, p.basis, p.products,
+               p.is_projection, p.raw_value, p.raw_unit, p.note, p.source_id
+        FROM primary_statistic p LEFT JOIN country c ON c.iso3 = p.area
+        WHERE p.measure = ? AND p.mineral = ? AND p.stage = ? AND p.year = ?
+        ORDER BY list_position(['{OTHER}', '{WORLD}'], p.area) NULLS FIRST,
+                 coalesce(p.quantity_t, p.share) DESC NULLS LAST, p.area
+        """,  # noqa: S608 - constants only
+        [measure, mineral, stage, year],
+    )
+
+
+def statistic_history(atlas: Atlas, measure: str, mineral: str, stage: str, *, area: str | None = None) -> pd.DataFrame:
+    """Return the primary figures of all years, of one area or all: year, area, name, quantity_t, low_t, high_t, share, high_share, flag, basis, is_projection, note, source_id; by year and area.
+
+    The edition may change from year to year; ``source_id`` says where.
+    """
+    return atlas.frame(
+        f"""
+        SELECT p.year, p.area, {_NAMED_AREA}, p.quantity_t, p.low_t, p.high_t, p.share, p.high_share, p.flag, p.basis,
+               p.is_projection, p.note, p.source_id
+        FROM primary_statistic p LEFT JOIN country c ON c.iso3 = p.area
+        WHERE p.measure = $measure AND p.mineral = $mineral AND p.stage = $stage AND ($area IS NULL OR p.area = $area)
+        ORDER BY p.year, p.area
+        """,  # noqa: S608 - constants only
+        {"measure": measure, "mineral": mineral, "stage": stage, "area": area},
+    )
+
+
+def statistic_inputs(
+    atlas: Atlas, measure: str, mineral: str, stage: str, year: int, *, area: str | None = None
+) -> pd.DataFrame:
+    """Return the published cells behind the primary figures of one year: area, product, quantity_t, low_t, high_t, share, high_share, flag, basis, raw_value, raw_unit, note, source_id; by area and product."""
+    return atlas.frame(
+        """
+        SELECT s.area, s.product, s.quantity_t, s.low_t, s.high_t, s.share, s.high_share, s.flag, s.basis, s.raw_value,
+               s.raw_unit, s.note, s.source_id
+        FROM primary_statistic p JOIN statistic s
+          ON s.measure = p.measure AND s.mineral = p.mineral AND s.stage = p.stage AND s.year = p.year
+         AND s.area = p.area AND s.source_id = p.source_id AND list_contains(string_split(p.products, ';'), s.product)
+        WHERE p.measure = $measure AND p.mineral = $mineral AND p.stage = $stage AND p.year = $year
+          AND ($area IS NULL OR p.area = $area)
+        ORDER BY s.area, s.product
+        """,
+        {"measure": measure, "mineral": mineral, "stage": stage, "year": year, "area": area},
+    )
+
+
+def statistic_sources(atlas: Atlas, measure: str, mineral: str, stage: str, year: int) -> pd.DataFrame:
+    """Return what every publisher prints for one year, the primary one first: source_id, publisher, product, area, quantity_t, low_t, high_t, share, flag, basis, is_primary, raw_value, raw_unit, note.
+
+    For comparison side by side; figures of two publishers never go into one sum.
+    """
+    return atlas.frame(
+        """
+        WITH primary_source AS (
+          SELECT DISTINCT source_id FROM primary_statistic
+          WHERE measure = $measure AND mineral = $mineral AND stage = $stage AND year = $year
+        )
+        SELECT s.source_id, o.publisher, s.product, s.area, s.quantity_t, s.low_t, s.high_t, s.share, s.flag, s.basis,
+               p.source_id IS NOT NULL AS is_primary, s.raw_value, s.raw_unit, s.note
+        FROM statistic s JOIN source o USING (source_id) LEFT JOIN primary_source p USING (source_id)
+        WHERE s.measure = $measure AND s.mineral = $mineral AND s.stage = $stage AND s.year = $year
+        ORDER BY is_primary DESC, s.source_id, s.product, s.area
+        """,
+        {"measure": measure, "mineral": mineral, "stage": stage, "year": year},
+    )
+
+
+def country_statistics(atlas: Atlas, iso3: str) -> pd.DataFrame:
+    """Return what one country is printed with in the newest year of each primary series: measure, mineral, stage, year, quantity_t, low_t, high_t, share, flag, basis, rank, listed, source_id.
+
+    ``rank`` is the place among the `listed` countries with a figure, empty where the country has none.
+    """
+    return atlas.frame(
+        """
+        WITH newest AS (
+          SELECT measure, mineral, stage, max(year) AS year
+          FROM primary_statistic WHERE NOT is_projection GROUP BY measure, mineral, stage
+        ), ranked AS (
+          SELECT p.*, coalesce(p.quantity_t, p.share) AS figure,
+                 rank() OVER (PARTITION BY measure, mineral, stage ORDER BY coalesce(p.quantity_t, p.share) DESC NULLS LAST)
+                   AS place,
+                 count(coalesce(p.quantity_t, p.share)) OVER (PARTITION BY measure, mineral, stage) AS listed
+          FROM primary_statistic p JOIN newest USING (measure, mineral, stage, year)
+          WHERE p.area NOT IN ('OTHER', 'WORLD')
+        )
+        SELECT measure, mineral, stage, year, quantity_t, low_t, high_t, share, flag, basis,
+               CASE WHEN figure > 0 THEN place END AS rank, listed, source_id
+        FROM ranked WHERE area = ? ORDER BY measure, mineral, stage
+        """,
+        [iso3],
+    )

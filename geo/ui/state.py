@@ -1,0 +1,255 @@
+"""What defines a view, in the address bar: names, codes, defaults, and what to say of a bad value.
+
+The codes in a link are those of the command line (``mineral=rare_earths``), not the words on the widgets, so that a
+link, a command and a table name the same thing. Streamlit's own binding writes the words; hence this module. The
+rule is simple: a visitor's widgets win over the address unless the address has changed since we last wrote it (a
+new link, the back button).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from geo.errors import SelectionError
+from geo.schema.codes import HOME_REGIONS, Measure, Mineral, Region, Stage
+
+LONGEST_QUOTE = 40
+"""A bad value is quoted up to this length, so that a hostile link cannot fill the page."""
+
+WRITTEN = "link.written"
+"""Session key: the query that we last put into the address bar."""
+PAGE = "link.page"
+"""Session key: the page that was shown last."""
+NOTES = "link.notes"
+"""Session key: sentences about values in the link that could not be used."""
+
+
+class MapView(StrEnum):
+    """How the world is drawn."""
+
+    FLAT = "flat"
+    GLOBE = "globe"
+
+
+class Shown(StrEnum):
+    """What the choropleth of the Atlas shows."""
+
+    PRODUCTION = "production"
+    RESERVES = "reserves"
+    TRADE = "trade"
+
+
+class Framing(StrEnum):
+    """Named views of the map; a free view cannot be read back from the browser."""
+
+    WORLD = "world"
+    AMERICAS = "americas"
+    EUROPE = "europe"
+    ASIA_PACIFIC = "asia-pacific"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One name in the address bar.
+
+    Attributes
+    ----------
+    name
+        Name in the link, key of the widget.
+    parse
+        Text of the link to value; raises SelectionError.
+    default
+        Value that is left out of the link.
+    many
+        The value is a list, written with commas.
+    """
+
+    name: str
+    parse: Callable[[str], Any]
+    default: Any
+    many: bool = False
+
+    def write(self, value: Any) -> str:
+        """Return the text of `value` in a link."""
+        return ",".join(value) if self.many else str(value)
+
+
+class QueryParams(Protocol):
+    """The part of ``st.query_params`` that is used here."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names."""
+        ...
+
+    def get_all(self, key: str) -> list[str]:
+        """Return every value of a name; a name may be repeated in a link."""
+        ...
+
+    def from_dict(self, params: Mapping[str, str]) -> None:
+        """Replace all parameters."""
+        ...
+
+
+def code_of(kind: type[StrEnum], word: str) -> Callable[[str], str]:
+    """Return a parser of the codes of `kind`; ``word`` names the thing in the message."""
+    codes = [member.value for member in kind]
+
+    def parse(text: str) -> str:
+        wanted = re.sub(r"[\s_-]+", "-", text.strip().casefold())
+        for code in codes:
+            if re.sub(r"[\s_-]+", "-", code) == wanted:
+                return code
+        raise SelectionError(f"{word} {quote(text)} is not known; use one of: {', '.join(codes)}")
+
+    return parse
+
+
+def parse_home_region(text: str) -> str:
+    """Return a home region's code; supplier regions cannot be near-shored to."""
+    code = code_of(Region, "region")(text)
+    if Region(code) not in HOME_REGIONS:
+        raise SelectionError(f"region {quote(text)} is no home region; use one of: {', '.join(HOME_REGIONS)}")
+    return code
+
+
+def parse_year(text: str) -> int | None:
+    """Return a year; whether data exist for it is decided later, with the mineral."""
+    if not re.fullmatch(r"\d{4}", text.strip()):
+        raise SelectionError(f"year {quote(text)} is not a year; write four digits such as 2024")
+    return int(text)
+
+
+def parse_iso3(text: str) -> str:
+    """Return a country code in capitals; whether it exists is decided with the country table."""
+    if not re.fullmatch(r"[A-Za-z]{3}", text.strip()):
+        raise SelectionError(f"country {quote(text)} is not a code of three letters; write for example CHL")
+    return text.strip().upper()
+
+
+def parse_iso3_list(text: str) -> tuple[str, ...]:
+    """Return country codes in capitals, each once, in the order of the link."""
+    return tuple(dict.fromkeys(parse_iso3(word) for word in text.split(",") if word.strip()))
+
+
+def parse_slug(text: str) -> str:
+    """Return an identifier of small letters, digits and dashes, e.g. of a facility or a roster."""
+    if not re.fullmatch(r"[A-Za-z0-9_,.-]{1,400}", text.strip()):
+        raise SelectionError(f"{quote(text)} is not a code; codes have letters, digits, dashes and commas")
+    return text.strip()
+
+
+def parse_kinds(text: str) -> tuple[str, ...]:
+    """Return kinds of sites: the groups of the Atlas."""
+    parse = code_of(SiteGroup, "kind of site")
+    return tuple(dict.fromkeys(parse(word) for word in text.split(",") if word.strip()))
+
+
+class SiteGroup(StrEnum):
+    """Kinds of sites that are switched on and off together."""
+
+    MINES = "mines"
+    PLANTS = "plants"
+    RECYCLING = "recycling"
+    PROJECTS = "projects"
+    DEPOSITS = "deposits"
+    UNCERTAIN = "uncertain"
+
+
+DEFAULT_SITES = (SiteGroup.MINES.value, SiteGroup.PLANTS.value, SiteGroup.RECYCLING.value)
+
+SHARED = (
+    Parameter("mineral", code_of(Mineral, "mineral"), Mineral.COBALT.value),
+    Parameter("stage", code_of(Stage, "stage"), Stage.REFINED.value),
+    Parameter("region", parse_home_region, Region.EUROPE.value),
+    Parameter("roster", parse_slug, "washington-six"),
+)
+
+ATLAS = (
+    Parameter("show", code_of(Shown, "map content"), Shown.PRODUCTION.value),
+    Parameter("year", parse_year, None),
+    Parameter("view", code_of(MapView, "view"), MapView.FLAT.value),
+    Parameter("frame", code_of(Framing, "frame"), Framing.WORLD.value),
+    Parameter("sites", parse_kinds, DEFAULT_SITES, many=True),
+    Parameter("country", parse_iso3, None),
+    Parameter("site", parse_slug, None),
+)
+
+NEARSHORING = (
+    Parameter("replace", parse_iso3_list, (), many=True),
+    Parameter("to", parse_iso3, None),
+    Parameter("route", parse_slug, "open"),
+    Parameter("option", parse_iso3, None),
+)
+
+PAGE_PARAMETERS: dict[str, tuple[Parameter, ...]] = {"": ATLAS, "near-shoring": NEARSHORING}
+"""Parameters of each page beside the shared ones, by the page's address."""
+
+
+def quote(text: str) -> str:
+    """Return `text` in quotation marks, cut to a length that cannot fill a page."""
+    shown = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+    return "“" + "".join(letter if letter.isprintable() else "·" for letter in shown) + "”"
+
+
+def load_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) -> None:
+    """Put the values of the address bar into the session where they are new; note what could not be used.
+
+    Parameters
+    ----------
+    page
+        Address of the page that is shown, empty for the first.
+    query
+        ``st.query_params``.
+    session
+        ``st.session_state``; widgets with the parameter's name as key read it.
+    """
+    address = {name: ",".join(query.get_all(name)) for name in query}
+    is_same_page = session.get(PAGE) == page
+    is_new = not is_same_page or address != session.get(WRITTEN)
+    if is_new:
+        session[NOTES] = []
+    known = {parameter.name: parameter for parameter in parameters_of(page)}
+    for parameter in known.values():
+        if is_new and parameter.name in address:
+            session[parameter.name] = _parsed(parameter, address[parameter.name], session[NOTES])
+        elif parameter.name not in session or (is_new and is_same_page):
+            # The visitor went back to a link without the name: that is the default. A change of page is not.
+            session[parameter.name] = parameter.default
+    if is_new:
+        session[NOTES] += [
+            f"The link names {quote(name)}, which this page does not know; it was left out"
+            for name in sorted(set(address) - set(known))
+        ]
+    session[PAGE] = page
+
+
+def store_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) -> None:
+    """Write the session's values into the address bar, leaving defaults out; nothing is sent if nothing changed."""
+    wanted = {
+        parameter.name: parameter.write(session[parameter.name])
+        for parameter in parameters_of(page)
+        if session.get(parameter.name) not in (None, parameter.default)
+    }
+    if {name: ",".join(query.get_all(name)) for name in query} != wanted:
+        query.from_dict(wanted)
+    session[WRITTEN] = wanted
+
+
+def parameters_of(page: str) -> tuple[Parameter, ...]:
+    """Return the parameters that the page at address `page` knows."""
+    return SHARED + PAGE_PARAMETERS.get(page, ())
+
+
+def _parsed(parameter: Parameter, text: str, notes: list[str]) -> Any:
+    if not text.strip():
+        notes.append(f"{parameter.name} is empty in the link; the default is shown")
+        return parameter.default
+    try:
+        return parameter.parse(text)
+    except SelectionError as exc:
+        notes.append(f"{exc}. The default is shown")
+        return parameter.default

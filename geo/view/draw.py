@@ -1,0 +1,191 @@
+"""From a scene to a finished map, flat or as a globe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pydeck as pdk
+
+from geo.view import layers, payload
+from geo.view.deck import CompactDeck, Frame, globe_view, globe_view_state, map_view, map_view_state, offline_deck
+from geo.view.icons import atlas_svg
+from geo.view.palette import Theme
+from geo.view.payload import GEOJSON, SVG, MapBase, Publish
+from geo.view.scene import Label, MapScene
+from geo.view.sphere import distance_km
+from geo.view.tooltip import NOT_LISTED, tooltip
+
+SITE_PX = 14.0
+"""Smallest height at which the symbols are told apart."""
+LABEL_PX = 14
+GLOBE_HEIGHT_PX = 520
+_GLOBE_LINE_M = 12_000.0
+_GLOBE_LABEL_M = 250_000.0
+_NEAR_KM = 7_000.0
+"""Farther from its middle a globe would show labels cut by the horizon."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapOptions:
+    """How a scene is drawn.
+
+    Attributes
+    ----------
+    theme
+        Colours.
+    frame
+        Named view; only a change of it, or of `presses`, moves the map.
+    presses
+        How often "home" was pressed.
+    interactive
+        Whether countries, flows and sites answer to the pointer; False on stage.
+    label_px, site_px
+        Sizes of text and symbols; 28 and 20 suit a projector.
+    otherwise
+        Words under the pointer for a country without a tip; empty for none.
+    globe_height_px
+        Height of the chart that holds a globe.
+    """
+
+    theme: Theme
+    frame: Frame
+    presses: int = 0
+    interactive: bool = True
+    label_px: int = LABEL_PX
+    site_px: float = SITE_PX
+    otherwise: str = NOT_LISTED
+    globe_height_px: int = GLOBE_HEIGHT_PX
+
+
+def flat_map(scene: MapScene, base: MapBase, options: MapOptions, publish: Publish) -> CompactDeck:
+    """Return the flat map of `scene`.
+
+    Parameters
+    ----------
+    scene
+        What is shown.
+    base
+        The basemap, made ready once.
+    options
+        How it is drawn.
+    publish
+        Makes bytes reachable for the browser.
+    """
+    theme, interactive = options.theme, options.interactive
+    dots = publish(layers.DOTS, base.dots, GEOJSON)
+    made = [
+        *_ground(scene, base, options, publish),
+        *_lines(scene, base, theme, publish),
+        layers.dots(dots, base.order, scene.shading, theme, pickable=interactive),
+        *_marks(scene, options, publish, on_globe=False),
+    ]
+    if scene.labels:
+        made.append(layers.labels(scene.labels, theme, text_px=options.label_px))
+    return offline_deck(
+        made,
+        view=map_view(interactive=interactive),
+        view_state=map_view_state(options.frame, options.presses),
+        tooltip=_tooltip(scene, options),
+    )
+
+
+def globe_map(scene: MapScene, base: MapBase, options: MapOptions, publish: Publish) -> CompactDeck:
+    """Return the globe of `scene`, turned to the frame: for opening scenes, not for reading values.
+
+    It has no dots for small countries and names only what lies on the near side. Parameters as for `flat_map`.
+    """
+    theme, interactive = options.theme, options.interactive
+    near = [label for label in scene.labels if _is_near(label, options.frame)]
+    made = [
+        layers.ocean(theme),
+        layers.antarctica(publish(layers.ANTARCTICA, base.antarctica, GEOJSON), theme),
+        *_ground(scene, base, options, publish),
+        *_lines(scene, base, theme, publish, altitude_m=_GLOBE_LINE_M),
+        *_marks(scene, options, publish, on_globe=True),
+    ]
+    if near:
+        made.append(layers.labels(near, theme, text_px=options.label_px, altitude_m=_GLOBE_LABEL_M))
+    return offline_deck(
+        made,
+        view=globe_view(interactive=interactive),
+        view_state=globe_view_state(options.frame, options.globe_height_px, options.presses),
+        tooltip=_tooltip(scene, options),
+    )
+
+
+def map_alt(subject: str, scene: MapScene) -> str:
+    """Return the text that a screen reader says for the map.
+
+    Parameters
+    ----------
+    subject
+        What the map shows, without a full stop.
+    scene
+        What is drawn.
+    """
+    parts = [
+        f"{len(found)} {word if len(found) == 1 else word + 's'}"
+        for found, word in ((scene.shading.colours, "shaded country"), (scene.flows, "flow"), (scene.sites, "site"))
+        if found
+    ]
+    shown = f" It shows {', '.join(parts)}.".replace("countrys", "countries") if parts else ""
+    return f"World map. {subject}.{shown} The table with the same figures follows."
+
+
+def _ground(scene: MapScene, base: MapBase, options: MapOptions, publish: Publish) -> list[pdk.Layer]:
+    land = publish(layers.LAND, base.land, GEOJSON)
+    made = [layers.land(land, base.order, scene.shading, options.theme, pickable=options.interactive)]
+    if scene.chosen_country is not None:
+        shape = publish(layers.CHOSEN_COUNTRY, payload.country_shape(base, scene.chosen_country), GEOJSON)
+        made += layers.chosen_country(shape, options.theme)
+    return made
+
+
+def _lines(scene: MapScene, base: MapBase, theme: Theme, publish: Publish, altitude_m: float = 0.0) -> list[pdk.Layer]:
+    hatched = payload.hatch_lines(base, scene.shading.no_data, altitude_m)
+    made = [
+        layers.hatch(publish(layers.HATCH, hatched, GEOJSON), theme),
+        layers.disputed(publish(layers.DISPUTED, payload.lines(base.disputed, altitude_m), GEOJSON), theme),
+    ]
+    if scene.home is not None:
+        outline = payload.lines(base.outlines[scene.home], altitude_m)
+        made.insert(0, layers.home_outline(publish(layers.HOME, outline, GEOJSON), theme))
+    return made
+
+
+def _marks(scene: MapScene, options: MapOptions, publish: Publish, *, on_globe: bool) -> list[pdk.Layer]:
+    theme, interactive = options.theme, options.interactive
+    made: list[pdk.Layer] = []
+    if not (scene.flows or scene.sites):
+        return made
+    atlas = publish("atlas", atlas_svg(), SVG)
+    if scene.flows:
+        url = publish(layers.FLOWS, payload.flows(scene.flows, payload.GLOBE_FLOW_M * on_globe), GEOJSON)
+        rows = {flow.id: row for row, flow in enumerate(scene.flows)}
+        made += layers.flows(
+            url,
+            atlas,
+            theme,
+            chosen_row=rows.get(scene.chosen_flow or ""),
+            pickable=interactive,
+            on_globe=on_globe,
+        )
+    if scene.sites:
+        altitude_m = payload.GLOBE_SITE_M * on_globe
+        url = publish(layers.SITES, payload.sites(scene.sites, altitude_m), GEOJSON)
+        made += layers.sites(url, atlas, theme, shape_px=options.site_px, pickable=interactive, on_globe=on_globe)
+        for site in scene.sites:
+            if site.id == scene.chosen_site:
+                made += layers.chosen_site(site, theme, shape_px=options.site_px, altitude_m=altitude_m)
+    return made
+
+
+def _tooltip(scene: MapScene, options: MapOptions) -> dict[str, object] | None:
+    if not options.interactive:
+        return None
+    return tooltip(scene.shading.tips, options.theme, otherwise=options.otherwise)
+
+
+def _is_near(label: Label, frame: Frame) -> bool:
+    middle = (frame.longitude, frame.globe_latitude)
+    return float(distance_km(middle, (label.lon, label.lat))) < _NEAR_KM

@@ -1,0 +1,213 @@
+"""Geometry as GeoJSON bytes, made apart from its colours.
+
+The browser fetches each of these by an address that changes only with the content, so a new palette, another theme or a
+click costs a few kilobytes of description and no geometry. Positions are (lon, lat[, metres]) in degrees, WGS 84.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from geo.schema.codes import Region
+from geo.store.basemap import Basemap, LinePath
+from geo.view import sphere
+from geo.view.icons import ARROW
+from geo.view.palette import ROLES, flow_width_px
+from geo.view.scene import Flow, Site
+
+GEOJSON = "application/json"
+SVG = "image/svg+xml"
+ARROW_PLACES = (0.35, 0.70)
+"""Where along a flow its two arrowheads stand."""
+GLOBE_FLOW_M = 40_000.0
+GLOBE_SITE_M = 60_000.0
+_SOUTH_OF_ALL_COUNTRIES = -60.0
+
+
+class Publish(Protocol):
+    """Makes bytes reachable for the browser and returns their address; the server's media store or a data URL."""
+
+    def __call__(self, name: str, content: bytes, mimetype: str) -> str:
+        """Return the address of `content`; `name` says which slot of the page it fills."""
+
+
+def data_url(name: str, content: bytes, mimetype: str) -> str:  # noqa: ARG001 - the protocol has the name
+    """Return `content` as a data URL: the fallback where no server stores it, and the way of exports."""
+    return f"data:{mimetype};base64,{b64encode(content).decode()}"
+
+
+@dataclass(frozen=True, slots=True)
+class MapBase:
+    """The basemap made ready for drawing, once per process.
+
+    Attributes
+    ----------
+    land
+        Clickable countries; properties ``i``, ``iso3`` and ``tip`` (the name).
+    antarctica
+        Coarse land south of all countries.
+    dots
+        Countries too small to click, with the same properties.
+    order
+        ISO3 by feature ``i``; None for polygons without statistics.
+    shapes
+        Country geometry by ISO3, for the outline of a chosen one.
+    disputed
+        Disputed lines.
+    hatch, outlines
+        Lines by ISO3 (or "-1", "-2" ... without code) and by region.
+    """
+
+    land: bytes
+    antarctica: bytes
+    dots: bytes
+    order: tuple[str | None, ...]
+    shapes: Mapping[str, Mapping[str, Any]]
+    disputed: Sequence[LinePath]
+    hatch: Mapping[str, Sequence[LinePath]]
+    outlines: Mapping[Region, Sequence[LinePath]]
+
+
+def prepare_base(basemap: Basemap, names: Mapping[str, str]) -> MapBase:
+    """Return the basemap ready for drawing.
+
+    Parameters
+    ----------
+    basemap
+        As the store reads it.
+    names
+        ISO3 to the name under the pointer; a polygon without a name shows "no statistics of its own".
+    """
+    features = json.loads(basemap.countries_geojson)["features"]
+    shapes = {}
+    for feature in features:
+        iso3 = feature["properties"]["iso3"]
+        feature["properties"]["tip"] = _name(iso3, names)
+        if iso3 is not None:
+            shapes[iso3] = feature["geometry"]
+    index = {iso3: i for i, iso3 in enumerate(basemap.order) if iso3 is not None}
+    dots = [
+        _feature(
+            {"i": index[iso3], "iso3": iso3, "tip": _name(iso3, names)},
+            {"type": "Point", "coordinates": [dot["lon"], dot["lat"]]},
+        )
+        for dot in basemap.dots
+        if (iso3 := str(dot["iso3"])) in index
+    ]
+    return MapBase(
+        land=_collection(features),
+        antarctica=_collection(_southern(json.loads(basemap.land_geojson)["features"])),
+        dots=_collection(dots),
+        order=basemap.order,
+        shapes=shapes,
+        disputed=basemap.disputed,
+        hatch=basemap.hatch,
+        outlines=basemap.outlines,
+    )
+
+
+def lines(paths: Iterable[LinePath], altitude_m: float = 0.0) -> bytes:
+    """Return lines as one feature; nothing in them is picked."""
+    coordinates = [_rounded(line, altitude_m) for line in paths]
+    return _collection([_feature({}, {"type": "MultiLineString", "coordinates": coordinates})])
+
+
+def hatch_lines(base: MapBase, no_data: frozenset[str], altitude_m: float = 0.0) -> bytes:
+    """Return the hatch of the countries in `no_data`, and always of the polygons without statistics."""
+    without_code = {key for key in base.hatch if key.startswith("-")}
+    shown = (line for key in sorted(no_data | without_code) for line in base.hatch.get(key, ()))
+    return lines(shown, altitude_m)
+
+
+def country_shape(base: MapBase, iso3: str) -> bytes:
+    """Return one country's polygon; empty where the basemap has none."""
+    shape = base.shapes.get(iso3)
+    return _collection([] if shape is None else [_feature({}, dict(shape))])
+
+
+def flows(shown: Sequence[Flow], altitude_m: float = 0.0) -> bytes:
+    """Return flows as great circles cut at 180 degrees, each with two arrowheads.
+
+    Properties: ``id``, ``k`` (row), ``r`` (role, in the order of ``ROLES``), ``w`` (width in pixels), ``tip``; of an
+    arrowhead also ``a`` (its angle). Thick flows come first, so that thin ones lie on top.
+    """
+    bodies, heads = [], []
+    ordered = sorted(enumerate(shown), key=lambda row: -(row[1].share or 0.0))
+    for k, flow in ordered:
+        properties = {"id": flow.id, "k": k, "r": ROLES.index(flow.role), "w": flow_width_px(flow.share)}
+        pieces = sphere.path(flow.origin, flow.target)
+        bodies.append(
+            _feature(
+                properties | {"tip": _plain(flow.tip)},
+                {"type": "MultiLineString", "coordinates": [_rounded(piece, altitude_m) for piece in pieces]},
+            )
+        )
+        places = sphere.along(flow.origin, flow.target, list(ARROW_PLACES))
+        for place, part in zip(places, ARROW_PLACES, strict=True):
+            angle = round(sphere.mercator_angle(flow.origin, flow.target, part), 1)
+            heads.append(
+                _feature(
+                    properties | {"tip": _plain(flow.tip), "a": angle, "s": ARROW},
+                    {"type": "Point", "coordinates": _rounded([place], altitude_m)[0]},
+                )
+            )
+    return _collection(bodies + heads)
+
+
+def sites(shown: Sequence[Site], altitude_m: float = 0.0) -> bytes:
+    """Return sites as points.
+
+    Properties: ``id``, ``s`` (symbol), ``r`` (role, in the order of ``ROLES``), ``f`` (1 if faint), ``tip``.
+    """
+    return _collection(
+        [
+            _feature(
+                {
+                    "id": site.id,
+                    "s": site.kind.value,
+                    "r": ROLES.index(site.role),
+                    "f": int(site.is_faint),
+                    "tip": _plain(site.tip),
+                },
+                {"type": "Point", "coordinates": _rounded([(site.lon, site.lat)], altitude_m)[0]},
+            )
+            for site in shown
+        ]
+    )
+
+
+def _southern(features: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the parts of coarse land that lie south of every country: its coasts would fringe finer ones."""
+    parts = []
+    for feature in features:
+        shape = feature["geometry"]
+        polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        parts += [part for part in polygons if max(lat for _, lat in part[0]) < _SOUTH_OF_ALL_COUNTRIES]
+    return [_feature({}, {"type": "MultiPolygon", "coordinates": parts})]
+
+
+def _feature(properties: Mapping[str, Any], geometry: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "properties": dict(properties), "geometry": dict(geometry)}
+
+
+def _collection(features: Sequence[Mapping[str, Any]]) -> bytes:
+    body = {"type": "FeatureCollection", "features": list(features)}
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _rounded(points: Iterable[Any], altitude_m: float) -> list[list[float]]:
+    height = [altitude_m] if altitude_m else []
+    return [[round(float(lon), 2), round(float(lat), 2), *height] for lon, lat in points]
+
+
+def _name(iso3: str | None, names: Mapping[str, str]) -> str:
+    return _plain(names.get(iso3 or "", "No statistics of its own"))
+
+
+def _plain(text: str) -> str:
+    """Return foreign text so that the map never reads it as an expression or as a field in braces."""
+    return text.removeprefix("@@").replace("{", "(").replace("}", ")")

@@ -1,0 +1,180 @@
+"""Figures in words, rounded to three digits: sources support no more, and a reader aloud needs no more.
+
+A missing figure is "no data", never a zero; a figure that is not zero is never printed as zero.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from geo.schema.codes import ValueFlag
+
+THIN_SPACE = "\u202f"
+"""Narrow no-break space: between thousands, before units and percent signs."""
+MINUS = "\u2212"
+NO_DATA = "no data"
+WITHHELD = "withheld"
+SIGNIFICANT_DIGITS = 3
+
+BOUNDARIES = (
+    "Boundaries: Natural Earth 5.1.1 (public domain), which shows de facto control. "
+    "They imply no opinion on the status of any territory."
+)
+"""Printed under every map."""
+
+_ROUNDING = Context(prec=SIGNIFICANT_DIGITS, rounding=ROUND_HALF_UP)
+_MASS_STEPS = ((Decimal(10) ** 9, "Gt"), (Decimal(10) ** 6, "Mt"), (Decimal(10) ** 3, "kt"), (Decimal(1), "t"))
+_MONEY_STEPS = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+_SMALLEST_T = Decimal("0.001")
+
+
+def tonnes(quantity_t: float | None) -> str:
+    """Return a mass such as ``230 kt`` or ``1.49 Mt``; under a tonne in kilograms."""
+    if _is_missing(quantity_t):
+        return NO_DATA
+    value, sign = _rounded(quantity_t)
+    if value == 0:
+        return f"0{THIN_SPACE}t"
+    if value < _SMALLEST_T:
+        return f"{sign}under 1{THIN_SPACE}kg" if not sign else f"above {sign}1{THIN_SPACE}kg"
+    if value < 1:
+        return f"{sign}{_digits(value * 1000)}{THIN_SPACE}kg"
+    size, unit = next(step for step in _MASS_STEPS if value >= step[0])
+    return f"{sign}{_digits(value / size)}{THIN_SPACE}{unit}"
+
+
+def tonnes_range(low_t: float | None, high_t: float | None) -> str:
+    """Return ``34 to 41 kt``, or one figure where both ends print the same.
+
+    An open end is said in words: ``at least 34 kt``, ``at most 41 kt``.
+    """
+    if _is_missing(low_t):
+        return NO_DATA if _is_missing(high_t) else f"at most {tonnes(high_t)}"
+    if _is_missing(high_t):
+        return f"at least {tonnes(low_t)}"
+    return _joined(tonnes(low_t), tonnes(high_t))
+
+
+def share(part: float | None) -> str:
+    """Return a share 0-1 as ``74.2 %``; a part never rounds to nothing, nor to the whole."""
+    if _is_missing(part):
+        return NO_DATA
+    percent = _decimal(part) * 100
+    if percent == 0:
+        return f"0{THIN_SPACE}%"
+    sign = MINUS if percent < 0 else ""
+    held = abs(percent).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    if held == 0:
+        return f"above {MINUS}0.1{THIN_SPACE}%" if sign else f"under 0.1{THIN_SPACE}%"
+    if held == 100 and abs(percent) < 100:
+        return f"under {MINUS}99.9{THIN_SPACE}%" if sign else f"over 99.9{THIN_SPACE}%"
+    if held > 100:
+        held = held.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return f"{sign}{_digits(held)}{THIN_SPACE}%"
+
+
+def share_range(low: float | None, high: float | None) -> str:
+    """Return bounds of a share, each 0-1, as ``34 to 41 %``."""
+    if _is_missing(low):
+        return NO_DATA if _is_missing(high) else f"at most {share(high)}"
+    if _is_missing(high):
+        return f"at least {share(low)}"
+    return _joined(share(low), share(high))
+
+
+def dollars(value_usd: float | None) -> str:
+    """Return US dollars such as ``USD 1.23 billion``."""
+    if _is_missing(value_usd):
+        return NO_DATA
+    value, sign = _rounded(value_usd)
+    for size, unit in _MONEY_STEPS:
+        if value >= size:
+            return f"USD{THIN_SPACE}{sign}{_digits(value / size)}{THIN_SPACE}{unit}"
+    if 0 < value < 1:
+        return f"above USD{THIN_SPACE}{MINUS}1" if sign else f"under USD{THIN_SPACE}1"
+    return f"USD{THIN_SPACE}{sign}{_digits(value)}"
+
+
+def kilometres(distance_km: float | None) -> str:
+    """Return a distance such as ``12 300 km``, rounded to three digits: a modelled route is no better."""
+    if _is_missing(distance_km):
+        return NO_DATA
+    value, sign = _rounded(distance_km)
+    if 0 < value < 1:
+        return f"above {MINUS}1{THIN_SPACE}km" if sign else f"under 1{THIN_SPACE}km"
+    return f"{sign}{_digits(value)}{THIN_SPACE}km"
+
+
+def count(number: int) -> str:
+    """Return a whole number in full, thousands set apart."""
+    sign = MINUS if number < 0 else ""
+    return f"{sign}{abs(number):,}".replace(",", THIN_SPACE)
+
+
+def figure(flag: ValueFlag, quantity_t: float | None, low_t: float | None = None, high_t: float | None = None) -> str:
+    """Return a published cell in words, with what its publisher says of it.
+
+    Parameters
+    ----------
+    flag
+        The publisher's mark.
+    quantity_t, low_t, high_t
+        Plain figure and bounds in tonnes of the basis; None where none is printed.
+    """
+    if flag is ValueFlag.WITHHELD:
+        return WITHHELD
+    if flag is ValueFlag.NOT_AVAILABLE:
+        return ValueFlag.NOT_AVAILABLE.label
+    if flag is ValueFlag.TRACE:
+        return ValueFlag.TRACE.label
+    if flag is ValueFlag.AT_LEAST:
+        return tonnes_range(_first(low_t, quantity_t), None)
+    if flag is ValueFlag.AT_MOST:
+        return tonnes_range(None, _first(high_t, quantity_t))
+    if flag is ValueFlag.RANGE:
+        return tonnes_range(_first(low_t, quantity_t), _first(high_t, quantity_t))
+    words = tonnes(quantity_t)
+    return f"{words} ({ValueFlag.ESTIMATED.label})" if flag is ValueFlag.ESTIMATED and words != NO_DATA else words
+
+
+def listing(names: list[str]) -> str:
+    """Return names as a sentence part: ``A``, ``A and B``, ``A, B and C``."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _is_missing(value: float | None) -> bool:
+    return value is None or not math.isfinite(value)
+
+
+def _first(value: float | None, other: float | None) -> float | None:
+    return other if _is_missing(value) else value
+
+
+def _decimal(value: float | None) -> Decimal:
+    return Decimal(repr(float(value or 0.0)))
+
+
+def _rounded(value: float | None) -> tuple[Decimal, str]:
+    """Return the size to three digits, and the sign to print; minus zero has none."""
+    exact = _decimal(value)
+    return _ROUNDING.create_decimal(abs(exact)), MINUS if exact < 0 else ""
+
+
+def _digits(value: Decimal) -> str:
+    """Return a rounded number in plain digits, without trailing zeros behind the point."""
+    text = f"{value:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(",", THIN_SPACE)
+
+
+def _joined(low: str, high: str) -> str:
+    """Return ``low to high``, the unit said once where both have it."""
+    if low == high:
+        return low
+    number, _, unit = low.rpartition(THIN_SPACE)
+    plain = number.replace(THIN_SPACE, "").replace(MINUS, "").replace(".", "").isdigit()
+    return f"{number} to {high}" if plain and high.endswith(f"{THIN_SPACE}{unit}") else f"{low} to {high}"

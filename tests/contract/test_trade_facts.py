@@ -1,0 +1,209 @@
+"""Trade facts as committed: the publishers' own figures, coverage that agrees with the flows, pure codes only."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo.schema import TABLE_BY_NAME
+from geo.schema.codes import Mineral
+from geo.schema.files import read_facts
+from geo.schema.validate import check_references
+from geo.settings import PROJECT
+
+FACTS = PROJECT / "data" / "facts"
+REVIEWED = PROJECT / "data" / "reviewed"
+WORLD = "cepii-baci-hs17-v202601"
+ASEAN = "cepii-baci-hs07-v202601-asean"
+
+
+def table(name: str, folder: Path) -> pd.DataFrame:
+    frame, findings = read_facts(TABLE_BY_NAME[name], folder)
+    assert findings == []
+    return frame
+
+
+@pytest.fixture(scope="module")
+def flows() -> pd.DataFrame:
+    return table("trade_flow", FACTS)
+
+
+@pytest.fixture(scope="module")
+def coverage() -> pd.DataFrame:
+    return table("trade_coverage", FACTS)
+
+
+@pytest.fixture(scope="module")
+def codes() -> pd.DataFrame:
+    return table("hs_code", FACTS)
+
+
+@pytest.fixture(scope="module")
+def trade_codes() -> pd.DataFrame:
+    return table("trade_code", REVIEWED)
+
+
+def select(flows: pd.DataFrame, **values: object) -> pd.DataFrame:
+    for column, value in values.items():
+        flows = flows[flows[column] == value]
+    return flows
+
+
+# The publisher's own figures, BACI V202601, 2024, as they stand in the complete file: value in million USD, tonnes.
+@pytest.mark.parametrize(
+    ("hs6", "exporter", "importer", "million_usd", "tonnes"),
+    [
+        ("283691", "CHL", "CHN", 2027.5, 185_820),
+        ("740311", "COD", "CHN", 13683.7, 1_449_784),
+        ("260600", "GIN", "CHN", 7589.4, 110_091_480),
+        ("282200", "NAM", "CHN", 72.8, 8_357),
+        ("252910", "CHN", "TWN", 24.1, 141_026),
+        ("280429", "DZA", "FRA", 365.7, 3_247),
+        ("711021", "RUS", "USA", 877.8, 28),
+        ("810820", "JPN", "USA", 327.2, 27_955),
+        ("251010", "JOR", "IND", 706.9, 4_810_090),
+        ("280469", "NOR", "DEU", 261.5, 101_027),
+    ],
+)
+def test_flows_of_2024_are_the_publishers(flows, hs6, exporter, importer, million_usd, tonnes):
+    row = select(flows, source_id=WORLD, year=2024, hs6=hs6, exporter_iso3=exporter, importer_iso3=importer)
+    assert len(row) == 1
+    assert row["value_usd"].item() / 1e6 == pytest.approx(million_usd, abs=0.051)
+    assert row["quantity_t"].item() == pytest.approx(tonnes, abs=0.51)
+
+
+@pytest.mark.parametrize(
+    ("hs6", "exporter", "importer", "million_usd", "tonnes"),
+    [
+        ("260400", "PHL", "CHN", 1551.8, 34_450_444),
+        ("720260", "IDN", "CHN", 12559.9, 8_852_842),
+        ("750110", "IDN", "CHN", 2107.3, 299_865),
+        ("260300", "IDN", "JPN", 2289.1, 673_102),
+    ],
+)
+def test_asean_flows_of_2024_are_the_publishers(flows, hs6, exporter, importer, million_usd, tonnes):
+    row = select(flows, source_id=ASEAN, year=2024, hs6=hs6, exporter_iso3=exporter, importer_iso3=importer)
+    assert row["value_usd"].item() / 1e6 == pytest.approx(million_usd, abs=0.051)
+    assert row["quantity_t"].item() == pytest.approx(tonnes, abs=0.51)
+
+
+@pytest.mark.parametrize(
+    ("hs6", "million_usd", "tonnes"),
+    [
+        ("740311", 86802.8, 9_445_978),
+        ("283691", 3779.1, 327_224),
+        ("260600", 11533.1, 182_929_197),
+        ("270112", 119402.5, 876_063_152),
+        ("811212", 27.4, 689),
+        ("850511", 4962.9, 187_827),
+    ],
+)
+def test_world_totals_of_2024(flows, hs6, million_usd, tonnes):
+    world = select(flows, source_id=WORLD, year=2024, hs6=hs6)
+    assert world["value_usd"].sum() / 1e6 == pytest.approx(million_usd, abs=0.051)
+    assert world["quantity_t"].sum() == pytest.approx(tonnes, abs=0.51)
+
+
+@pytest.mark.parametrize(
+    ("hs6", "tonnes"), [("740311", 892_256), ("260600", 2_924_119), ("283691", 15_580), ("280469", 166_984)]
+)
+def test_imports_of_the_united_states_2024(flows, hs6, tonnes):
+    imports = select(flows, source_id=WORLD, year=2024, hs6=hs6, importer_iso3="USA")
+    assert imports["quantity_t"].sum() == pytest.approx(tonnes, abs=0.51)
+
+
+def test_lithium_carbonate_of_2022_agrees_with_unctad(flows):
+    published = {("ARG", "CHN"): 289.5, ("ARG", "JPN"): 193.5, ("ARG", "KOR"): 97.7}
+    carbonate = select(flows, source_id=WORLD, year=2022, hs6="283691")
+    held = carbonate.set_index(["exporter_iso3", "importer_iso3"])["value_usd"] / 1e6
+    assert {pair: round(held[pair], 1) for pair in published} == published
+
+
+def test_pairs_of_the_whole_years(flows):
+    assert len(select(flows, source_id=WORLD, year=2024)) == 21_723
+    assert len(select(flows, source_id=WORLD, year=2022)) == 23_167
+
+
+def test_only_2022_and_2024_are_complete(coverage):
+    scopes = {year: set(part["scope"]) for year, part in coverage[coverage["source_id"] == WORLD].groupby("year")}
+    whole, cut = {"complete"}, {"pruned"}
+    assert scopes == {2018: cut, 2019: cut, 2020: cut, 2021: cut, 2022: whole, 2023: cut, 2024: whole}
+    assert set(coverage.loc[coverage["source_id"] == ASEAN, "scope"]) == {"partial"}
+
+
+def test_each_world_year_has_each_of_the_30_codes_once(coverage):
+    per_year = coverage[coverage["source_id"] == WORLD].groupby("year")["hs6"].nunique()
+    assert set(per_year) == {30}
+
+
+def test_tonnes_exist_only_where_the_coverage_says_so(flows, coverage):
+    key = ["source_id", "year", "hs6"]
+    held = flows.groupby(key)["quantity_t"].count().gt(0).rename("held").reset_index()
+    merged = coverage.merge(held, on=key, how="outer", validate="one_to_one")
+    assert (merged["has_quantity"] == merged["held"]).all()
+    assert set(coverage.loc[(coverage["source_id"] == WORLD) & coverage["has_quantity"], "year"]) == {2024}
+
+
+def test_coverage_counts_what_the_flows_hold(flows, coverage):
+    key = ["source_id", "nomenclature", "year", "hs6"]
+    counted = flows.groupby(key).agg(n=("value_usd", "size"), usd=("value_usd", "sum")).reset_index()
+    merged = coverage.merge(counted, on=key, how="outer", validate="one_to_one")
+    assert (merged["flows"] == merged["n"]).all()
+    assert merged["value_usd"].to_numpy() == pytest.approx(merged["usd"].to_numpy(), abs=0.01)
+
+
+def test_a_missing_quantity_stays_missing(flows):
+    year = select(flows, source_id=WORLD, year=2024)
+    assert int(year["quantity_t"].isna().sum()) == 1_030
+    assert (flows["quantity_t"].dropna() > 0).all()
+
+
+def test_taiwan_namibia_and_own_codes_are_countries(flows):
+    year = select(flows, source_id=WORLD, year=2024)
+    assert {"TWN", "NAM", "FRA", "NOR", "IND", "CHE", "USA", "BEL"} <= set(year["exporter_iso3"])
+    assert not {"S19", "R20", "ZA1", "ANT"} & (set(flows["exporter_iso3"]) | set(flows["importer_iso3"]))
+    assert {2018, 2022, 2023, 2024} <= set(select(flows, exporter_iso3="NAM")["year"])
+
+
+def test_trade_inside_the_european_union_stays(flows):
+    assert len(select(flows, source_id=WORLD, year=2024, exporter_iso3="DEU", importer_iso3="FRA")) > 0
+
+
+def test_unit_value_outliers_are_the_42_of_the_note(flows):
+    flagged = flows[flows["is_unit_value_outlier"]]
+    assert len(flagged) == 42
+    assert set(flagged["year"]) == {2024}
+    assert flagged["quantity_t"].notna().all()
+    assert len(select(flagged, hs6="740311", exporter_iso3="CHN", importer_iso3="KOR")) == 1
+
+
+def test_codes_lead_to_countries_codes_and_sources(flows, coverage, codes, trade_codes):
+    frames = {
+        "trade_flow": flows,
+        "trade_coverage": coverage,
+        "hs_code": codes,
+        "trade_code": trade_codes,
+        "country": table("country", FACTS),
+        "source": table("source", REVIEWED),
+    }
+    assert check_references(frames) == []
+
+
+def test_a_basket_never_stands_for_a_mineral(codes, trade_codes):
+    pure = set(codes.loc[codes["is_pure"], "hs6"])
+    assert set(trade_codes["hs6"]) <= pure
+    assert not {"811292", "253090", "850511", "270112", "261590", "282560", "280450"} & set(trade_codes["hs6"])
+
+
+def test_minerals_without_a_pure_code_have_none(trade_codes):
+    absent = {mineral.value for mineral in Mineral} - set(trade_codes["mineral"])
+    assert absent == {"bismuth", "gallium", "germanium", "indium", "tellurium"}
+
+
+def test_notes_say_what_the_bundle_holds(flows, trade_codes):
+    world = set(flows.loc[flows["source_id"] == WORLD, "hs6"])
+    asean = set(flows.loc[flows["source_id"] == ASEAN, "hs6"]) - world
+    for row in trade_codes.itertuples():
+        assert ("only as the ASEAN layer" in row.note) == (row.hs6 in asean), row
+        assert ("Not in the bundled sample" in row.note) == (row.hs6 not in world | asean), row
+        assert row.note.startswith("Gross weight"), row
