@@ -25,6 +25,10 @@ class DatabaseError(AtlasError):
     """The built database is missing, of another schema, or damaged."""
 
 
+class SolverError(AtlasError):
+    """The solver of linear programs did not end with an answer."""
+
+
 class DataContractError(AtlasError):
     """Facts break the declared schema.
 

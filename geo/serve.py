@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
-import sys
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -83,10 +81,3 @@ async def warm_start(_app: st.App) -> AsyncIterator[None]:
 PagesManager.uses_pages_directory = False
 
 app = st.App(str(PROJECT / "app.py"), lifespan=warm_start, middleware=[Middleware(SecurityHeaders)])
-
-
-def run(port: int) -> None:
-    """Replace this process by the server on 127.0.0.1:`port`; does not return."""
-    os.chdir(PROJECT)
-    command = [sys.executable, "-m", "streamlit", "run", "geo/serve.py", "--server.port", str(port)]
-    os.execv(sys.executable, command)  # noqa: S606 - fixed arguments, no shell

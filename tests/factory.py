@@ -289,14 +289,14 @@ def _statistics() -> dict[str, list[dict[str, object]]]:
         *_plain(COBALT_MINED, 2025, {"OTHER": 20_000, "WORLD": 300_000}),
         _marked(COBALT_MINED, 2025, "USA", "withheld", "W"),
         *_plain(iea, 2024, {"CHN": 180_000, "FIN": 20_000, "JPN": 5_000, "OTHER": 15_000, "WORLD": 220_000}),
-        *_plain(iea, 2030, {"CHN": 200_000, "WORLD": 300_000}, is_projection=True),
+        *_plain(iea, 2030, {"CHN": 200_000, "OTHER": 100_000, "WORLD": 300_000}, is_projection=True),
         *_plain(bgs, 2023, {"CHN": 140_000, "FIN": 10_000}),
         *_plain(bgs, 2024, {"CHN": 150_000, "FIN": 11_000}),
         *_plain(ilmenite, 2025, {"CHN": 3_000, "AUS": 600, "WORLD": 9_000}),
         *_plain(rutile, 2025, {"AUS": 200}),
         _marked(rutile, 2025, "CHN", "withheld", "W"),
         *_plain(RESERVES, 2025, {"COD": 6_000_000, "AUS": 1_700_000}),
-        _marked(RESERVES, 2025, "WORLD", "at_least", ">11,000,000", low_t=11_000_000.0),
+        _marked(RESERVES, 2025, "WORLD", "at_least", ">7,000,000", low_t=7_000_000.0),
         _marked(TUNGSTEN, 2020, "CHN", "reported", "85.6", share=0.856),
         _marked(TUNGSTEN, 2020, "USA", "reported", "4.4", share=0.044),
     ]
@@ -316,7 +316,7 @@ def _statistics() -> dict[str, list[dict[str, object]]]:
 
 
 FACILITIES = (
-    # facility_id, name, kind, iso3, lon, lat, status, is_default
+    # Code, name, kind, country, point, status, shown by default.
     ("cod-big-mine", "Big mine", "mine", "COD", 25.5, -10.7, "operating", True),
     ("aus-nickel-mine", "Nickel mine", "mine", "AUS", 121.5, -28.8, "operating", True),
     ("fin-cobalt-refinery", "Cobalt refinery", "refinery", "FIN", 23.1, 63.9, "assumed_active", True),
@@ -325,7 +325,7 @@ FACILITIES = (
     ("aus-doubtful-mine", "Doubtful mine", "mine", "AUS", 120.0, -30.0, "unknown", False),
 )
 COMMODITIES = (
-    # facility_id, mineral, stage, product, role, capacity, is_combined
+    # Facility, mineral, stage, product, role, capacity and whether it is shared.
     ("cod-big-mine", "copper", "mined", "copper concentrate", "primary", 300_000.0, False),
     ("cod-big-mine", "cobalt", "mined", "cobalt hydroxide", "secondary", 25_000.0, False),
     ("aus-nickel-mine", "nickel", "mined", "", "primary", None, False),
@@ -398,7 +398,7 @@ def _facilities() -> dict[str, list[dict[str, object]]]:
 
 
 FLOWS = (
-    # hs6, exporter, importer, value_usd, quantity_t
+    # Code, exporter, importer, value and tonnes of each flow.
     ("282200", "COD", "NAM", 140e6, 14_000.0),
     ("282200", "NAM", "CHN", 70e6, 8_000.0),
     ("282200", "FIN", "USA", 30e6, 1_000.0),

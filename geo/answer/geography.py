@@ -32,6 +32,8 @@ class Geography:
         Longitude and latitude, in degrees, at which a country is labelled and flows end.
     groups_of
         Codes of published groups that a country belongs to (attendance left out).
+    income_of
+        World Bank income group; a country that is not classified has no entry.
     eu
         The 27 states.
     rosters
@@ -42,6 +44,7 @@ class Geography:
     region_of: Mapping[str, Region]
     label_points: Mapping[str, tuple[float, float]]
     groups_of: Mapping[str, tuple[str, ...]]
+    income_of: Mapping[str, str]
     eu: frozenset[str]
     rosters: Mapping[str, Roster]
 
@@ -66,13 +69,17 @@ def load_geography(atlas: Atlas) -> Geography:
     members = country_group_members(atlas)
     eu = frozenset(members.loc[members["group_id"] == EU_GROUP, "iso3"])
     placed = table.dropna(subset=["label_lon", "label_lat"])
+    classified = table.dropna(subset=["income_group"])
     belongs = members[~members["role"].isin(ATTENDANCE_ROLES)]
     names = dict(zip(table["iso3"], table["name"], strict=True))
     return Geography(
         names=names,
         region_of={iso3: Region(region) for iso3, region in zip(table["iso3"], table["region"], strict=True)},
-        label_points={row.iso3: (float(row.label_lon), float(row.label_lat)) for row in placed.itertuples(index=False)},
+        label_points={
+            row["iso3"]: (float(row["label_lon"]), float(row["label_lat"])) for row in placed.to_dict("records")
+        },
         groups_of={str(iso3): tuple(rows["group_id"]) for iso3, rows in belongs.groupby("iso3")},
+        income_of=dict(zip(classified["iso3"], classified["income_group"], strict=True)),
         eu=eu,
         rosters=_presets(atlas, names, eu) | _groups(atlas, members),
     )

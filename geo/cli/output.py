@@ -9,6 +9,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+LARGE = 1000
+"""From here on a printed number has one decimal, below it six digits."""
+
 
 def progress(line: str) -> None:
     """Print one line of progress on the error stream, so that figures can be piped."""
@@ -63,4 +66,6 @@ def _word(value: object) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
-    return f"{value:,}" if isinstance(value, int) or value >= 1000 else f"{value:,.6g}"
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.6g}" if abs(value) < LARGE else f"{value:,.1f}"

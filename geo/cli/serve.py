@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
+import sys
+from typing import NoReturn
 
 from geo.build.database import build_database
 from geo.cli.output import progress
 from geo.cli.parser import Commands, add_command, port
 from geo.errors import EnvironmentFaultError
-from geo.settings import load_settings
+from geo.settings import PROJECT, load_settings
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8501
@@ -27,16 +30,19 @@ def register(commands: Commands) -> None:
     parser.add_argument("--port", type=port, default=DEFAULT_PORT, metavar="N", help=f"default: {DEFAULT_PORT}")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> NoReturn:
     """Check the port, build if need be, start the server."""
     require_free_port(arguments.port)
     build_database(load_settings(), progress)
-    # The server brings Streamlit, which no other command needs.
-    from geo import serve  # noqa: PLC0415
-
     progress(f"serving on http://{HOST}:{arguments.port}")
-    serve.run(arguments.port)
-    return 0
+    start_server(arguments.port)
+
+
+def start_server(number: int) -> NoReturn:
+    """Replace this process by the server, so that ending the command ends the server; does not return."""
+    os.chdir(PROJECT)
+    command = [sys.executable, "-m", "streamlit", "run", "geo/serve.py", "--server.port", str(number)]
+    os.execv(sys.executable, command)  # noqa: S606 - fixed arguments, no shell
 
 
 def require_free_port(number: int) -> None:

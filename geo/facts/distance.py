@@ -25,6 +25,7 @@ from geo.facts.places import CountryIndex
 from geo.facts.reviewed import reviewed_table
 from geo.schema.codes import RouteCase, RouteMode
 from geo.schema.tables_reference import DISTANCE, GATEWAY_CHOICE, OVERLAND_PAIR
+from geo.schema.validate import FIRST_DATA_LINE
 from geo.sources.world_port_index import read_world_port_index
 from geo.units import great_circle_km
 
@@ -110,7 +111,7 @@ def overland_distances(
     reviewed = list(zip(pairs["iso3_a"], pairs["iso3_b"], strict=True))
     findings = [
         f"{OVERLAND_PAIR.file_name} line {line}: {a} stands before {b}; put the codes in alphabetical order"
-        for line, (a, b) in enumerate(reviewed, start=2)
+        for line, (a, b) in enumerate(reviewed, FIRST_DATA_LINE)
         if a >= b
     ]
     implied = [(a, b) for a, b in combinations(sorted(served), 2) if _share_land(a, served[a], b, served[b])]
@@ -132,7 +133,8 @@ def _share_land(code_a: str, a: Gateways, code_b: str, b: Gateways) -> bool:
 
 def _labels(country: pd.DataFrame) -> dict[str, Place]:
     placed = country.dropna(subset=["label_lon", "label_lat"])
-    return {str(row.iso3): (float(row.label_lon), float(row.label_lat)) for row in placed.itertuples()}
+    points = placed[["label_lon", "label_lat"]].to_numpy(dtype=np.float64)
+    return {code: (float(lon), float(lat)) for code, (lon, lat) in zip(placed["iso3"], points, strict=True)}
 
 
 def _served(gateways: pd.DataFrame, ports: pd.DataFrame, labels: Mapping[str, Place]) -> dict[str, Gateways]:

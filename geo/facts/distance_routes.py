@@ -9,7 +9,7 @@ lengths and the names of the passages are the library's; a test holds the result
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -19,7 +19,7 @@ import pandas as pd
 from searoute.data.marnet_dict import edge_list
 
 from geo.schema.codes import Passage, RouteCase
-from geo.units import great_circle_km, nautical_miles_to_km
+from geo.units import KM_PER_NAUTICAL_MILE, great_circle_km
 
 SOURCE_ID = f"searoute-{version('searoute')}"
 """The edition that is installed; one that is not in the source table fails the check of references."""
@@ -55,10 +55,11 @@ CLOSED_PASSAGES: Mapping[RouteCase, frozenset[Passage]] = {
 }
 
 CANAL_LINES = {Passage.SUEZ: (1, 30.25), Passage.PANAMA: (0, -79.75)}
-"""Where a canal is shut: axis (0 longitude, 1 latitude) and degrees of a line that cuts one edge of its chain.
+"""Line across a canal: axis (0 longitude, 1 latitude) and degrees; it cuts one edge of the canal's chain.
 
-The library's tags reach from sea to sea (for Suez, down the whole gulf). Without all of them Ain Sukhna would be cut off
-from the Red Sea and Balboa from the Pacific; one edge is enough to stop every passage through.
+The library's tags reach from sea to sea (for Suez, down the whole gulf). Taken whole, a closed canal would cut off Ain
+Sukhna from the Red Sea and Balboa from the Pacific, and a voyage from either would count as a passage of the canal. One
+edge is enough to tell, and to stop, every passage through.
 """
 
 PASSAGES = tuple(Passage)
@@ -104,9 +105,10 @@ def sea_network(case: RouteCase) -> SeaNetwork:
     position = {place: number for number, place in enumerate(edge_list)}
     ways = tuple(
         tuple(
-            (position[other], float(edge["weight"]), _bit(edge.get("passage")))
+            (position[other], float(edge["weight"]), _bit(_passage(place, other, edge.get("passage"))))
             for other, edge in edges.items()
-            if not _is_closed(place, other, edge.get("passage"), case)
+            if edge.get("passage") != ARCTIC_TAG
+            and _passage(place, other, edge.get("passage")) not in CLOSED_PASSAGES[case]
         )
         for place, edges in edge_list.items()
     )
@@ -179,41 +181,32 @@ def passage_text(bits: int) -> str:
     return ";".join(passage.value for place, passage in enumerate(PASSAGES) if bits >> place & 1)
 
 
-def route_errors(published: pd.DataFrame, cases: Iterable[RouteCase] = RouteCase) -> pd.DataFrame:
+def route_errors(published: pd.DataFrame) -> pd.DataFrame:
     """Return `published` with ``modelled_nm`` and ``error_pct`` (modelled against published, signed).
 
     Parameters
     ----------
     published
-        Columns route_case, origin_lon, origin_lat, dest_lon, dest_lat (degrees), published_nm.
-    cases
-        Cases to look for in ``route_case``.
+        Columns route_case, origin_lon, origin_lat, dest_lon, dest_lat (degrees) and published_nm, one row a distance.
     """
-    modelled = pd.Series(np.nan, index=published.index)
-    for case in cases:
-        rows = published.loc[published["route_case"] == case.value]
+    modelled = np.full(len(published), np.nan)
+    ends_lon = published[["origin_lon", "dest_lon"]].to_numpy(dtype=np.float64)
+    ends_lat = published[["origin_lat", "dest_lat"]].to_numpy(dtype=np.float64)
+    for case in RouteCase:
         network = sea_network(case)
-        for row in rows.itertuples():
-            lon = np.array([row.origin_lon, row.dest_lon], dtype=float)
-            lat = np.array([row.origin_lat, row.dest_lat], dtype=float)
-            nodes, away = nearest_nodes(network, lon, lat)
-            modelled[row.Index] = port_routes(network, nodes, away).km[0, 1] / nautical_miles_to_km(1.0)
-    error = (modelled / published["published_nm"] - 1) * 100
-    return published.assign(modelled_nm=modelled, error_pct=error)
+        for row in np.flatnonzero(published["route_case"] == case.value):
+            nodes, away = nearest_nodes(network, ends_lon[row], ends_lat[row])
+            modelled[row] = port_routes(network, nodes, away).km[0, 1] / KM_PER_NAUTICAL_MILE
+    return published.assign(modelled_nm=modelled, error_pct=(modelled / published["published_nm"] - 1) * 100)
 
 
-def _is_closed(a: Place, b: Place, tag: str | None, case: RouteCase) -> bool:
-    if tag is None or tag == ARCTIC_TAG:
-        return tag is not None
-    passage = PASSAGE_TAGS.get(tag)
-    if passage not in CLOSED_PASSAGES[case]:
-        return False
-    if passage not in CANAL_LINES:
-        return True
-    axis, degrees = CANAL_LINES[passage]
-    return min(a[axis], b[axis]) < degrees < max(a[axis], b[axis])
-
-
-def _bit(tag: str | None) -> int:
+def _passage(a: Place, b: Place, tag: str | None) -> Passage | None:
     passage = PASSAGE_TAGS.get(tag) if tag else None
+    if passage in CANAL_LINES:
+        axis, degrees = CANAL_LINES[passage]
+        return passage if min(a[axis], b[axis]) < degrees < max(a[axis], b[axis]) else None
+    return passage
+
+
+def _bit(passage: Passage | None) -> int:
     return 0 if passage is None else 1 << PASSAGES.index(passage)

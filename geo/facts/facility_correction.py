@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from geo.errors import DataContractError
-from geo.facts.facility_row import APPROXIMATE, CORRECTION, HIDDEN, NATIVE, SAME_PLACE
+from geo.facts.facility_row import APPROXIMATE, CORRECTION, COUNTRY_STANDS, HIDDEN, NATIVE, SAME_PLACE, records
 
-CONTROLS = (HIDDEN, APPROXIMATE, SAME_PLACE)
+CONTROLS = (HIDDEN, APPROXIMATE, SAME_PLACE, COUNTRY_STANDS)
 """Fields of a correction that are no column of a publisher: they say what to do with the row."""
 UNICODE_MINUS = "\u2212"
 PLACE = "facility_correction.csv"
@@ -27,47 +31,53 @@ def corrected(table: pd.DataFrame, corrections: pd.DataFrame, source_id: str) ->
     Returns
     -------
     DataFrame
-        `table` with the columns hidden, approximate, same place as and correction added (empty text where nothing is
-        said). ``hidden`` and ``correction`` hold the reasons.
+        `table` with the columns hidden, approximate, same place as, country stands and correction added (empty text
+        where nothing is said). ``hidden`` and ``correction`` hold the reasons.
 
     Raises
     ------
     DataContractError
         If a row does not hold the old value that the correction names, or the column does not exist.
     """
-    result = table.copy()
-    for name in (*CONTROLS, CORRECTION):
-        result[name] = ""
-    position = {key: row for row, key in enumerate(result[NATIVE])}
+    held: dict[str, list[Any]] = {str(name): list(table[name]) for name in table.columns}
+    told = {name: [""] * len(table) for name in (*CONTROLS, CORRECTION)}
+    position = {key: row for row, key in enumerate(held[NATIVE])}
     findings = []
-    for line in corrections.loc[corrections["source_id"] == source_id].itertuples(index=False):
-        row = position.get(line.native_id)
+    for line in records(corrections.loc[corrections["source_id"] == source_id]):
+        row = position.get(line["native_id"])
         if row is None:
             continue
-        if line.field in CONTROLS:
-            value = line.reason if line.field == HIDDEN else line.new
-            result.iloc[row, result.columns.get_loc(line.field)] = value
-            said = f"{line.field} {line.new}" if line.field == SAME_PLACE else line.field
-        elif line.field not in table.columns:
-            findings.append(f"{PLACE}: {source_id} {line.native_id} has no column {line.field!r}; correct the field")
+        field, new = line["field"], line["new"]
+        if field in CONTROLS:
+            told[field][row] = line["reason"] if field == HIDDEN else new
+            said = f"{field} {new}" if field == SAME_PLACE else field
+        elif finding := _unfit(line, held, row):
+            findings.append(finding)
             continue
         else:
-            held = result.iloc[row, result.columns.get_loc(line.field)]
-            if not _is_same(held, line.old):
-                findings.append(
-                    f"{PLACE}: {source_id} {line.native_id}: {line.field} is {held!r}, not {line.old!r}; "
-                    "the edition has changed, review the correction"
-                )
-                continue
-            result.iloc[row, result.columns.get_loc(line.field)] = _value(line.new, held)
-            said = f"{line.field}: {line.old} read as {'no data' if pd.isna(line.new) else line.new}"
-        told = result.iloc[row, result.columns.get_loc(CORRECTION)]
-        result.iloc[row, result.columns.get_loc(CORRECTION)] = "; ".join(
-            words for words in (told, f"{said} ({line.reason})") if words
+            held[field][row] = _value(new, held[field][row])
+            said = f"{field}: {line['old']} read as {'no data' if pd.isna(new) else new}"
+        told[CORRECTION][row] = "; ".join(
+            words for words in (told[CORRECTION][row], f"{said} ({line['reason']})") if words
         )
     if findings:
         raise DataContractError(findings)
-    return result
+    changed = {name: pd.Series(cells, index=table.index, dtype=table[name].dtype) for name, cells in held.items()}
+    return table.assign(**changed, **told)
+
+
+def _unfit(line: Mapping[str, Any], held: Mapping[str, list[Any]], row: int) -> str | None:
+    """Return why a correction does not fit the row that it names, or None."""
+    field = line["field"]
+    place = f"{PLACE}: {line['source_id']} {line['native_id']}"
+    if field not in held:
+        return f"{place} has no column {field!r}; correct the field"
+    if not _is_same(held[field][row], line["old"]):
+        return (
+            f"{place}: {field} is {held[field][row]!r}, not {line['old']!r}; "
+            "the edition has changed, review the correction"
+        )
+    return None
 
 
 def leftovers(corrections: pd.DataFrame, keys: set[str]) -> list[str]:
@@ -79,14 +89,14 @@ def leftovers(corrections: pd.DataFrame, keys: set[str]) -> list[str]:
     ]
 
 
-def _is_same(held: object, old: object) -> bool:
-    if isinstance(held, float):
-        words = "" if pd.isna(old) else str(old).replace(UNICODE_MINUS, "-")
-        return (pd.isna(held) and not words) or (bool(words) and held == float(words))
-    return str(held) == ("" if pd.isna(old) else str(old))
+def _is_same(held: float | str, old: str | None) -> bool:
+    words = "" if pd.isna(old) else str(old)
+    if isinstance(held, str):
+        return held == words
+    return (math.isnan(held) and not words) or (bool(words) and held == float(words.replace(UNICODE_MINUS, "-")))
 
 
-def _value(new: object, held: object) -> object:
-    if isinstance(held, float):
-        return float("nan") if pd.isna(new) else float(str(new))
-    return "" if pd.isna(new) else str(new)
+def _value(new: str | None, held: float | str) -> float | str:
+    if isinstance(held, str):
+        return "" if pd.isna(new) else str(new)
+    return float("nan") if pd.isna(new) else float(str(new))

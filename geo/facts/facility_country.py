@@ -30,7 +30,7 @@ def located(rows: Sequence[SiteRow], index: CountryIndex, points: PointCountries
     """Return the rows with ``iso3``, in the order given.
 
     A row more than 25 km outside its printed country gets the country of its point and is hidden, with the reason; a
-    reviewed correction of the country or of the point keeps it.
+    reviewed correction keeps it.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def located(rows: Sequence[SiteRow], index: CountryIndex, points: PointCountries
 
 
 def _with_country(row: SiteRow, named: str, at_point: str, outside_km: float) -> SiteRow:
-    if outside_km <= NEAR_KM:
+    if outside_km <= NEAR_KM or row.country_stands:
         return replace(row, iso3=named)
     reason = f"Its point lies {outside_km:,.0f} km outside {row.country_text}, the country that the source prints"
     return replace(row, iso3=at_point, hidden_reason=row.hidden_reason or reason, is_approximate=True)

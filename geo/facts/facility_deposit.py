@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.facts.facility_country import NEAR_KM
+from geo.facts.facility_row import records
 from geo.facts.facility_words import minerals_of
 from geo.facts.places import PointCountries
 from geo.sources import pp1802
@@ -21,7 +22,7 @@ def deposit_table(deposits: pd.DataFrame, points: PointCountries) -> pd.DataFram
     words = deposits["CRITICAL_MINERAL"].str.split(";")
     meaning = minerals_of((word.strip() for cell in words for word in cell), pp1802.SOURCE_ID)
     lines = []
-    for row, iso3, cell in zip(deposits.to_dict("records"), country, words, strict=True):
+    for row, iso3, cell in zip(records(deposits), country, words, strict=True):
         minerals = {mineral for word in cell for mineral in meaning[word.strip()][0]}
         lines += [
             {

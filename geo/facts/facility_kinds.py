@@ -12,13 +12,15 @@ from geo.schema.codes import FacilityKind, FacilityStatus, Mineral, Stage
 Code = TypeVar("Code", bound=StrEnum)
 
 MINED_PRODUCTS = (
+    "acid grade",
+    "barite",
     "bauxite",
+    "chemical grade",
     "chromite",
     "concentrate",
     "flourite",
     "graphite",
     "mine",
-    "ore",
     "phosphate rock",
     "quartz",
     "silica",
@@ -26,14 +28,15 @@ MINED_PRODUCTS = (
 )
 """USGS products that are still ore or concentrate, also where a plant makes them (lower case, start of the product)."""
 
-MINED_COMMODITIES = frozenset({"barite", "bauxite", "fluorspar", "manganese ore", "quartz", "silica", "silica sand"})
+MINED_COMMODITIES = frozenset({"barite", "bauxite", "fluorspar", "manganese", "quartz", "silica", "silica sand"})
 """USGS commodities that are ore where no product is printed."""
 
 
 def usgs_stage(*, is_mine: bool, commodity: str, product: str) -> Stage:
     """Return the stage of a product of a USGS facility; at a mine everything is mined."""
     word = product.lower()
-    if is_mine or word.startswith(MINED_PRODUCTS) or (not word and commodity.lower() in MINED_COMMODITIES):
+    is_ore = word.startswith(MINED_PRODUCTS) or "ore" in word.replace(",", " ").split()
+    if is_mine or is_ore or (not word and commodity.lower() in MINED_COMMODITIES):
         return Stage.MINED
     return Stage.REFINED
 

@@ -196,10 +196,11 @@ def match_of(a: Site, b: Site, distance_km: float) -> _Match | None:
 
 
 def _name_score(a: Site, b: Site) -> float:
-    """Return the best score of the printed names; between files also of the other names a site is known by."""
+    """Return the score of the printed names; between files also of one's printed name and the other's other names."""
     if a.dataset == b.dataset:
         return token_set_score(a.names[0], b.names[0])
-    return max(token_set_score(first, second) for first in a.names for second in b.names)
+    pairs = [(a.names[0], name) for name in b.names] + [(name, b.names[0]) for name in a.names]
+    return max(token_set_score(first, second) for first, second in pairs)
 
 
 def _distances(lon: Sequence[float], lat: Sequence[float]) -> npt.NDArray[np.float64]:

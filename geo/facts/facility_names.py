@@ -7,8 +7,8 @@ import unicodedata
 from functools import lru_cache
 
 _COMMON = (
-    "a ag al and as at co company complex corp de del deposit do facility gmbh in inc limited llc ltd mine mines near "
-    "nv of operation operations open pit plant plants plc pt project projects refinery s sa salar smelter smelters sl "
+    "a ag al and as at base co company complex corp de del deposit do facility gmbh in inc limited llc ltd metal metals mine mines near "
+    "nv of operation operations open pit plant plants plc precious pt project projects refinery s sa salar smelter smelters sl "
     "srl the underground unknown work works"
 )
 COMMON_WORDS = frozenset(_COMMON.split())

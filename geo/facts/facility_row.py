@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
 
 from geo.schema.codes import CommodityRole, FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
 
 NATIVE = "native_id"
 """Column that every publisher's frame gets before this module reads it: the key of the row as text."""
-HIDDEN, APPROXIMATE, SAME_PLACE, CORRECTION = "hidden", "approximate", "same place as", "correction"
+HIDDEN, APPROXIMATE, CORRECTION = "hidden", "approximate", "correction"
+SAME_PLACE, COUNTRY_STANDS = "same place as", "country stands"
 """Columns that the reviewed corrections add to a publisher's frame."""
 
 PRIMARY, SECONDARY, POSSIBLE = CommodityRole.PRIMARY, CommodityRole.SECONDARY, CommodityRole.POSSIBLE
@@ -23,16 +27,16 @@ RANK = {
     "hotmaps": 45,
     "icmm High": 50,
     "icmm Moderate": 60,
-    "icmm to the arc minute": 65,
+    "icmm rounded": 65,
     "busch without": 70,
     "africa exploration": 80,
     "icmm Very Low": 90,
 }
 """Who leads a place that several rows describe: point, name and kind come from the lowest number."""
 
-ARC_MINUTES_PER_DEG = 60
-ARC_MINUTE_TOLERANCE = 6e-4
-"""Half a unit of the fifth decimal, in minutes, with room for rounding."""
+STEPS_PER_DEG = (60, 100)
+ROUNDING_TOLERANCE = 6e-4
+"""Half a unit of the fifth decimal, in arc minutes, with room for rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class SiteRow:
         Key of `RANK` without the part after the blank; rows of one dataset are distinct places for their publisher.
     site
         Key of the plant inside the dataset; rows of one plant share it.
+    country_stands
+        A person has seen that the point is right although it lies far outside the printed country's polygon.
     iso3
         Country, known after the point was compared with the printed country.
     needs_name
@@ -96,6 +102,7 @@ class SiteRow:
     owner: str = ""
     hidden_reason: str = ""
     same_place_as: str = ""
+    country_stands: bool = False
     correction: str = ""
     kind_text: str = ""
     commodity_text: str = ""
@@ -109,18 +116,28 @@ class SiteRow:
         return f"{self.source_id}:{self.native_id}"
 
 
-def controlled(site: SiteRow, row: Mapping[str, str]) -> SiteRow:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a publisher's frame by column name."""
+    return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+
+
+def controlled(site: SiteRow, row: Mapping[str, Any]) -> SiteRow:
     """Return `site` with what the reviewed corrections say of its publisher's `row`."""
     return replace(
         site,
         same_place_as=row[SAME_PLACE],
+        country_stands=bool(row[COUNTRY_STANDS]),
         correction=row[CORRECTION],
         hidden_reason=row[HIDDEN] or site.hidden_reason,
         is_approximate=site.is_approximate or bool(row[APPROXIMATE]),
     )
 
 
-def is_arc_minute(degrees: float) -> bool:
-    """Return whether a coordinate is a whole arc minute to five decimals: the precision of a gazetteer of towns."""
-    minutes = degrees * ARC_MINUTES_PER_DEG
-    return abs(minutes - round(minutes)) < ARC_MINUTE_TOLERANCE
+def is_rounded(*degrees: float) -> bool:
+    """Return whether all coordinates are whole arc minutes or hundredths of a degree: the precision of a gazetteer."""
+    return all(abs(step - round(step)) < ROUNDING_TOLERANCE for step in (_nearest_step(value) for value in degrees))
+
+
+def _nearest_step(degrees: float) -> float:
+    """Return the coordinate in the unit, arc minutes or hundredths, in which it is nearest to a whole number."""
+    return min((degrees * steps for steps in STEPS_PER_DEG), key=lambda step: abs(step - round(step)))

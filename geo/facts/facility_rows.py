@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +18,8 @@ from geo.facts.facility_row import (
     Product,
     SiteRow,
     controlled,
-    is_arc_minute,
+    is_rounded,
+    records,
 )
 from geo.facts.facility_words import ALUMINIUM_CHAIN, GA_GROUPS, minerals_of
 from geo.schema.codes import CommodityRole, FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
@@ -40,17 +42,17 @@ def icmm_rows(sites: pd.DataFrame) -> Iterator[SiteRow]:
         for word in cell.split(";")
     }
     meaning = minerals_of(words, icmm.SOURCE_ID)
-    for row in sites.to_dict("records"):
+    for row in records(sites):
         assets = [asset.strip() for asset in row["Asset Type"].split(";")]
         confidence = row["Confidence Factor"]
         products = tuple(_icmm_products(row, assets, meaning))
         if not products:
             continue
-        is_town = all(is_arc_minute(row[name]) for name in ("Latitude", "Longitude"))
+        is_town = is_rounded(row["Latitude"], row["Longitude"])
         kind = icmm_kind(assets, [item.mineral for item in products])
         rank = RANK[f"icmm {confidence}"]
         if is_town and confidence != "Very Low":
-            rank = RANK["icmm to the arc minute"]
+            rank = RANK["icmm rounded"]
         yield controlled(
             SiteRow(
                 source_id=icmm.SOURCE_ID,
@@ -90,7 +92,7 @@ NAME_ONLY = {Mineral.LITHIUM, Mineral.TITANIUM}
 
 
 def _icmm_products(
-    row: dict[str, str], assets: list[str], meaning: dict[str, tuple[tuple[Mineral, ...], bool]]
+    row: Mapping[str, Any], assets: list[str], meaning: dict[str, tuple[tuple[Mineral, ...], bool]]
 ) -> Iterator[Product]:
     primary, is_group = meaning[row["Primary Commodity"]]
     is_mine = "Mine" in assets
@@ -134,7 +136,7 @@ def nrcan_rows(sites: pd.DataFrame) -> Iterator[SiteRow]:
     """Yield the Canadian sites; the first mineral of the printed list is the primary one."""
     meaning = minerals_of((word for cell in sites["minerals"] for word in cell.split("; ")), nrcan.SOURCE_ID)
     shared = sites.duplicated(["latitude", "longitude"], keep=False)
-    for row, has_shared_point in zip(sites.to_dict("records"), shared, strict=True):
+    for row, has_shared_point in zip(records(sites), shared, strict=True):
         kind, status, stage = _nrcan_state(row)
         products: dict[Mineral, Product] = {}
         for position, word in enumerate(row["minerals"].split("; ")):
@@ -144,7 +146,7 @@ def nrcan_rows(sites: pd.DataFrame) -> Iterator[SiteRow]:
                 products.setdefault(mineral, Product(mineral, stage, role, product=word))
         if not products:
             continue
-        is_town = all(is_arc_minute(row[name]) for name in ("latitude", "longitude"))
+        is_town = is_rounded(row["latitude"], row["longitude"])
         yield controlled(
             SiteRow(
                 source_id=nrcan.SOURCE_ID,
@@ -172,7 +174,7 @@ def nrcan_rows(sites: pd.DataFrame) -> Iterator[SiteRow]:
         )
 
 
-def _nrcan_state(row: dict[str, str]) -> tuple[FacilityKind, FacilityStatus, Stage]:
+def _nrcan_state(row: Mapping[str, Any]) -> tuple[FacilityKind, FacilityStatus, Stage]:
     group, step = row["operationGroup"], row["developmentStage"]
     is_held = row["status"] != "Active" or step == "Past producer"
     if group == "Mines and other primary producing sites":
@@ -195,7 +197,7 @@ def ga_rows(mines: pd.DataFrame) -> Iterator[SiteRow]:
         raise DataContractError(
             [f"{geoscience_australia.SOURCE_ID}: commodity group {group!r} is not in GA_GROUPS" for group in unknown]
         )
-    for row in mines.to_dict("records"):
+    for row in records(mines):
         main, possible = GA_GROUPS[row["Commodity Group"]]
         products = [Product(mineral, Stage.MINED, PRIMARY, product=row["Commodity Group"]) for mineral in main]
         products += [Product(mineral, Stage.MINED, POSSIBLE, product=row["Commodity Group"]) for mineral in possible]
@@ -230,7 +232,7 @@ def ga_rows(mines: pd.DataFrame) -> Iterator[SiteRow]:
 
 def busch_rows(deposits: pd.DataFrame) -> Iterator[SiteRow]:
     """Yield the lithium deposits: "Producing" is a mine, anything else a project; a group has no exact place."""
-    for row in deposits.to_dict("records"):
+    for row in records(deposits):
         status = known_code(row["Status"], BUSCH_STATUS, busch.SOURCE_ID)
         is_known = status is not FacilityStatus.UNKNOWN
         yield controlled(
@@ -268,7 +270,7 @@ def hotmaps_rows(sites: pd.DataFrame, assignment: pd.DataFrame) -> Iterator[Site
     DataContractError
         If an assignment names a site that is not there, has no point, or has another name.
     """
-    by_site = {row[NATIVE]: row for row in sites.to_dict("records")}
+    by_site = {row[NATIVE]: row for row in records(sites)}
     findings = []
     for native_id, lines in assignment.groupby("native_id", sort=True):
         row = by_site.get(native_id)
@@ -279,7 +281,8 @@ def hotmaps_rows(sites: pd.DataFrame, assignment: pd.DataFrame) -> Iterator[Site
             findings.append(f"hotmaps_assignment.csv: site {native_id} is called {row['SiteName']!r} in the file")
             continue
         products = tuple(
-            Product(Mineral(line.mineral), Stage(line.stage), PRIMARY) for line in lines.itertuples(index=False)
+            Product(Mineral(mineral), Stage(stage), PRIMARY)
+            for mineral, stage in zip(lines["mineral"], lines["stage"], strict=True)
         )
         city = row["City"]
         name = row["SiteName"] if not city or city.lower() in row["SiteName"].lower() else f"{row['SiteName']}, {city}"

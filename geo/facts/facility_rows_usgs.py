@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from geo.facts.facility_kinds import EXPLORATION_STATUS, USGS_STATUS, known_code, usgs_plant_kind, usgs_stage
 from geo.facts.facility_names import site_tokens, token_set_score
-from geo.facts.facility_row import NATIVE, POSSIBLE, PRIMARY, RANK, SECONDARY, Product, SiteRow, controlled
+from geo.facts.facility_row import NATIVE, POSSIBLE, PRIMARY, RANK, SECONDARY, Product, SiteRow, controlled, records
 from geo.facts.facility_words import ALLOY_COMMODITIES, OTHER_PRODUCTS, minerals_of
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
 from geo.sources import usgs_africa, usgs_indopacific
@@ -94,7 +95,7 @@ def facility_rows(facilities: pd.DataFrame, layout: Layout) -> list[SiteRow]:
         kept = kept.loc[kept[layout.commodity_type] != GEMSTONE]
     meaning = minerals_of(kept[layout.commodity], layout.source_id)
     rows = []
-    for row in kept.to_dict("records"):
+    for row in records(kept):
         products = _products(row, layout, meaning)
         if products:
             rows.append(controlled(_site_row(row, layout, products), row))
@@ -102,7 +103,7 @@ def facility_rows(facilities: pd.DataFrame, layout: Layout) -> list[SiteRow]:
 
 
 def _products(
-    row: Mapping[str, object], layout: Layout, meaning: Mapping[str, tuple[tuple[Mineral, ...], bool]]
+    row: Mapping[str, Any], layout: Layout, meaning: Mapping[str, tuple[tuple[Mineral, ...], bool]]
 ) -> tuple[Product, ...]:
     commodity, product = str(row[layout.commodity]), str(row[layout.product])
     minerals, is_group = meaning[commodity]
@@ -151,7 +152,7 @@ ALLOYS: dict[str, tuple[Mineral, ...]] = {
 }
 
 
-def _tonnes(row: Mapping[str, object], layout: Layout) -> float | None:
+def _tonnes(row: Mapping[str, Any], layout: Layout) -> float | None:
     capacity, unit = row[layout.capacity], str(row[layout.unit])
     if not isinstance(capacity, float) or pd.isna(capacity) or unit in NOT_A_MASS:
         return None
@@ -161,23 +162,26 @@ def _tonnes(row: Mapping[str, object], layout: Layout) -> float | None:
 def capacity_basis(*, commodity: str, product: str, detail: str, note: str) -> str:
     """Return what a tonne of a capacity is a tonne of, in the publisher's words; "not stated" where it does not say.
 
-    A content ("Ni content") is named first, then gross weight (note g), then the product where that is a good of its
-    own ("Ferrochromium", "Vanadium pentoxide"); "Mine" and "Ore" say nothing of the basis.
+    Note g (gross weight) overrides the content that the product field names: the file says so in its remarks. Then
+    comes a content ("Ni content"), then the product where that is a good of its own ("Ferrochromium").
     """
+    is_telling = product.lower() not in {*UNTELLING_PRODUCTS, commodity.lower()}
+    if detail == "Wet metric tons":
+        return "wet ore"
+    if "g" in note:
+        return f"gross weight ({product.lower()})" if is_telling else "gross weight"
     for words in (detail, product):
         for part in words.split(","):
             if "content" in part or "equivalent" in part or "P2O5" in part:
                 return part.strip()
-    if detail == "Wet metric tons":
-        return "wet ore"
-    if "g" in note:
-        return "gross weight"
-    if product.lower() in ("", "mine", "ore", commodity.lower()):
-        return "not stated"
-    return product.lower()
+    return product.lower() if is_telling else "not stated"
 
 
-def _site_row(row: Mapping[str, object], layout: Layout, products: tuple[Product, ...]) -> SiteRow:
+UNTELLING_PRODUCTS = frozenset({"", "mine", "ore", "primary and secondary", "secondary", "smelter"})
+"""Products that do not say what a tonne is a tonne of."""
+
+
+def _site_row(row: Mapping[str, Any], layout: Layout, products: tuple[Product, ...]) -> SiteRow:
     text = {name: str(cell) for name, cell in row.items()}
     status = known_code(text["LocOpStat"], USGS_STATUS, layout.source_id)
     year = row[layout.year] if layout.year else None
@@ -213,13 +217,14 @@ def _site_row(row: Mapping[str, object], layout: Layout, products: tuple[Product
             text[name] for name in (layout.commodity, layout.product, layout.detail) if name and text[name]
         ),
         status_text=text["LocOpStat"],
-        capacity_text="" if pd.isna(capacity) else _capacity_text(capacity, text, layout),
+        capacity_text="" if pd.isna(capacity) else _capacity_text(float(capacity), text, layout),
     )
 
 
-def _capacity_text(capacity: object, text: Mapping[str, str], layout: Layout) -> str:
+def _capacity_text(capacity: float, text: Mapping[str, str], layout: Layout) -> str:
     note = f" ({text[layout.note]})" if text[layout.note] else ""
-    return f"{capacity:g} {text[layout.unit]}{note}"
+    remark = f": {text['MemoOther']}" if text.get("MemoOther") else ""
+    return f"{capacity:.10g} {text[layout.unit]}{note}{remark}"
 
 
 def _with_plants(rows: list[SiteRow]) -> list[SiteRow]:
@@ -273,7 +278,7 @@ def exploration_rows(sites: pd.DataFrame) -> Iterator[SiteRow]:
     """Yield the African exploration sites; those with a state before 2015 are hidden by default."""
     columns = usgs_africa.EXPLORATION_MINERALS
     meaning = minerals_of((word for name in columns for word in sites[name]), usgs_africa.SOURCE_ID)
-    for row in sites.to_dict("records"):
+    for row in records(sites):
         products: dict[Mineral, Product] = {}
         for position, name in enumerate(columns):
             minerals, is_group = meaning[row[name]]

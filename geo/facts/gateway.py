@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from geo.errors import DataContractError
 from geo.facts.places import CountryIndex
 from geo.schema.tables_reference import GATEWAY_CHOICE
+from geo.schema.validate import FIRST_DATA_LINE
 from geo.sources import world_port_index
 from geo.units import nautical_miles_to_km
 
@@ -109,12 +111,11 @@ def gateway_port_table(gateways: pd.DataFrame) -> pd.DataFrame:
 
 def _choice_findings(ports: pd.DataFrame, choice: pd.DataFrame) -> Iterator[str]:
     place = GATEWAY_CHOICE.file_name
-    count = ports.groupby(["wpi_number", "name"]).size()
-    for row in choice.itertuples():
-        found = int(count.get((row.wpi_number, row.port_name), 0))
-        if found != 1:
+    printed = Counter(zip(ports["wpi_number"], ports["name"], strict=True))
+    for line, named in enumerate(zip(choice["wpi_number"], choice["port_name"], strict=True), FIRST_DATA_LINE):
+        if printed[named] != 1:
             yield (
-                f"{place} line {row.Index + 2}: port {row.wpi_number} {row.port_name!r} occurs {found} times "
+                f"{place} line {line}: port {named[0]} {named[1]!r} occurs {printed[named]} times "
                 "in the World Port Index; correct number and name"
             )
     coasts = choice.groupby("wpi_number")["coast"].unique()

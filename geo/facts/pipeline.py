@@ -50,7 +50,9 @@ class Step:
 STEPS = (
     Step("geography", "geo.facts.country", "geography_facts"),
     Step("governance", "geo.facts.governance", "governance_facts"),
+    Step("context", "geo.facts.context", "context_facts"),
     Step("statistic", "geo.facts.statistic", "statistic_facts"),
+    Step("dependence", "geo.facts.dependence", "dependence_facts"),
     Step("facility", "geo.facts.facility", "facility_facts"),
     Step("trade", "geo.facts.trade", "trade_facts"),
     Step("distance", "geo.facts.distance", "distance_facts"),

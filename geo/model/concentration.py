@@ -17,6 +17,10 @@ TOP_COUNT = 3
 """Suppliers in the top group, as in the IEA's reports."""
 
 
+ROUNDING_ROOM = 1.05
+"""A total rounded to two digits lies at most 5 % below what it was rounded from; more is a table of another scope."""
+
+
 class Denominator(StrEnum):
     """The world of which a share is a share."""
 
@@ -30,7 +34,7 @@ class Denominator(StrEnum):
         return {
             "reported": "of the world total as published (rounded by the publisher)",
             "summed": "of the sum of the countries listed, as the published world total is missing, "
-            "only a lower bound, or rounded below that sum",
+            "only a lower bound, or leaves no room beside the largest country",
             "published shares": "as published; the publisher prints no tonnes",
         }[self.value]
 
@@ -91,10 +95,13 @@ class Concentration:
         Which world the shares refer to; tonnes, None for published shares.
     reported_t, summed_t
         World as printed, and the sum of listed countries and the "Other countries" row, in tonnes.
+    share_sum
+        Sum of the named shares; above 1 where the publisher rounded the total down.
     unattributed_share
         Part of the denominator that no named country holds, 0-1.
     hhi_low, hhi_high
-        Bounds of the HHI on the 0-1 scale: the rest split among many, or held by one.
+        Bounds of the HHI on the 0-1 scale: the rest split among many, or held by one. Where shares sum to more than
+        1, the low end is that of shares scaled to 1.
     top1, top3
         Shares of the largest and the three largest named countries, 0-1.
     top3_is_lower_bound
@@ -108,6 +115,7 @@ class Concentration:
     denominator_t: float | None
     reported_t: float | None
     summed_t: float | None
+    share_sum: float
     unattributed_share: float
     hhi_low: float
     hhi_high: float
@@ -149,7 +157,14 @@ def concentration(supplies: Iterable[Supply], world: World) -> Concentration:
     listed_t = sum(quantities.values()) + (world.other_t or 0.0)
     if not listed_t > 0:
         raise SelectionError("no country has a figure for this mineral, stage and year; choose another year or stage")
-    usable = world.reported_t is not None and not world.reported_is_bound and world.reported_t >= listed_t
+    largest_t = max(quantities.values(), default=0.0)
+    is_sole = len(quantities) == 1 and not world.other_t
+    usable = (
+        world.reported_t is not None
+        and not world.reported_is_bound
+        and listed_t <= ROUNDING_ROOM * world.reported_t
+        and (largest_t < world.reported_t or (is_sole and largest_t <= world.reported_t))
+    )
     denominator = Denominator.REPORTED if usable else Denominator.SUMMED
     denominator_t = world.reported_t if usable and world.reported_t is not None else listed_t
     shares = {row.area: None if row.quantity_t is None else row.quantity_t / denominator_t for row in rows}
@@ -166,7 +181,8 @@ def _result(
 ) -> Concentration:
     ordered = sorted(rows, key=lambda row: (shares[row.area] is None, -(shares[row.area] or 0.0), row.area))
     held = [share for row in ordered if (share := shares[row.area]) is not None]
-    rest = max(0.0, 1.0 - sum(held))
+    total = sum(held)
+    rest = max(0.0, 1.0 - total)
     squares = sum(share * share for share in held)
     return Concentration(
         shares=tuple(AreaShare(row.area, row.quantity_t, shares[row.area], row.flag) for row in ordered),
@@ -174,11 +190,12 @@ def _result(
         denominator_t=denominator_t,
         reported_t=world.reported_t,
         summed_t=summed_t,
+        share_sum=total,
         unattributed_share=rest,
-        hhi_low=squares,
+        hhi_low=squares / max(1.0, total) ** 2,
         hhi_high=min(1.0, squares + rest * rest),
         top1=held[0],
-        top3=sum(held[:TOP_COUNT]),
+        top3=min(1.0, sum(held[:TOP_COUNT])),
         top3_is_lower_bound=rest > (held[TOP_COUNT - 1] if len(held) >= TOP_COUNT else 0.0) + 1e-9,
         withheld=tuple(row.area for row in ordered if row.flag == "withheld"),
     )

@@ -17,6 +17,7 @@ class Tier(StrEnum):
 
     IN_REGION = "in region"
     ROSTER = "roster"
+    PARTNER = "partner"
     ELSEWHERE = "elsewhere"
 
 
@@ -92,8 +93,16 @@ def resolve_roster(code: str, presets: Mapping[str, Roster], known: Collection[s
     )
 
 
-def tier_of(area: str, region: Collection[str], roster: Collection[str]) -> Tier:
-    """Return where `area` stands for the countries of `region` under `roster`."""
+def tier_of(area: str, region: Collection[str], roster: Collection[str], partners: Collection[str] = ()) -> Tier:
+    """Return where `area` stands for the countries of `region` under `roster`.
+
+    Parameters
+    ----------
+    partners
+        Countries with a dated instrument with a roster member, from the groups that the user counts.
+    """
     if area in region:
         return Tier.IN_REGION
-    return Tier.ROSTER if area in roster else Tier.ELSEWHERE
+    if area in roster:
+        return Tier.ROSTER
+    return Tier.PARTNER if area in partners else Tier.ELSEWHERE

@@ -162,3 +162,25 @@ def _supplier(area: str, flows: list[Flow], basis: TradeBasis, total: float) -> 
         share=amount / total if total > 0 else 0.0,
         largest_importer=max(flows, key=lambda flow: (_amount(flow, basis), flow.value_usd, flow.importer)).importer,
     )
+
+
+def net_trade(flows: Iterable[Flow], *, by_tonnes: bool) -> dict[str, float]:
+    """Return net exports of each country as a part of world trade, -1 to 1; the sum over countries is zero.
+
+    Parameters
+    ----------
+    flows
+        Flows of one code and year, complete for the world.
+    by_tonnes
+        Count tonnes, leaving out flows that have none; else count value.
+    """
+    found: dict[str, float] = {}
+    total = 0.0
+    for flow in sorted(flows, key=lambda flow: (flow.exporter, flow.importer)):
+        amount = flow.quantity_t if by_tonnes else flow.value_usd
+        if amount is None:
+            continue
+        total += amount
+        found[flow.exporter] = found.get(flow.exporter, 0.0) + amount
+        found[flow.importer] = found.get(flow.importer, 0.0) - amount
+    return {area: net / total for area, net in found.items()} if total > 0 else {}

@@ -4,12 +4,13 @@ DDL, comments in the database, the data dictionary and the contract tests all co
 """
 
 from geo.schema.columns import Column, ColumnType, Storage, Table
+from geo.schema.tables_dependence import DEPENDENCE_TABLES
 from geo.schema.tables_derived import DERIVED, META, VIEWS
 from geo.schema.tables_fact import FACT_TABLES
 from geo.schema.tables_reference import REFERENCE_TABLES
 
 SCHEMA_VERSION = 1
-TABLES: tuple[Table, ...] = REFERENCE_TABLES + FACT_TABLES
+TABLES: tuple[Table, ...] = REFERENCE_TABLES + FACT_TABLES + DEPENDENCE_TABLES
 """All tables, each after the tables that it refers to."""
 
 TABLE_BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -236,7 +236,8 @@ class RouteCase(StrEnum):
         return {
             "open": "All passages open",
             "cape_bulk": "Bulk carriers round the Cape (Suez and Panama not used)",
-            "bab_el_mandeb_closed": "Bab el-Mandeb closed",
+            "suez_closed": "Suez closed, Panama open",
+            "bab_el_mandeb_closed": "Bab el-Mandeb closed, Panama open",
         }.get(self.value, self.value.replace("_", " ").capitalize())
 
 
@@ -275,9 +276,63 @@ class Passage(StrEnum):
         }[self.value]
 
 
+class FreightMode(StrEnum):
+    """Mode of a published carbon factor of freight."""
+
+    ROAD = "road"
+    RAIL = "rail"
+    SEA = "sea"
+    AIR = "air"
+
+
 class RouteMode(StrEnum):
     """How ore and metal travel between two countries."""
 
     SEA = "sea"
     OVERLAND = "overland"
     NONE = "none"
+
+
+class UsItem(StrEnum):
+    """What a row of the U.S. salient statistics counts."""
+
+    PRODUCTION = "production"
+    IMPORT = "import"
+    EXPORT = "export"
+    CONSUMPTION = "consumption"
+    STOCK = "stock"
+
+
+class BalanceTerm(StrEnum):
+    """Place of a printed row in the balance behind a net import reliance."""
+
+    CONSUMPTION = "consumption"
+    PRODUCTION = "production"
+    IMPORT = "import"
+    EXPORT = "export"
+    STOCK = "stock"
+    RELIANCE = "reliance"
+
+
+class RateStatus(StrEnum):
+    """How far a recycling rate can be used."""
+
+    ASSESSED = "assessed"
+    ZERO_UNCLEAR = "zero_unclear"
+    UNVERIFIED = "unverified"
+
+    @property
+    def label(self) -> str:
+        """The words that a page prints."""
+        return {
+            "assessed": "assessed by the study",
+            "zero_unclear": "zero, which may mean not assessed",
+            "unverified": "unverified: the file names a factsheet of another material, or none",
+        }[self.value]
+
+
+class ShareScope(StrEnum):
+    """What a share of the EU study is a share of."""
+
+    GLOBAL_SUPPLY = "global_supply"
+    EU_SOURCING = "eu_sourcing"

@@ -232,7 +232,7 @@ FACILITY_CORRECTION = Table(
     (
         source_id("Edition that holds the error"),
         text("native_id", "Key of the row in the publisher's file; FeatureUID and row of the site for USGS"),
-        text("field", "The publisher's column, or hidden, approximate, same place as"),
+        text("field", "The publisher's column, or hidden, approximate, same place as, country stands"),
         text("old", "What the file holds; the correction fails if it holds something else", nullable=True),
         text("new", "What is used instead; empty for no data", nullable=True),
         text("reason", "How the error is known"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.schema.codes import (
+    FreightMode,
     GovernanceIndicator,
     Mineral,
     Region,
@@ -204,7 +205,11 @@ GATEWAY_CHOICE = Table(
     "Which ports stand for a country, its own or those of its corridor through another; a reviewed decision",
     (
         iso3("iso3", "Country that the port serves"),
-        text("wpi_number", "World Port Index number; two ports have one with a decimal part", pattern=r"[0-9]+(\.[0-9]+)?"),
+        text(
+            "wpi_number",
+            "World Port Index number; two ports have one with a decimal part",
+            pattern=r"[0-9]+(\.[0-9]+)?",
+        ),
         text("port_name", "Name in the World Port Index, a guard against another port under the same number"),
         text("coast", "Which coast of the port's country"),
         text("reason", "Why this port; what the choice leaves out"),
@@ -269,6 +274,34 @@ DISTANCE = Table(
     ),
     key=("from_iso3", "to_iso3", "route_case"),
     storage=Storage.PARQUET,
+)
+
+FREIGHT_FACTOR = Table(
+    "freight_factor",
+    "Carbon factors of freight by vehicle as published; tank-to-wheel, without the making of the fuel",
+    (
+        text("factor_id", "The publisher's own code"),
+        text("mode", "Mode", vocabulary=FreightMode),
+        text("family", "Family of vehicles as printed, e.g. Cargo ship"),
+        text("vehicle", "Vehicle as printed, e.g. Bulk carrier"),
+        text("size", "Size class as printed, e.g. Average", nullable=True),
+        text("variant", "Load, fuel or, for flights, radiative forcing as printed", nullable=True),
+        real("kgco2e_per_tkm", "Emission factor", unit="kg CO2e per tonne and kilometre", minimum=0),
+        source_id(),
+    ),
+    key=("factor_id",),
+)
+
+GRID_CARBON = Table(
+    "grid_carbon",
+    "Life-cycle carbon intensity of the electricity generated in a country; national average, not a plant's supply",
+    (
+        iso3("iso3", "Country"),
+        integer("year", "Calendar year", minimum=2000, maximum=2100),
+        real("gco2e_per_kwh", "Intensity", unit="grams of CO2e per kWh", minimum=0),
+        source_id(),
+    ),
+    key=("iso3", "year"),
 )
 
 INPUT_FILE = Table(
@@ -336,6 +369,8 @@ REFERENCE_TABLES = (
     GATEWAY_CHOICE,
     OVERLAND_PAIR,
     DISTANCE,
+    FREIGHT_FACTOR,
+    GRID_CARBON,
     ROSTER_PRESET,
     INPUT_FILE,
     REGION_RULE,

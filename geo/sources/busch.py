@@ -25,7 +25,7 @@ def read_deposits(raw: Path) -> pd.DataFrame:
     """
     path = published_file(raw, "busch_lithium_deposits", "Deposit.csv")
     table = read_text_table(path, COLUMNS)
-    deposits = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
+    deposits: pd.DataFrame = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
     for name in ("Latitude", "Longitude"):
         deposits[name] = printed_numbers(deposits[name], path)
     return deposits

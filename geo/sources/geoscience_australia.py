@@ -28,7 +28,7 @@ def read_operating_mines(raw: Path) -> pd.DataFrame:
     path = published_file(raw, "ga_australian_operating_mines", "Australian_Operating_Mines_2024_2.xlsx")
     table = pd.read_excel(path, dtype=str, keep_default_na=False)
     require_columns(table, COLUMNS, path)
-    mines = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
+    mines: pd.DataFrame = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
     mines["Status"] = mines["Status"].str.lower()
     for name in ("Latitude", "Longitude"):
         mines[name] = printed_numbers(mines[name], path)

@@ -29,7 +29,7 @@ def read_industrial_sites(raw: Path) -> pd.DataFrame:
     """
     path = published_file(raw, "hotmaps_industrial_sites", "Industrial_Database.csv")
     table = read_text_table(path, COLUMNS, separator=";")
-    sites = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
+    sites: pd.DataFrame = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
     points = sites["geom"].str.extract(f"^{POINT}$")
     odd = points["lon"].isna() & (sites["geom"] != "")
     if odd.any():

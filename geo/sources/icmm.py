@@ -49,7 +49,7 @@ def read_global_mining_dataset(raw: Path) -> pd.DataFrame:
         raise SourceError(message) from exc
     table.columns = [str(name).strip() for name in table.columns]
     require_columns(table, COLUMNS, path)
-    sites = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
+    sites: pd.DataFrame = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
     for name in ("Latitude", "Longitude"):
         words = sites[name].str.replace(UNICODE_MINUS, "-")
         numbers = pd.to_numeric(words, errors="coerce")

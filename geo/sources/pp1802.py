@@ -25,7 +25,7 @@ def read_deposits(raw: Path) -> pd.DataFrame:
     """
     path = published_file(raw, "usgs_pp1802_critical_deposits", "PP1802_CritMin_pts.csv")
     table = read_text_table(path, COLUMNS)
-    deposits = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
+    deposits: pd.DataFrame = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
     for name in ("LATITUDE", "LONGITUDE"):
         deposits[name] = printed_numbers(deposits[name], path)
     deposits.insert(0, ROW, range(1, len(deposits) + 1))

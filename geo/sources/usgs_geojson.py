@@ -54,6 +54,7 @@ def _numbers(cells: pd.Series, name: str, path: Path) -> pd.Series:
     numbers = pd.to_numeric(cells.where(given), errors="coerce").astype("float64")
     wrong = given & numbers.isna()
     if wrong.any():
-        message = f"{path}: {name} of feature {int(wrong.idxmax())} is {cells[wrong].iloc[0]!r}, not a number; fetch the file again"
+        first = int(wrong.to_numpy().argmax())
+        message = f"{path}: {name} of feature {first} is {cells.iloc[first]!r}, not a number; fetch the file again"
         raise SourceError(message)
     return numbers.mask(numbers == NOT_AVAILABLE)

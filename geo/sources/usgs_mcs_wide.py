@@ -60,12 +60,11 @@ def read_commodity_files(raw: Path, edition: int, codes: Iterable[str]) -> pd.Da
     SourceError
         If a file is missing or is not a world table of the edition.
     """
-    paths = _world_files(raw, edition)
+    names = _file_names(raw, edition)
     frames: list[pd.DataFrame] = []
     for code in codes:
-        if code not in paths:
-            published_file(raw, *_WORLD_FOLDERS[edition], f"mcs{edition}-{code}_world.csv")
-        frames += _commodity_columns(paths[code], edition, code)
+        name = names.get(code, f"mcs{edition}-{code}_world.csv")
+        frames += _commodity_columns(published_file(raw, *_WORLD_FOLDERS[edition], name), edition, code)
     return pd.concat(frames, ignore_index=True).loc[:, list(MCS_COLUMNS)]
 
 
@@ -105,14 +104,11 @@ def read_single_file(raw: Path) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True).loc[:, list(MCS_COLUMNS)]
 
 
-def _world_files(raw: Path, edition: int) -> dict[str, Path]:
+def _file_names(raw: Path, edition: int) -> dict[str, str]:
     # The letters are capital in one file name, and the partial copy of 2022 has the commodity in front.
-    name = re.compile(rf"(?:[a-z_]+_)?mcs{edition}-(?P<code>[a-z]+)_world\.csv", re.IGNORECASE)
-    folder = raw.joinpath(*_WORLD_FOLDERS[edition])
-    found = [
-        (match["code"].lower(), match.string) for path in folder.glob("*.csv") if (match := name.fullmatch(path.name))
-    ]
-    return {code: folder / file_name for code, file_name in found}
+    pattern = re.compile(rf"(?:[a-z_]+_)?mcs{edition}-(?P<code>[a-z]+)_world\.csv", re.IGNORECASE)
+    paths = raw.joinpath(*_WORLD_FOLDERS[edition]).glob("*.csv")
+    return {match["code"].lower(): match.string for path in paths if (match := pattern.fullmatch(path.name))}
 
 
 def _commodity_columns(path: Path, edition: int, code: str) -> Iterator[pd.DataFrame]:

@@ -15,15 +15,22 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from geo.errors import SelectionError
-from geo.schema.codes import HOME_REGIONS, Measure, Mineral, Region, Stage
+from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
 
 LONGEST_QUOTE = 40
 """A bad value is quoted up to this length, so that a hostile link cannot fill the page."""
+
+AUTO = "auto"
+"""The country that data give: the largest importer of the region."""
+NONE = "none"
+"""Text of an empty list in a link."""
 
 WRITTEN = "link.written"
 """Session key: the query that we last put into the address bar."""
 PAGE = "link.page"
 """Session key: the page that was shown last."""
+LATEST = "link.latest"
+"""Session key: values that data give where a visitor has chosen none, by name; they stay out of the link."""
 NOTES = "link.notes"
 """Session key: sentences about values in the link that could not be used."""
 
@@ -41,6 +48,13 @@ class Shown(StrEnum):
     PRODUCTION = "production"
     RESERVES = "reserves"
     TRADE = "trade"
+
+
+class TradeUnit(StrEnum):
+    """What the thickness of a flow counts."""
+
+    VALUE = "value"
+    TONNES = "tonnes"
 
 
 class Framing(StrEnum):
@@ -75,7 +89,7 @@ class Parameter:
 
     def write(self, value: Any) -> str:
         """Return the text of `value` in a link."""
-        return ",".join(value) if self.many else str(value)
+        return (",".join(value) or NONE) if self.many else str(value)
 
 
 class QueryParams(Protocol):
@@ -123,6 +137,13 @@ def parse_year(text: str) -> int | None:
     return int(text)
 
 
+def parse_hs6(text: str) -> str:
+    """Return a customs code of six digits; whether it serves the mineral is decided with the data."""
+    if not re.fullmatch(r"\d{6}", text.strip()):
+        raise SelectionError(f"customs code {quote(text)} is not six digits; write for example 740311")
+    return text.strip()
+
+
 def parse_iso3(text: str) -> str:
     """Return a country code in capitals; whether it exists is decided with the country table."""
     if not re.fullmatch(r"[A-Za-z]{3}", text.strip()):
@@ -131,8 +152,15 @@ def parse_iso3(text: str) -> str:
 
 
 def parse_iso3_list(text: str) -> tuple[str, ...]:
-    """Return country codes in capitals, each once, in the order of the link."""
+    """Return country codes in capitals, each once, in the order of the link; ``none`` for no country."""
+    if text.strip().casefold() == NONE:
+        return ()
     return tuple(dict.fromkeys(parse_iso3(word) for word in text.split(",") if word.strip()))
+
+
+def parse_reference(text: str) -> str:
+    """Return a country code, or ``auto`` for the region's largest importer."""
+    return AUTO if text.strip().casefold() == AUTO else parse_iso3(text)
 
 
 def parse_slug(text: str) -> str:
@@ -142,14 +170,8 @@ def parse_slug(text: str) -> str:
     return text.strip()
 
 
-def parse_kinds(text: str) -> tuple[str, ...]:
-    """Return kinds of sites: the groups of the Atlas."""
-    parse = code_of(SiteGroup, "kind of site")
-    return tuple(dict.fromkeys(parse(word) for word in text.split(",") if word.strip()))
-
-
-class SiteGroup(StrEnum):
-    """Kinds of sites that are switched on and off together."""
+class MapLayer(StrEnum):
+    """What is switched on and off on the map of the Atlas."""
 
     MINES = "mines"
     PLANTS = "plants"
@@ -157,9 +179,29 @@ class SiteGroup(StrEnum):
     PROJECTS = "projects"
     DEPOSITS = "deposits"
     UNCERTAIN = "uncertain"
+    FLOWS = "flows"
+
+    @property
+    def label(self) -> str:
+        """The words on the control."""
+        return {
+            "plants": "Smelters, refineries, plants",
+            "deposits": "Deposits (geology)",
+            "uncertain": "Sites hidden by default",
+            "flows": "Trade flows",
+        }.get(self.value, self.value.capitalize())
 
 
-DEFAULT_SITES = (SiteGroup.MINES.value, SiteGroup.PLANTS.value, SiteGroup.RECYCLING.value)
+DEFAULT_LAYERS = (MapLayer.MINES.value, MapLayer.PLANTS.value, MapLayer.RECYCLING.value)
+
+
+def parse_layers(text: str) -> tuple[str, ...]:
+    """Return layers of the Atlas; ``none`` for an empty map."""
+    if text.strip().casefold() == NONE:
+        return ()
+    parse = code_of(MapLayer, "map layer")
+    return tuple(dict.fromkeys(parse(word) for word in text.split(",") if word.strip()))
+
 
 SHARED = (
     Parameter("mineral", code_of(Mineral, "mineral"), Mineral.COBALT.value),
@@ -173,15 +215,18 @@ ATLAS = (
     Parameter("year", parse_year, None),
     Parameter("view", code_of(MapView, "view"), MapView.FLAT.value),
     Parameter("frame", code_of(Framing, "frame"), Framing.WORLD.value),
-    Parameter("sites", parse_kinds, DEFAULT_SITES, many=True),
+    Parameter("layers", parse_layers, DEFAULT_LAYERS, many=True),
+    Parameter("by", code_of(TradeUnit, "unit of trade"), TradeUnit.VALUE.value),
+    Parameter("hs", parse_hs6, None),
     Parameter("country", parse_iso3, None),
     Parameter("site", parse_slug, None),
 )
 
 NEARSHORING = (
     Parameter("replace", parse_iso3_list, (), many=True),
-    Parameter("to", parse_iso3, None),
-    Parameter("route", parse_slug, "open"),
+    Parameter("to", parse_reference, AUTO),
+    Parameter("route", code_of(RouteCase, "route"), RouteCase.OPEN.value),
+    Parameter("hs", parse_hs6, None),
     Parameter("option", parse_iso3, None),
 )
 
@@ -229,11 +274,13 @@ def load_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) 
 
 def store_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) -> None:
     """Write the session's values into the address bar, leaving defaults out; nothing is sent if nothing changed."""
-    wanted = {
-        parameter.name: parameter.write(session[parameter.name])
-        for parameter in parameters_of(page)
-        if session.get(parameter.name) not in (None, parameter.default)
-    }
+    latest = session.get(LATEST, {})
+    wanted = {}
+    for parameter in parameters_of(page):
+        value = session.get(parameter.name)
+        value = tuple(value) if parameter.many and value is not None else value
+        if value is not None and value not in (parameter.default, latest.get(parameter.name)):
+            wanted[parameter.name] = parameter.write(value)
     if {name: ",".join(query.get_all(name)) for name in query} != wanted:
         query.from_dict(wanted)
     session[WRITTEN] = wanted

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pydeck as pdk
 
-from geo.view import layers, payload
+from geo.view import layers, marks, payload
 from geo.view.deck import CompactDeck, Frame, globe_view, globe_view_state, map_view, map_view_state, offline_deck
 from geo.view.icons import atlas_svg
 from geo.view.palette import Theme
@@ -76,11 +76,11 @@ def flat_map(scene: MapScene, base: MapBase, options: MapOptions, publish: Publi
     made = [
         *_ground(scene, base, options, publish),
         *_lines(scene, base, theme, publish),
-        layers.dots(dots, base.order, scene.shading, theme, pickable=interactive),
+        *layers.dots(dots, base.order, scene.shading, theme, pickable=interactive),
         *_marks(scene, options, publish, on_globe=False),
     ]
     if scene.labels:
-        made.append(layers.labels(scene.labels, theme, text_px=options.label_px))
+        made.append(marks.labels(scene.labels, theme, text_px=options.label_px))
     return offline_deck(
         made,
         view=map_view(interactive=interactive),
@@ -104,7 +104,7 @@ def globe_map(scene: MapScene, base: MapBase, options: MapOptions, publish: Publ
         *_marks(scene, options, publish, on_globe=True),
     ]
     if near:
-        made.append(layers.labels(near, theme, text_px=options.label_px, altitude_m=_GLOBE_LABEL_M))
+        made.append(marks.labels(near, theme, text_px=options.label_px, altitude_m=_GLOBE_LABEL_M))
     return offline_deck(
         made,
         view=globe_view(interactive=interactive),
@@ -162,7 +162,7 @@ def _marks(scene: MapScene, options: MapOptions, publish: Publish, *, on_globe: 
     if scene.flows:
         url = publish(layers.FLOWS, payload.flows(scene.flows, payload.GLOBE_FLOW_M * on_globe), GEOJSON)
         rows = {flow.id: row for row, flow in enumerate(scene.flows)}
-        made += layers.flows(
+        made += marks.flows(
             url,
             atlas,
             theme,
@@ -173,10 +173,10 @@ def _marks(scene: MapScene, options: MapOptions, publish: Publish, *, on_globe: 
     if scene.sites:
         altitude_m = payload.GLOBE_SITE_M * on_globe
         url = publish(layers.SITES, payload.sites(scene.sites, altitude_m), GEOJSON)
-        made += layers.sites(url, atlas, theme, shape_px=options.site_px, pickable=interactive, on_globe=on_globe)
+        made += marks.sites(url, atlas, theme, shape_px=options.site_px, pickable=interactive, on_globe=on_globe)
         for site in scene.sites:
             if site.id == scene.chosen_site:
-                made += layers.chosen_site(site, theme, shape_px=options.site_px, altitude_m=altitude_m)
+                made += marks.chosen_site(site, theme, shape_px=options.site_px, altitude_m=altitude_m)
     return made
 
 

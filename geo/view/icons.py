@@ -7,6 +7,8 @@ a projector shows 14 pixels as a blot.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from geo.view.scene import SiteKind
 
 CELL = 96
@@ -24,7 +26,7 @@ _SOLID: dict[str, str] = {
     SiteKind.MINE: '<circle cx="48" cy="48" r="29" fill="#fff"/>',
     SiteKind.REFINERY: '<rect x="21" y="21" width="54" height="54" fill="#fff"/>',
     SiteKind.SMELTER: '<path d="M21 21H75V75H21Z M37 37V59H59V37Z" fill="#fff" fill-rule="evenodd"/>',
-    SiteKind.PROCESSING_PLANT: '<path d="M21 21H75V41H21Z M21 55H75V75H21Z" fill="#fff"/>',
+    SiteKind.PROCESSING_PLANT: '<path d="M21 21H75V43H21Z M21 53H75V75H21Z" fill="#fff"/>',
     SiteKind.CHEMICAL_PLANT: '<path d="M48 16L76 32V64L48 80L20 64V32Z" fill="#fff"/>',
     SiteKind.RECYCLING: '<path d="M48 12L84 48L48 84L12 48Z" fill="#fff"/>',
     SiteKind.PROJECT: _RING,
@@ -55,11 +57,11 @@ def atlas_svg() -> bytes:
     return svg.encode()
 
 
-def icon_mapping(*, halo: bool) -> dict[str, dict[str, object]]:
-    """Return where each symbol lies in the atlas; `halo` gives the row with the rims."""
+def icon_mapping(names: Iterable[str], *, halo: bool) -> dict[str, dict[str, object]]:
+    """Return where the named symbols lie in the atlas; `halo` gives the row with the rims."""
     return {
-        str(name): {"x": column * CELL, "y": CELL if halo else 0, "width": CELL, "height": CELL, "mask": True}
-        for column, name in enumerate(_NAMES)
+        str(name): {"x": _NAMES.index(name) * CELL, "y": CELL * halo, "width": CELL, "height": CELL, "mask": True}
+        for name in names
     }
 
 
@@ -68,10 +70,10 @@ def cell_px(shape_px: float) -> float:
     return shape_px * CELL / SHAPE
 
 
-def symbol_svg(kind: SiteKind, colour: str, size_px: int = 14) -> str:
-    """Return the symbol as inline SVG for a legend, drawn from the same path as on the map."""
-    body = _SOLID[kind].replace("#fff", colour)
-    return (
-        f'<svg width="{size_px}" height="{size_px}" viewBox="12 12 72 72" aria-hidden="true" focusable="false">'
-        f"{body}</svg>"
-    )
+SYMBOL_BOX = "12 12 72 72"
+"""View box of one symbol."""
+
+
+def symbol(kind: SiteKind, colour: str) -> str:
+    """Return the body of a symbol for a legend: the same shape as on the map, in `colour`."""
+    return _SOLID[kind].replace("#fff", colour)

@@ -134,6 +134,8 @@ class Theme:
         Light or dark.
     sea
         Page and sea: paper, or ink-blue.
+    globe_sea
+        Sea of the globe, set off from the page so that the disc is seen.
     panel
         Controls, tables, tooltips.
     border
@@ -164,6 +166,7 @@ class Theme:
 
     name: ThemeName
     sea: str
+    globe_sea: str
     panel: str
     border: str
     ink: str
@@ -186,6 +189,7 @@ class Theme:
 LIGHT = Theme(
     name=ThemeName.LIGHT,
     sea="#FBFAF7",
+    globe_sea="#D3DEE2",
     panel="#F1EFE8",
     border="#DAD6CA",
     ink="#1B2A33",
@@ -222,6 +226,7 @@ LIGHT = Theme(
 DARK = Theme(
     name=ThemeName.DARK,
     sea="#10202A",
+    globe_sea="#0A161D",
     panel="#182B37",
     border="#2E444F",
     ink="#E9EEF0",

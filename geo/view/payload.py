@@ -10,7 +10,11 @@ import json
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 from geo.schema.codes import Region
 from geo.store.basemap import Basemap, LinePath
@@ -25,6 +29,10 @@ ARROW_PLACES = (0.35, 0.70)
 """Where along a flow its two arrowheads stand."""
 GLOBE_FLOW_M = 40_000.0
 GLOBE_SITE_M = 60_000.0
+GLOBE_TURN = 180.0
+"""Flat symbols lie the other way round on the globe."""
+REMEMBERED = 64
+"""Sets of flows or sites kept ready: a presenter goes back and forth between a few."""
 _SOUTH_OF_ALL_COUNTRIES = -60.0
 
 
@@ -129,36 +137,31 @@ def country_shape(base: MapBase, iso3: str) -> bytes:
     return _collection([] if shape is None else [_feature({}, dict(shape))])
 
 
-def flows(shown: Sequence[Flow], altitude_m: float = 0.0) -> bytes:
+@lru_cache(maxsize=REMEMBERED)
+def flows(shown: tuple[Flow, ...], altitude_m: float = 0.0) -> bytes:
     """Return flows as great circles cut at 180 degrees, each with two arrowheads.
 
     Properties: ``id``, ``k`` (row), ``r`` (role, in the order of ``ROLES``), ``w`` (width in pixels), ``tip``; of an
     arrowhead also ``a`` (its angle). Thick flows come first, so that thin ones lie on top.
     """
     bodies, heads = [], []
-    ordered = sorted(enumerate(shown), key=lambda row: -(row[1].share or 0.0))
-    for k, flow in ordered:
+    turned = GLOBE_TURN if altitude_m else 0.0
+    for k, flow in sorted(enumerate(shown), key=lambda row: -(row[1].share or 0.0)):
         properties = {"id": flow.id, "k": k, "r": ROLES.index(flow.role), "w": flow_width_px(flow.share)}
-        pieces = sphere.path(flow.origin, flow.target)
-        bodies.append(
-            _feature(
-                properties | {"tip": _plain(flow.tip)},
-                {"type": "MultiLineString", "coordinates": [_rounded(piece, altitude_m) for piece in pieces]},
-            )
-        )
-        places = sphere.along(flow.origin, flow.target, list(ARROW_PLACES))
-        for place, part in zip(places, ARROW_PLACES, strict=True):
-            angle = round(sphere.mercator_angle(flow.origin, flow.target, part), 1)
-            heads.append(
-                _feature(
-                    properties | {"tip": _plain(flow.tip), "a": angle, "s": ARROW},
-                    {"type": "Point", "coordinates": _rounded([place], altitude_m)[0]},
-                )
-            )
+        properties["tip"] = _plain(flow.tip)
+        points = sphere.flow_points(flow.origin, flow.target)
+        pieces = [_rounded(piece, altitude_m) for piece in sphere.cut_at_antimeridian(points)]
+        bodies.append(_feature(properties, {"type": "MultiLineString", "coordinates": pieces}))
+        for part in ARROW_PLACES:
+            lon, lat, angle = sphere.place_along(points, part)
+            arrow = {"a": round(angle + turned, 1), "s": ARROW}
+            place = {"type": "Point", "coordinates": _position(lon, lat, altitude_m)}
+            heads.append(_feature(properties | arrow, place))
     return _collection(bodies + heads)
 
 
-def sites(shown: Sequence[Site], altitude_m: float = 0.0) -> bytes:
+@lru_cache(maxsize=REMEMBERED)
+def sites(shown: tuple[Site, ...], altitude_m: float = 0.0) -> bytes:
     """Return sites as points.
 
     Properties: ``id``, ``s`` (symbol), ``r`` (role, in the order of ``ROLES``), ``f`` (1 if faint), ``tip``.
@@ -173,7 +176,7 @@ def sites(shown: Sequence[Site], altitude_m: float = 0.0) -> bytes:
                     "f": int(site.is_faint),
                     "tip": _plain(site.tip),
                 },
-                {"type": "Point", "coordinates": _rounded([(site.lon, site.lat)], altitude_m)[0]},
+                {"type": "Point", "coordinates": _position(site.lon, site.lat, altitude_m)},
             )
             for site in shown
         ]
@@ -199,9 +202,18 @@ def _collection(features: Sequence[Mapping[str, Any]]) -> bytes:
     return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _rounded(points: Iterable[Any], altitude_m: float) -> list[list[float]]:
+def _rounded(points: ArrayLike, altitude_m: float) -> list[list[float]]:
+    """Return positions to 0.01 degrees, about a kilometre; with a height if there is one."""
+    flat = np.round(np.asarray(points, dtype=np.float64), 2)
+    if altitude_m:
+        flat = np.column_stack([flat, np.full(len(flat), altitude_m)])
+    rows: list[list[float]] = flat.tolist()
+    return rows
+
+
+def _position(lon: float, lat: float, altitude_m: float) -> list[float]:
     height = [altitude_m] if altitude_m else []
-    return [[round(float(lon), 2), round(float(lat), 2), *height] for lon, lat in points]
+    return [round(lon, 2), round(lat, 2), *height]
 
 
 def _name(iso3: str | None, names: Mapping[str, str]) -> str:

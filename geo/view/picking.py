@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from geo.view.layers import DOTS, FLOW_TARGETS, LAND, SITES
+from geo.view.layers import DOT_TARGETS, FLOW_TARGETS, LAND, SITES
 
 
 class PickKind(StrEnum):
@@ -37,7 +37,7 @@ class Pick:
 _LAYERS = (
     (SITES, PickKind.SITE, "id"),
     (FLOW_TARGETS, PickKind.FLOW, "id"),
-    (DOTS, PickKind.COUNTRY, "iso3"),
+    (DOT_TARGETS, PickKind.COUNTRY, "iso3"),
     (LAND, PickKind.COUNTRY, "iso3"),
 )
 

@@ -1,4 +1,4 @@
-"""Great circles as the map needs them: points, pieces cut at 180 degrees, directions on a Mercator map.
+"""Lines of flows as the map needs them: great circles, pieces cut at 180 degrees, directions on a Mercator map.
 
 All positions are (lon, lat) in degrees, WGS 84 taken as a sphere; the error against the ellipsoid is under 0.6 %, far
 below a line's width.
@@ -19,6 +19,10 @@ MIN_STEPS = 8
 MAX_STEPS = 60
 MERCATOR_LIMIT = 85.0
 """Latitude beyond which Web Mercator is not drawn."""
+NORTH_LIMIT, SOUTH_LIMIT = 72.0, -56.0
+"""A flow whose great circle leaves these latitudes is drawn as a gentle arc: no cargo crosses the poles."""
+BOW_DEGREES = 15.0
+"""How far such an arc bends poleward of its more polar end."""
 _ALMOST_ZERO = 1e-12
 
 
@@ -65,69 +69,116 @@ def along(origin: ArrayLike, target: ArrayLike, fraction: ArrayLike) -> Floats:
     return result
 
 
-def path(origin: tuple[float, float], target: tuple[float, float]) -> list[Floats]:
-    """Return the great circle between two positions as drawable pieces.
+def flow_points(origin: tuple[float, float], target: tuple[float, float]) -> Floats:
+    """Return the line on which a flow is drawn, from exactly `origin` to exactly `target`.
+
+    It is the great circle, except where that leaves the latitudes that the map shows or leads where no cargo goes, as
+    between Brazil and Korea over the pole. Such a flow bends poleward by at most ``BOW_DEGREES`` instead. The line says
+    who supplies whom; it is not a route.
 
     Returns
     -------
-    list of Floats
-        Pieces of shape (n, 2), cut at 180 degrees; the first begins exactly at `origin`, the last ends exactly at
-        `target`, and each piece covers less than 180 degrees of longitude between two of its points.
+    Floats
+        Shape (n, 2); longitudes run on beyond 180 degrees, so that neighbours are always less than 180 degrees apart.
     """
     steps = int(steps_for(distance_km(origin, target)))
-    points = along(origin, target, np.linspace(0.0, 1.0, steps + 1))
+    part = np.linspace(0.0, 1.0, steps + 1)
+    points = along(origin, target, part)
     points[0], points[-1] = origin, target
-    return cut_at_antimeridian(points)
+    limits = (min(SOUTH_LIMIT, origin[1], target[1]), max(NORTH_LIMIT, origin[1], target[1]))
+    if points[:, 1].min() < limits[0] or points[:, 1].max() > limits[1]:
+        return _bow(origin, target, part, limits)
+    points[:, 0] = np.degrees(np.unwrap(np.radians(points[:, 0])))
+    return points
+
+
+def _bow(origin: tuple[float, float], target: tuple[float, float], part: Floats, limits: tuple[float, float]) -> Floats:
+    """Return a gentle arc on the Mercator map, the shorter way round, on the side on which the great circle lies."""
+    across = (target[0] - origin[0] + 180.0) % 360.0 - 180.0
+    side = 1.0 if along(origin, target, [0.5])[0, 1] >= 0.0 else -1.0
+    poleward = max(side * origin[1], side * target[1]) + BOW_DEGREES
+    crest = float(np.clip(side * poleward, *limits))
+    low, high = mercator_y(origin[1]), mercator_y(target[1])
+    pull = 2.0 * mercator_y(crest) - (low + high) / 2.0
+    height = (1 - part) ** 2 * low + 2 * part * (1 - part) * pull + part**2 * high
+    points = np.column_stack([origin[0] + across * part, _latitude(height)])
+    points[0], points[-1] = origin, (origin[0] + across, target[1])
+    return points
 
 
 def cut_at_antimeridian(points: Floats) -> list[Floats]:
-    """Cut a path where it crosses 180 degrees.
+    """Cut a line where it crosses 180 degrees.
 
     Parameters
     ----------
     points
-        Shape (n, 2); neighbours are taken to be joined by the shorter way round.
+        Shape (n, 2), longitudes running on beyond 180 degrees.
 
     Returns
     -------
     list of Floats
         Pieces within -180 to 180 degrees; at a cut both sides end on the seam at the same latitude.
     """
+    turn = np.floor((points[:, 0] + 180.0) / 360.0).astype(np.int64)
     pieces: list[Floats] = []
     begin = 0
     head: list[tuple[float, float]] = []
-    for k in np.flatnonzero(np.abs(np.diff(points[:, 0])) > 180.0).tolist():
-        west_to_east = points[k, 0] < 0.0
-        seam = -180.0 if west_to_east else 180.0
-        ahead = points[k + 1, 0] + (-360.0 if west_to_east else 360.0)
-        run = ahead - points[k, 0]
-        part = 0.0 if abs(run) < _ALMOST_ZERO else (seam - points[k, 0]) / run
-        lat = float(points[k, 1] + part * (points[k + 1, 1] - points[k, 1]))
-        pieces.append(np.array([*head, *points[begin : k + 1], (seam, lat)]))
-        head, begin = [(-seam, lat)], k + 1
-    pieces.append(np.array([*head, *points[begin:]]))
+    for k in np.flatnonzero(np.diff(turn)).tolist():
+        east = 1 if turn[k + 1] > turn[k] else -1
+        seam = 360.0 * (turn[k] + (east - 1) // 2) + 180.0
+        run = points[k + 1, 0] - points[k, 0]
+        lat = float(points[k, 1] + (seam - points[k, 0]) / run * (points[k + 1, 1] - points[k, 1]))
+        pieces.append(_piece(head, points[begin : k + 1], turn[k], [(east * 180.0, lat)]))
+        head, begin = [(-east * 180.0, lat)], k + 1
+    pieces.append(_piece(head, points[begin:], turn[-1], []))
     return pieces
 
 
-def mercator_angle(origin: ArrayLike, target: ArrayLike, fraction: float) -> float:
-    """Return the direction of travel at `fraction` of the way as it looks on a Mercator map.
+def place_along(points: Floats, fraction: float) -> tuple[float, float, float]:
+    """Return (lon, lat, angle) at `fraction` of a line as it looks on a Mercator map.
+
+    Parameters
+    ----------
+    points
+        Shape (n, 2), longitudes running on beyond 180 degrees.
+    fraction
+        Part of the drawn length, 0-1.
 
     Returns
     -------
-    float
-        Degrees anticlockwise from east, -180 to 180.
+    tuple of float
+        Longitude within -180 to 180, latitude, and the direction of travel in degrees anticlockwise from east.
     """
-    step = 1e-3
-    before, after = along(origin, target, [max(0.0, fraction - step), min(1.0, fraction + step)])
-    east = (after[0] - before[0] + 180.0) % 360.0 - 180.0
-    north = mercator_y(after[1]) - mercator_y(before[1])
-    return float(np.degrees(np.arctan2(north, east)))
+    flat = np.column_stack([points[:, 0], _heights(points[:, 1])])
+    steps = np.hypot(*np.diff(flat, axis=0).T)
+    reached = np.concatenate([[0.0], np.cumsum(steps)])
+    at = fraction * reached[-1]
+    k = int(np.clip(np.searchsorted(reached, at, side="right") - 1, 0, len(steps) - 1))
+    rest = 0.0 if steps[k] <= _ALMOST_ZERO else (at - reached[k]) / steps[k]
+    lon, height = flat[k] + rest * (flat[k + 1] - flat[k])
+    east, north = flat[k + 1] - flat[k]
+    lat = float(_latitude(np.asarray(height)))
+    return (float(lon) + 180.0) % 360.0 - 180.0, lat, float(np.degrees(np.arctan2(north, east)))
 
 
 def mercator_y(lat: float) -> float:
     """Return the height on a Mercator map, in degrees of longitude at the equator."""
+    return float(_heights(np.asarray(lat)))
+
+
+def _heights(lat: Floats) -> Floats:
     held = np.clip(lat, -MERCATOR_LIMIT, MERCATOR_LIMIT)
-    return float(np.degrees(np.arctanh(np.sin(np.radians(held)))))
+    result: Floats = np.degrees(np.arctanh(np.sin(np.radians(held))))
+    return result
+
+
+def _latitude(height: Floats) -> Floats:
+    result: Floats = np.degrees(np.arcsin(np.tanh(np.radians(height))))
+    return result
+
+
+def _piece(head: list[tuple[float, float]], points: Floats, turn: int, tail: list[tuple[float, float]]) -> Floats:
+    return np.array([*head, *(points - np.array([360.0 * turn, 0.0])), *tail])
 
 
 def _unit_vectors(position: ArrayLike) -> Floats:

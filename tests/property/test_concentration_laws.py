@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geo.errors import SelectionError
-from geo.model.concentration import Denominator, Supply, World, concentration, roster_share
+from geo.model.concentration import ROUNDING_ROOM, Denominator, Supply, World, concentration, roster_share
 
 AREAS = [a + b + "A" for a in "ABCDEF" for b in "XYZ"]
 tonnes = st.floats(0.001, 1e9, allow_nan=False)
@@ -27,11 +27,12 @@ def tables(draw):
 
 
 @given(tables())
-def test_shares_never_exceed_one_and_the_rest_is_the_remainder(table):
+def test_shares_leave_the_remainder_and_exceed_one_by_no_more_than_rounding_can(table):
     result = concentration(*table)
     total = sum(row.share for row in result.shares if row.share is not None)
-    assert total <= 1 + 1e-9
-    assert math.isclose(total + result.unattributed_share, 1, abs_tol=1e-9)
+    assert total <= ROUNDING_ROOM + 1e-9
+    assert all(row.share <= 1 for row in result.shares if row.share is not None)
+    assert math.isclose(result.unattributed_share, max(0, 1 - total), abs_tol=1e-9)
 
 
 @given(tables())
@@ -39,7 +40,7 @@ def test_bounds_are_ordered_and_inside_the_unit_interval(table):
     result = concentration(*table)
     assert 0 <= result.hhi_low <= result.hhi_high <= 1
     assert result.top1 <= result.top3 <= 1 + 1e-9
-    assert result.hhi_low >= result.top1**2 - 1e-12
+    assert result.hhi_low >= (result.top1 / max(1, result.share_sum)) ** 2 - 1e-12
 
 
 @given(tables(), st.randoms())
@@ -82,6 +83,15 @@ def test_a_total_rounded_below_the_sum_is_not_the_denominator():
     result = concentration([Supply("CHN", 900.0), Supply("RUS", 6.0), Supply("JPN", 3.0)], World(900.0))
     assert result.denominator is Denominator.SUMMED
     assert round(100 * result.top1, 1) == 99.0
+
+
+def test_a_total_rounded_a_little_down_stays_the_denominator_and_the_bounds_say_so():
+    """Cobalt mined 2025, USGS: DR Congo 230,000 t of a world printed as 310,000 t, the countries sum to 314,600 t."""
+    rows = [230_000, 44_000, 7_700, 3_900, 3_700, 3_700, 3_500, 2_800, 2_000, 2_000, 1_900, 300]
+    result = concentration([Supply(f"{i:03d}", float(q)) for i, q in enumerate(rows)], World(310_000.0, 9_100.0))
+    assert result.denominator is Denominator.REPORTED
+    assert round(100 * result.top1, 1) == 74.2
+    assert result.hhi_low < result.hhi_high
 
 
 def test_a_withheld_producer_has_no_share_and_is_named():

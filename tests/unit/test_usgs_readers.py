@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import SourceError
+from geo.sources.published import recorded_files
 from geo.sources.usgs_mcs_long import read_long
 from geo.sources.usgs_mcs_wide import read_commodity_files, read_single_file
 from geo.sources.usgs_outlook import read_outlook
@@ -161,6 +162,14 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
             read(tmp_path)
     with pytest.raises(SourceError, match=r"mcs2024-cobal_world\.csv is missing"):
         read_commodity_files(tmp_path, 2024, ["cobal"])
+
+
+def test_every_file_that_is_read_is_recorded(tmp_path: Path) -> None:
+    path = commodity_file(tmp_path, 2024, "cobal", HEADER_2024, [row_2024("Cuba", "1")])
+    commodity_file(tmp_path, 2024, "zinc", HEADER_2024, [row_2024("Cuba", "1")])
+    with recorded_files() as opened:
+        read_commodity_files(tmp_path, 2024, ["cobal"])
+    assert opened == {path}
 
 
 def test_the_outlook_keeps_units_and_words_as_printed(tmp_path: Path) -> None:

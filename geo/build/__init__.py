@@ -1,0 +1,1 @@
+"""The built database: facts in, one read-only DuckDB file named by its inputs out."""

@@ -1,0 +1,254 @@
+"""How many more tonnes a supplier can send to a region: from its exports today, a stretch factor and known projects.
+
+Definition, all in tonnes of one customs code and complete year, for a supplier i, a home (the region without the
+suppliers to be replaced) and a stretch factor s of 1 to 3 that the user sets:
+
+- ``exports`` X: what i sends to all countries; ``to_home`` H: the part that goes to the home today. H is supply that
+  the home already has; it stays, and it is no free capacity.
+- ``passed_on`` P: what i imports of the same goods from the suppliers to be replaced, at most X. It may be their
+  material on its way, so it replaces nothing. The strict reading takes all imports of i instead: net exports.
+- ``own`` = X - P is what i is taken to have of its own, and s x own what it could export at the stretch.
+- ``extra`` = (s - 1) x own: tonnes that nobody gets today; an assumption of the user as long as s is above 1.
+- ``redirected`` = max(0, own - H): tonnes that other countries get today and would have to give up.
+- ``projects``: yearly capacity of sites that start after the year of the trade data and not after the horizon.
+
+The ceiling is max(0, s x own - H) + projects. Extra and projects are its low end, since nobody loses them; with what
+is redirected it is the high end. Where own falls short of H, the extra is what is left above H, and nothing is
+redirected. A supplier to be replaced has a ceiling of zero.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from geo.errors import SelectionError
+from geo.model.bilateral import BilateralTrade, FloatArray
+
+LEAST_STRETCH, MOST_STRETCH = 1.0, 3.0
+
+
+class PassedOn(StrEnum):
+    """Which imports of a supplier count as material that is only passed on."""
+
+    FROM_REPLACED = "from replaced suppliers"
+    ALL_IMPORTS = "all imports"
+
+
+class ProjectUse(StrEnum):
+    """Whether a project is counted, and if not, why."""
+
+    COUNTED = "counted"
+    NOT_YET = "starts after the year chosen"
+    IN_TODAYS_EXPORTS = "started by the year of the trade data"
+    NO_START_YEAR = "no start year in the source"
+    NO_CAPACITY = "no capacity in the source"
+    OTHER_BASIS = "capacity is in other goods than the need"
+    REPLACED = "lies in a supplier to be replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A named site that may add supply.
+
+    Attributes
+    ----------
+    capacity_t_per_year
+        None where no source gives one; the site is then listed and never counted.
+    goods
+        What a tonne of it is a tonne of; only the goods of the need are counted.
+    """
+
+    site: str
+    area: str
+    start_year: int | None
+    capacity_t_per_year: float | None
+    goods: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectTonnes:
+    """A project with the tonnes a year that are counted of it."""
+
+    project: Project
+    use: ProjectUse
+    quantity_t: float
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingRule:
+    """What the user sets.
+
+    Attributes
+    ----------
+    horizon
+        Year for which the ceiling holds.
+    stretch
+        Exports that are possible over exports today, 1 to 3 (assumption).
+    project_share
+        Part of a project's capacity that reaches the region, 0-1 (assumption); 1 is an upper bound.
+    """
+
+    horizon: int
+    stretch: float = LEAST_STRETCH
+    project_share: float = 1.0
+    passed_on: PassedOn = PassedOn.FROM_REPLACED
+
+    def __post_init__(self) -> None:
+        """Refuse a setting outside its range; raises SelectionError."""
+        if not LEAST_STRETCH <= self.stretch <= MOST_STRETCH:
+            raise SelectionError(f"stretch factor {self.stretch} is not possible; choose 1 to 3")
+        if not 0 <= self.project_share <= 1:
+            raise SelectionError(f"project share {self.project_share} is not possible; choose 0 to 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """Result of `ceilings` for one supplier, in tonnes a year; see the definition at the head of the module.
+
+    Attributes
+    ----------
+    exports_t
+        None where no flow of the supplier has tonnes; nothing is then counted of its exports.
+    to_home_t, passed_on_t, imports_t
+        What stays with the home, what may be passed on, and all imports of the same goods.
+    stretch
+        Factor that was used.
+    extra_t, redirected_t, projects_t
+        Parts of the ceiling.
+    without_quantity
+        Flows out of the supplier without tonnes, and into it from the suppliers to be replaced: the ceiling is then
+        uncertain.
+    """
+
+    area: str
+    exports_t: float | None
+    to_home_t: float
+    passed_on_t: float
+    imports_t: float
+    stretch: float
+    extra_t: float
+    redirected_t: float
+    projects_t: float
+    projects: tuple[ProjectTonnes, ...]
+    is_replaced: bool
+    without_quantity: int
+
+    @property
+    def new_t(self) -> float:
+        """Low end: what nobody gets today."""
+        return self.extra_t + self.projects_t
+
+    @property
+    def total_t(self) -> float:
+        """High end: with what other countries would give up."""
+        return self.new_t + self.redirected_t
+
+    @property
+    def formula(self) -> str:
+        """The sum with its numbers, e.g. ``max(0, 1.5 x (3,000 - 200) - 1,100) + 0 = 3,100 t``."""
+        if self.is_replaced:
+            return "0 t: a supplier to be replaced"
+        exports = f"{self.exports_t or 0.0:,.6g} - {self.passed_on_t:,.6g}"
+        trade = f"max(0, {self.stretch:g} x ({exports}) - {self.to_home_t:,.6g})"
+        return f"{trade} + {self.projects_t:,.6g} = {self.total_t:,.6g} t"
+
+
+def ceilings(
+    trade: BilateralTrade,
+    region: Collection[str],
+    replaced: Collection[str],
+    rule: CeilingRule,
+    *,
+    trade_year: int,
+    goods: str,
+    projects: Iterable[Project] = (),
+) -> tuple[Ceiling, ...]:
+    """Return the ceiling of every country that exports or has a project, by code.
+
+    Parameters
+    ----------
+    trade
+        Flows of one code and year that are complete for the world.
+    region
+        ISO3 codes of the home region; countries of it are options like others.
+    replaced
+        Suppliers to be replaced.
+    trade_year, goods
+        Year of the flows, and what a tonne of them is a tonne of.
+    projects
+        Named sites; those that are not counted come back with the reason.
+    """
+    gone = frozenset(replaced)
+    home = trade.mask(set(region) - gone)
+    exports, to_home = trade.exports(), trade.exports(to=home)
+    imports, from_gone = trade.imports(), trade.imports(of=trade.mask(gone))
+    through = imports if rule.passed_on is PassedOn.ALL_IMPORTS else from_gone
+    own = np.maximum(exports.quantity_t - through.quantity_t, 0.0)
+    extra, redirected = _parts(own, to_home.quantity_t, rule.stretch)
+    sites = _by_area(projects)
+    place = {area: at for at, area in enumerate(trade.areas) if exports.flows[at] > 0}
+    found = []
+    for area in sorted(set(place) | set(sites)):
+        uses = tuple(_use(project, rule, trade_year, goods, gone) for project in sites.get(area, ()))
+        projects_t = math.fsum(use.quantity_t for use in uses)
+        at = place.get(area)
+        if at is None:
+            found.append(Ceiling(area, 0.0, 0.0, 0.0, 0.0, rule.stretch, 0.0, 0.0, projects_t, uses, area in gone, 0))
+            continue
+        counts = area not in gone
+        found.append(
+            Ceiling(
+                area=area,
+                exports_t=float(exports.quantity_t[at]) if exports.without_quantity[at] < exports.flows[at] else None,
+                to_home_t=float(to_home.quantity_t[at]),
+                passed_on_t=float(exports.quantity_t[at] - own[at]),
+                imports_t=float(imports.quantity_t[at]),
+                stretch=rule.stretch,
+                extra_t=float(extra[at]) if counts else 0.0,
+                redirected_t=float(redirected[at]) if counts else 0.0,
+                projects_t=projects_t,
+                projects=uses,
+                is_replaced=not counts,
+                without_quantity=int(exports.without_quantity[at] + through.without_quantity[at]),
+            )
+        )
+    return tuple(found)
+
+
+def _parts(own: FloatArray, to_home: FloatArray, stretch: float) -> tuple[FloatArray, FloatArray]:
+    """Return extra and redirected tonnes, element by element."""
+    redirected = np.maximum(own - to_home, 0.0)
+    extra = np.maximum(stretch * own - np.maximum(own, to_home), 0.0)
+    return extra, redirected
+
+
+def _by_area(projects: Iterable[Project]) -> dict[str, list[Project]]:
+    found: dict[str, list[Project]] = {}
+    for project in sorted(projects, key=lambda project: (project.area, project.start_year or 0, project.site)):
+        found.setdefault(project.area, []).append(project)
+    return found
+
+
+def _use(project: Project, rule: CeilingRule, trade_year: int, goods: str, gone: Collection[str]) -> ProjectTonnes:
+    use = _reason(project, rule.horizon, trade_year, goods, gone)
+    capacity = project.capacity_t_per_year
+    counted = capacity * rule.project_share if use is ProjectUse.COUNTED and capacity is not None else 0.0
+    return ProjectTonnes(project, use, counted)
+
+
+def _reason(project: Project, horizon: int, trade_year: int, goods: str, gone: Collection[str]) -> ProjectUse:
+    year = project.start_year
+    rules = (
+        (project.area in gone, ProjectUse.REPLACED),
+        (project.capacity_t_per_year is None, ProjectUse.NO_CAPACITY),
+        (project.goods != goods, ProjectUse.OTHER_BASIS),
+        (year is None, ProjectUse.NO_START_YEAR),
+        (year is not None and year <= trade_year, ProjectUse.IN_TODAYS_EXPORTS),
+        (year is not None and year > horizon, ProjectUse.NOT_YET),
+    )
+    return next((reason for applies, reason in rules if applies), ProjectUse.COUNTED)

@@ -1,0 +1,150 @@
+"""Hard filters on offers, before any score: each says what it removed, and of what it had no figure.
+
+They run in a fixed order: circle of countries, region, governance floor, export control, distance, ESG gate. An
+offer is removed by the first filter that it fails. A country without the figure that a filter asks for cannot be
+shown to pass, so it is removed and named apart: "no data" is neither good nor bad.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo.model.offer import Offer
+from geo.model.roster import Tier
+
+
+class Circle(StrEnum):
+    """Which countries are asked at all."""
+
+    ANY = "any"
+    ROSTER_AND_PARTNERS = "roster and partners"
+    ROSTER = "roster"
+
+
+class FilterKind(StrEnum):
+    """The filters in the order in which they run."""
+
+    CIRCLE = "circle"
+    REGION = "region"
+    GOVERNANCE = "governance"
+    EXPORT_CONTROL = "export control"
+    DISTANCE = "distance"
+    ESG = "esg"
+
+
+@dataclass(frozen=True, slots=True)
+class FilterRules:
+    """What the user sets; the default removes nothing.
+
+    Attributes
+    ----------
+    in_region_only
+        Only countries of the home region.
+    governance_floor
+        Least mean of the six governance estimates.
+    no_export_control
+        Leave out countries with a control on the mineral in force.
+    distance_max_km
+        Greatest distance.
+    esg_floor
+        Least score of the ESG measure.
+    """
+
+    circle: Circle = Circle.ANY
+    in_region_only: bool = False
+    governance_floor: float | None = None
+    no_export_control: bool = False
+    distance_max_km: float | None = None
+    esg_floor: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilterStep:
+    """What one filter removed.
+
+    Attributes
+    ----------
+    limit
+        Its setting, e.g. ``roster`` or ``-0.5``.
+    removed
+        Codes of the offers removed.
+    without_figure
+        Those of them that have no figure to be judged by.
+    new_t, redirected_t
+        Tonnes removed with them.
+    """
+
+    kind: FilterKind
+    limit: str
+    removed: tuple[str, ...]
+    without_figure: tuple[str, ...]
+    new_t: float
+    redirected_t: float
+
+    @property
+    def removed_t(self) -> float:
+        """All tonnes removed."""
+        return self.new_t + self.redirected_t
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """Offers that passed, by code, and a step for each filter that is on."""
+
+    kept: tuple[Offer, ...]
+    steps: tuple[FilterStep, ...]
+
+
+Verdict = bool | None
+"""Passes, fails, or None: no figure."""
+
+
+def apply_filters(offers: Iterable[Offer], rules: FilterRules) -> Filtered:
+    """Return the offers that pass `rules`, and what each filter removed."""
+    kept = sorted(offers, key=lambda offer: offer.area)
+    steps = []
+    for kind, limit, judge in _judges(rules):
+        verdicts = [(offer, judge(offer)) for offer in kept]
+        removed = [offer for offer, verdict in verdicts if not verdict]
+        steps.append(
+            FilterStep(
+                kind=kind,
+                limit=limit,
+                removed=tuple(offer.area for offer in removed),
+                without_figure=tuple(offer.area for offer, verdict in verdicts if verdict is None),
+                new_t=math.fsum(offer.new_t for offer in removed),
+                redirected_t=math.fsum(offer.redirected_t for offer in removed),
+            )
+        )
+        kept = [offer for offer, verdict in verdicts if verdict]
+    return Filtered(tuple(kept), tuple(steps))
+
+
+def _judges(rules: FilterRules) -> list[tuple[FilterKind, str, Callable[[Offer], Verdict]]]:
+    found: list[tuple[FilterKind, str, Callable[[Offer], Verdict]]] = []
+    if rules.circle is Circle.ROSTER:
+        found.append((FilterKind.CIRCLE, rules.circle.value, lambda offer: offer.in_roster))
+    elif rules.circle is Circle.ROSTER_AND_PARTNERS:
+        found.append((FilterKind.CIRCLE, rules.circle.value, lambda offer: offer.in_roster or offer.is_partner))
+    if rules.in_region_only:
+        found.append((FilterKind.REGION, "in region", lambda offer: offer.tier is Tier.IN_REGION))
+    if (floor := rules.governance_floor) is not None:
+        found.append((FilterKind.GOVERNANCE, f"{floor:g}", lambda offer: _reaches(offer.profile.governance, floor)))
+    if rules.no_export_control:
+        found.append((FilterKind.EXPORT_CONTROL, "none in force", lambda offer: not offer.profile.has_export_control))
+    if (most := rules.distance_max_km) is not None:
+        found.append((FilterKind.DISTANCE, f"{most:g}", lambda offer: _within(offer.profile.distance_km, most)))
+    if (least := rules.esg_floor) is not None:
+        found.append((FilterKind.ESG, f"{least:g}", lambda offer: _reaches(offer.profile.esg, least)))
+    return found
+
+
+def _reaches(value: float | None, floor: float) -> Verdict:
+    return None if value is None else value >= floor
+
+
+def _within(value: float | None, most: float) -> Verdict:
+    return None if value is None else value <= most

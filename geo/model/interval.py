@@ -1,0 +1,43 @@
+"""A figure that is known within bounds, and one that cannot be known, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Ends of what a figure can be; both ends are part of it and equal where the figure is known."""
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.high:
+            message = f"interval {self.low} to {self.high} is upside down or no number; give the low end first"
+            raise ValueError(message)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the figure is known."""
+        return self.low == self.high
+
+    def __add__(self, other: Interval) -> Interval:
+        """Return the sum."""
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def times(self, other: Interval) -> Interval:
+        """Return the product; both figures must not be negative, as shares, indices and tonnes are."""
+        return Interval(self.low * other.low, self.high * other.high)
+
+
+def exactly(value: float) -> Interval:
+    """Return the interval of a known figure."""
+    return Interval(value, value)
+
+
+@dataclass(frozen=True, slots=True)
+class NoData:
+    """A figure that is not available; ``reason`` is the sentence that a page prints in its place."""
+
+    reason: str

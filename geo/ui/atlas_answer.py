@@ -1,0 +1,146 @@
+"""The Atlas's answer beside the map: one sentence, three numbers, one chart."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.answer.geography import Geography
+from geo.answer.production import Production
+from geo.answer.trade import Trade
+from geo.model.concentration import Denominator
+from geo.schema.codes import Measure, ValueFlag
+from geo.ui import charts
+from geo.ui.atlas_scene import FlowChoice
+from geo.ui.selection import Selection
+from geo.ui.state import TradeUnit
+from geo.view import words
+
+
+def production_answer(answer: Production, selection: Selection) -> None:
+    """Print the leading producer, the world, the top three, the HHI and the shares as bars."""
+    result = answer.concentration
+    mineral = selection.mineral.label.lower()
+    st.subheader(_headline(answer, mineral), anchor=False)
+    world, top, index = st.columns(3)
+    world.metric("World", _world(answer), help=_world_help(answer))
+    least = "≥ " if result.top3_is_lower_bound else ""
+    top.metric("Top three", f"{least}{words.share(result.top3)}", help=_top_help(answer))
+    index.metric("HHI, 0 to 1", _hhi(result.hhi_low, result.hhi_high), help=HHI_HELP)
+    charts.share_bars(answer, selection)
+    st.caption(_caption(answer))
+
+
+def _caption(answer: Production) -> str:
+    result = answer.concentration
+    parts = [f"{answer.year} figures are estimates of the publisher."] if answer.is_estimate else []
+    parts.append(f"Shares are {result.denominator.sentence}.")
+    if result.share_sum > 1:
+        parts.append(f"They sum to {words.share(result.share_sum)}, since the total is rounded down.")
+    if result.withheld:
+        names = words.listing([row.name for row in answer.rows if row.area in result.withheld])
+        parts.append(f"Withheld by the publisher and in no share: {names}.")
+    return " ".join(parts)
+
+
+HHI_HELP = (
+    "Herfindahl-Hirschman index: the sum of squared shares, 1 for a single supplier. Where a publisher lumps "
+    "producers together, it lies between two bounds: the lump split among many, or held by one. The common threshold "
+    "of 0.18 for high concentration comes from competition law for firms; applied to countries it is a convention."
+)
+
+
+def _headline(answer: Production, mineral: str) -> str:
+    leader = answer.rows[0]
+    share = words.share(leader.share)
+    estimate = " (estimate)" if leader.flag == ValueFlag.ESTIMATED else ""
+    if answer.measure is Measure.RESERVES:
+        return f"{leader.name} holds {share} of the world's reported {mineral} reserves ({answer.year})."
+    if answer.is_projection:
+        return f"In the publisher's base case {leader.name} has {share} of the world's {answer.stage.value} {mineral} in {answer.year}."
+    if not answer.has_tonnes:
+        return f"{leader.name} {answer.stage.value} {share} of the world's {mineral} (average 2016 to 2020)."
+    return f"{leader.name} {answer.stage.value} {share} of the world's {mineral} in {answer.year}{estimate}."
+
+
+def _world(answer: Production) -> str:
+    result = answer.concentration
+    if result.denominator is Denominator.PUBLISHED_SHARES:
+        return "shares only"
+    if answer.world is None:
+        return words.tonnes(result.summed_t)
+    return words.figure(
+        ValueFlag(answer.world.flag), answer.world.quantity_t, answer.world.low_t, answer.world.high_t
+    ).replace(" (estimate)", "")
+
+
+def _world_help(answer: Production) -> str:
+    result = answer.concentration
+    if result.denominator is Denominator.PUBLISHED_SHARES:
+        return "The publisher prints shares and no tonnes."
+    printed = (
+        "no world total is printed"
+        if answer.world is None
+        else f"world total as printed: {answer.world.raw_value} {answer.raw_unit}"
+    )
+    return f"Basis: {answer.basis}. {printed[:1].upper()}{printed[1:]}. Sum of the countries listed: {words.tonnes(result.summed_t)}."
+
+
+def _top_help(answer: Production) -> str:
+    names = ", ".join(f"{row.name} {words.share(row.share)}" for row in answer.rows[:3] if row.share is not None)
+    hint = (
+        " A larger producer may hide in the part that no named country holds."
+        if answer.concentration.top3_is_lower_bound
+        else ""
+    )
+    return f"{names}.{hint}"
+
+
+def _hhi(low: float, high: float) -> str:
+    first, second = f"{low:.2f}", f"{high:.2f}"
+    return first if first == second else f"{first} to {second}"
+
+
+def trade_answer(trade: Trade, choice: FlowChoice, geography: Geography) -> None:
+    """Print the largest flow, the total where it is true, and the largest flows as bars."""
+    if not choice.drawn:
+        st.subheader(
+            f"No flow with {choice.unit.value} is held under customs code {trade.code.hs6} in {trade.year}.",
+            anchor=False,
+        )
+        return
+    largest = choice.drawn[0]
+    names = geography.names
+    amount = _amount(largest.value_usd if choice.unit is TradeUnit.VALUE else largest.quantity_t, choice.unit)
+    part = words.share(
+        (largest.value_usd if choice.unit is TradeUnit.VALUE else largest.quantity_t or 0.0) / choice.total
+    )
+    scope = "world trade" if trade.is_complete else "the trade held"
+    st.subheader(
+        f"The largest flow of {trade.code.form} in {trade.year}: {names[largest.exporter]} to {names[largest.importer]}, "
+        f"{amount}, {part} of {scope}.",
+        anchor=False,
+    )
+    total, flows, left = st.columns(3)
+    total.metric("World trade" if trade.is_complete else "Trade held", _amount(choice.total, choice.unit))
+    flows.metric("Flows drawn", f"{len(choice.drawn)} of {len(choice.drawn) + choice.left_out}")
+    left.metric("Not drawn", words.share(choice.left_out_share) if choice.left_out else "none")
+    charts.flow_bars(choice, geography)
+    st.caption(_trade_caption(trade, choice))
+
+
+def _amount(value: float | None, unit: TradeUnit) -> str:
+    return words.dollars(value) if unit is TradeUnit.VALUE else words.tonnes(value)
+
+
+def _trade_caption(trade: Trade, choice: FlowChoice) -> str:
+    parts = [f"HS {trade.code.hs6} ({trade.nomenclature}). {trade.code.note} An exporter is not a producer."]
+    if not trade.is_complete:
+        parts.append(
+            f"{trade.scope.value.capitalize()} data: {trade.coverage_note or 'not the whole world'}. No totals by country."
+        )
+    if choice.without_quantity:
+        parts.append(f"{words.count(choice.without_quantity)} flows have no tonnes and are left out of sums of tonnes.")
+    doubtful = [flow for flow in choice.drawn if flow.is_outlier]
+    if doubtful:
+        parts.append(f"{len(doubtful)} of the flows drawn have an implausible value per tonne (marked in the table).")
+    return " ".join(parts)

@@ -1,0 +1,174 @@
+"""The Atlas: map and answer side by side, the same figures as tables below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from geo.answer.production import Production
+from geo.answer.sources import Source, sources_of
+from geo.answer.trade import Trade
+from geo.errors import SelectionError
+from geo.ui import atlas_answer, atlas_tables, cache, frame
+from geo.ui.atlas_controls import MAP_KEY, MEASURE_SHOWN, PRESSES, AtlasView, atlas_controls, stage_shown
+from geo.ui.atlas_scene import (
+    FlowChoice,
+    choose_flows,
+    country_labels,
+    deposit_marks,
+    flow_marks,
+    production_scene,
+    scene_of,
+    site_marks,
+    trade_scene,
+)
+from geo.ui.media import publish
+from geo.ui.panels import country_panel_view, site_panel_view
+from geo.ui.selection import Selection, shared_bar, show_notes
+from geo.ui.state import MapLayer, MapView, Shown
+from geo.view.deck import frame_named
+from geo.view.draw import MapOptions, flat_map, globe_map, map_alt
+from geo.view.legend import legend_html, legend_of
+from geo.view.palette import Scale
+from geo.view.scene import MapScene, Shading
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the page was asked to show; None where no figures are held."""
+
+    production: Production | None
+    trade: Trade | None
+    choice: FlowChoice | None
+    missing: str | None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Editions behind fills and flows."""
+        found = [each.source for each in (self.production, self.trade) if each is not None]
+        return tuple(dict.fromkeys(found))
+
+
+def atlas_page() -> None:
+    """Draw the whole page."""
+    selection = shared_bar()
+    view = atlas_controls(selection)
+    show_notes()
+    figures = _figures(selection, view)
+    table = cache.facilities_of(selection.mineral)
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        _map(selection, view, figures, table)
+    with right, st.container(key="answer"):
+        _answer(selection, view, figures)
+    sources = (*figures.sources, *_site_sources(table))
+    frame.show_sources(sources, cache.coverage_note(selection.mineral))
+    atlas_tables.show_tables(selection, view, figures.production, figures.choice, table)
+
+
+def _figures(selection: Selection, view: AtlasView) -> Figures:
+    production, trade, missing = None, None, None
+    if view.shown is Shown.TRADE:
+        trade, missing = _trade(view)
+    else:
+        measure, stage = MEASURE_SHOWN[view.shown], stage_shown(selection, view.shown)
+        try:
+            production = cache.production_of(measure, selection.mineral, stage, view.year)
+        except SelectionError as exc:
+            missing = str(exc)
+        if view.has(MapLayer.FLOWS):
+            trade, why = _trade(view)
+            missing = missing or why
+    choice = None if trade is None else choose_flows(trade, view.unit, view.country)
+    return Figures(production, trade, choice, missing)
+
+
+def _trade(view: AtlasView) -> tuple[Trade | None, str | None]:
+    if view.code is None or not view.code.has_rows:
+        code = (
+            "no customs code stands for this mineral and stage alone"
+            if view.code is None
+            else f"customs code {view.code.hs6} is not in the bundle"
+        )
+        return (
+            None,
+            f"No open bilateral trade data are held: {code}. Load BACI with 'nearshore facts baci' to see its flows.",
+        )
+    year = view.year if view.shown is Shown.TRADE else None
+    return cache.trade_of(view.code, year), None
+
+
+def _map(selection: Selection, view: AtlasView, figures: Figures, table: pd.DataFrame) -> None:
+    theme, geography = frame.theme(), cache.geography()
+    shading: Shading = Shading()
+    scale: Scale | None = None
+    sizes: dict[str, float | None] = {}
+    if figures.production is not None:
+        shading, scale = production_scene(figures.production, theme, selection.mineral.label.lower())
+        sizes = {row.area: row.share for row in figures.production.rows}
+    elif figures.trade is not None:
+        shading, scale = trade_scene(figures.trade, view.unit, theme)
+        sizes = _ends(figures.choice)
+    sites = site_marks(table, view)
+    if view.has(MapLayer.DEPOSITS):
+        sites = deposit_marks(cache.deposits_of(selection.mineral)) + sites
+    flows = () if figures.choice is None else flow_marks(figures.choice, geography)
+    scene = scene_of(shading, flows, sites, country_labels(sizes, geography, view.country), view, selection.region)
+    _draw(selection, view, scene, scale)
+
+
+def _draw(selection: Selection, view: AtlasView, scene: MapScene, scale: Scale | None) -> None:
+    theme = frame.theme()
+    options = MapOptions(
+        theme=theme,
+        frame=frame_named(view.framing),
+        presses=st.session_state.get(PRESSES, 0),
+        globe_height_px=frame.MAP_HEIGHT_PX,
+    )
+    draw = globe_map if view.view is MapView.GLOBE else flat_map
+    subject = f"{selection.subject.capitalize()}: {view.shown.value} {view.year or ''}".strip()
+    legend = legend_of(
+        scene,
+        theme,
+        scale=scale,
+        flow_total=f"Flow, share of {'world trade' if scene.flows else ''} by {view.unit.value}",
+    )
+    frame.show_map(
+        draw(scene, cache.map_base(), options, publish),
+        key=MAP_KEY,
+        alt=map_alt(subject, scene),
+        legend=legend_html(legend, theme),
+    )
+
+
+def _answer(selection: Selection, view: AtlasView, figures: Figures) -> None:
+    if view.site is not None:
+        try:
+            site_panel_view(cache.site_panel_of(view.site))
+        except SelectionError as exc:
+            st.warning(f"{exc}.")
+    elif view.country is not None:
+        country_panel_view(cache.country_panel_of(view.country), selection)
+    elif figures.production is not None:
+        atlas_answer.production_answer(figures.production, selection)
+    elif figures.trade is not None and figures.choice is not None:
+        atlas_answer.trade_answer(figures.trade, figures.choice, cache.geography())
+    if figures.missing:
+        st.info(figures.missing, icon=":material/info:")
+
+
+def _ends(choice: FlowChoice | None) -> dict[str, float | None]:
+    found: dict[str, float | None] = {}
+    if choice is not None and choice.total > 0:
+        for flow in choice.drawn:
+            amount = (flow.value_usd if choice.unit == "value" else flow.quantity_t or 0.0) / choice.total
+            for area in (flow.exporter, flow.importer):
+                found[area] = (found.get(area) or 0.0) + amount
+    return found
+
+
+def _site_sources(table: pd.DataFrame) -> tuple[Source, ...]:
+    shown = table[table["is_default"]]
+    return sources_of(cache.atlas(), {str(code) for code in shown["source_id"]})

@@ -1,0 +1,116 @@
+"""The shared bar: mineral, stage, home region, roster; the same on every page and in every link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geo.errors import SelectionError
+from geo.model.roster import Roster
+from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+from geo.ui import cache
+from geo.ui.state import NOTES, SHARED
+
+DEFAULT_ROSTER = next(parameter.default for parameter in SHARED if parameter.name == "roster")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the shared bar says."""
+
+    mineral: Mineral
+    stage: Stage
+    region: Region
+    roster: Roster
+
+    @property
+    def subject(self) -> str:
+        """Mineral with its stage in words, e.g. ``refined cobalt``."""
+        return f"{self.stage.value} {self.mineral.label.lower()}"
+
+
+def shared_bar() -> Selection:
+    """Draw the shared bar and return what it says; what a link asks for and data lack is noted."""
+    session = st.session_state
+    available = cache.stages()
+    _settle_mineral(available)
+    stages = available[Mineral(session["mineral"])]
+    _settle_stage(stages)
+    roster = _settled_roster()
+    with st.container(key="bar"):
+        columns = st.columns([1.15, 1, 1.6, 2], vertical_alignment="bottom")
+        with columns[0]:
+            st.selectbox("Mineral", sorted(available, key=lambda each: each.label), format_func=_label, key="mineral")
+        with columns[1]:
+            st.segmented_control("Stage", stages, format_func=_label, key="stage", required=True, width="stretch")
+        with columns[2]:
+            st.segmented_control(
+                "Home region", HOME_REGIONS, format_func=_label, key="region", required=True, width="stretch"
+            )
+        with columns[3]:
+            rosters = cache.geography().rosters
+            options = list(rosters) if roster.code in rosters else [*rosters, roster.code]
+            st.selectbox(
+                "Roster (countries counted as the alliance)",
+                options,
+                format_func=lambda code: _roster_label(rosters.get(code, roster)),
+                key="roster",
+                help="A scenario set of countries, not a published membership. Published groups carry the date at "
+                "which their list is known.",
+            )
+    return Selection(Mineral(session["mineral"]), Stage(session["stage"]), Region(session["region"]), roster)
+
+
+def show_notes() -> None:
+    """Print what of the link could not be used."""
+    for note in st.session_state.get(NOTES, []):
+        st.warning(note[:1].upper() + note[1:] + ("" if note.endswith(".") else "."), icon=":material/link_off:")
+
+
+def note(sentence: str) -> None:
+    """Add a sentence to the notes of this run."""
+    st.session_state.setdefault(NOTES, []).append(sentence)
+
+
+def _label(code: Mineral | Stage | Region) -> str:
+    return code.label
+
+
+def _roster_label(roster: Roster) -> str:
+    count = roster.headline_count(cache.geography().eu)
+    states = len(roster.members)
+    return (
+        f"{roster.name} ({states} states)" if count == states else f"{roster.name} ({states} states, EU once: {count})"
+    )
+
+
+def _settle_mineral(available: dict[Mineral, tuple[Stage, ...]]) -> None:
+    session = st.session_state
+    if session["mineral"] not in available:
+        first = Mineral.COBALT if Mineral.COBALT in available else next(iter(available))
+        note(f"No figures are held for {Mineral(session['mineral']).label.lower()}; {first.label.lower()} is shown")
+        session["mineral"] = first
+    session["mineral"] = Mineral(session["mineral"])
+
+
+def _settle_stage(stages: tuple[Stage, ...]) -> None:
+    session = st.session_state
+    if session["stage"] not in stages:
+        mineral = Mineral(session["mineral"]).label.lower()
+        if session["stage"] is not None:
+            note(f"No figures are held for {mineral} at the stage {session['stage']}; {stages[0].value} is shown")
+        session["stage"] = stages[0]
+    session["stage"] = Stage(session["stage"])
+
+
+def _settled_roster() -> Roster:
+    session = st.session_state
+    try:
+        roster = cache.geography().roster(session["roster"])
+    except SelectionError as exc:
+        note(f"{exc}. The default is shown")
+        roster = cache.geography().roster(DEFAULT_ROSTER)
+    session["roster"] = roster.code
+    session["region"] = Region(session["region"])
+    return roster

@@ -1,0 +1,136 @@
+"""Sources and method: where each number comes from, how it is worked out, and every table as a download."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.schema.codes import Mineral, Region
+from geo.store.queries_source import dictionary
+from geo.ui import cache, frame
+from geo.view.words import BOUNDARIES
+
+METHOD = """
+**Shares.** A share is a country's figure over the world total of the same publisher, edition, year, stage and basis.
+The published total is used unless it is missing, only a lower bound (printed with >), or rounded below the sum of the
+countries listed; then that sum is used, and the page says so. Example: gallium 2025, USGS prints China 900 t of a
+world of 900 t; the countries listed sum to 909 t, so China has 99.0 %.
+
+**Concentration.** HHI = Σ sᵢ², on the scale 0 to 1. Where a publisher lumps producers together (weight r), the true
+index is unknown: Σ sᵢ² ≤ HHI ≤ Σ sᵢ² + r². The top three are the three largest *named* countries; where more than the
+third's share is unnamed, the figure is a lower bound.
+
+**Which publisher.** One publisher and edition for each mineral, stage and year; the choice is a reviewed table
+(`primary_series`). Years are never chained across publishers without saying so. Withheld (W), not available (NA),
+bounds and ranges stay as printed. Missing is "no data", never zero.
+
+**Trade.** Only pure customs codes stand for a mineral; a basket code such as 811292 (gallium with germanium, indium
+and others) yields no figure for one metal. Totals come from years that hold the whole world. Tonnes are gross weight.
+An exporter is not a producer: origin comes from production data, exposure from trade data, never both in one number.
+
+**Region's suppliers.** Imports of the region's countries from countries outside it; trade inside the region is stated
+apart. Shares are in tonnes if flows that carry tonnes hold at least 90 % of the value, else in value.
+
+**Distances.** Modelled sea routes between gateway ports (searoute 1.6.0), with land legs of landlocked countries; not
+for navigation. Mean error against 25 published distances about 1 %. Great-circle distance overland where ore travels
+overland.
+
+**Sites.** Points are known facilities in open data, not a census; country shares never come from counting points.
+Sources are merged by place, type and mineral; every source row is kept and shown in the site's panel.
+
+**Roster.** The presets are scenario sets of this app, not published memberships. Published groups carry the date at
+which their list is known; attendance at a meeting is not membership.
+"""
+
+
+def sources_page() -> None:
+    """Draw the whole page."""
+    held = cache.about()
+    meta = cache.database_meta()
+    st.title("Sources and method", anchor=False)
+    st.caption(
+        f"Database {str(meta['input_hash'])[:12]}, built {meta['built_at']} from the files listed under Inputs. "
+        f"Nearshore Atlas {meta['atlas_version']}."
+    )
+    names = ["Sources", "Method", "Coverage", "Regions and rosters", "Data dictionary", "Downloads", "Inputs"]
+    sources, method, coverage, groups, words, downloads, inputs = st.tabs(names)
+    with sources:
+        _sources(held)
+    with method:
+        st.markdown(METHOD)
+        st.caption(BOUNDARIES)
+    with coverage:
+        _coverage(held)
+    with groups:
+        _groups()
+    with words:
+        _plain(dictionary(), "dictionary", "Data dictionary")
+    with downloads:
+        _downloads(held)
+    with inputs:
+        st.markdown("Every publisher's file behind the facts, with its SHA-256, so that anybody can check the bytes.")
+        _plain(held["inputs"], "inputs", "Input files")
+
+
+def _sources(held: dict[str, pd.DataFrame]) -> None:
+    table = held["sources"]
+    st.markdown(
+        f"{len(table)} editions. Licences marked “to be confirmed” need a look before commercial redistribution."
+    )
+    frame.show_table(
+        table,
+        key="sources.editions",
+        title="Sources, editions and licences",
+        sources=[],
+        columns={
+            "url": st.column_config.LinkColumn("url"),
+            "rows": st.column_config.NumberColumn("rows used", format="localized"),
+        },
+        height_px=460,
+    )
+
+
+def _coverage(held: dict[str, pd.DataFrame]) -> None:
+    st.markdown(
+        "What is held for each mineral: years and number of countries with a figure in the newest year, customs codes "
+        "with open trade data, and known sites. Zero means that nothing is held, not that nothing exists."
+    )
+    table = held["coverage"].copy()
+    table["mineral"] = [Mineral(code).label for code in table["mineral"]]
+    _plain(table, "coverage", "Coverage by mineral")
+
+
+def _groups() -> None:
+    geography = cache.geography()
+    st.markdown(
+        "Regions are those of this project: UN M49 sub-regions with the exceptions below, each with its reason."
+    )
+    _plain(cache.whole_table("region_rule"), "regions", "Rules of the regions")
+    for region in Region:
+        members = sorted(geography.names[iso3] for iso3 in geography.region(region))
+        with st.expander(f"{region.label}: {len(members)} countries and areas"):
+            st.markdown(", ".join(members))
+    st.markdown("Published groups and their dates")
+    _plain(cache.whole_table("country_group"), "groups", "Country groups")
+
+
+def _downloads(held: dict[str, pd.DataFrame]) -> None:
+    st.markdown("Every table as CSV, each row with its `source_id`; the same as `nearshore export --table NAME`.")
+    table = held["tables"]
+    for row in table.to_dict("records"):
+        name = str(row["table_name"])
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.markdown(f"**{name}** ({row['kind']}, {row['rows']:,} rows): {row['description']}")
+        right.download_button(
+            "CSV",
+            data=lambda name=name: frame.csv_with_sources(cache.whole_table(name), name, []),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            key=f"download.{name}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _plain(table: pd.DataFrame, key: str, title: str) -> None:
+    frame.show_table(table, key=f"sources.{key}", title=title, sources=[], height_px=460)
