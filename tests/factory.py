@@ -9,8 +9,10 @@ a flow without tonnes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import product as pairs_of
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -87,11 +89,24 @@ def settings_for(data: Path) -> Settings:
 def write_data(data: Path, tables: Mapping[str, pd.DataFrame] | None = None) -> Settings:
     """Write `tables` (all of `frames()` unless given) as fact and reviewed files below `data`."""
     settings = settings_for(data)
-    tables = frames() if tables is None else tables
+    if tables is None:
+        for below, content in _whole_set().items():
+            (data / below).parent.mkdir(parents=True, exist_ok=True)
+            (data / below).write_bytes(content)
+        return settings
     for table in TABLES:
         if table.name in tables:
             write_facts(table, tables[table.name], settings.reviewed if table.reviewed else settings.facts)
     return settings
+
+
+@cache
+def _whole_set() -> dict[Path, bytes]:
+    """Return the bytes of every file of `frames()`, checked and written once a session."""
+    with TemporaryDirectory() as folder:
+        data = Path(folder)
+        write_data(data, frames())
+        return {path.relative_to(data): path.read_bytes() for path in data.rglob("*.*") if path.is_file()}
 
 
 def built_atlas(data: Path) -> Atlas:

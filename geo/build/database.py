@@ -179,8 +179,8 @@ def _verify(connection: duckdb.DuckDBPyConnection, counts: Mapping[str, int]) ->
         if held != count:
             findings.append(f"{name} holds {held:,} rows of {count:,}")
     for view in VIEWS:
-        counts = f"SELECT count(*), count(DISTINCT ({_names(view.key)})) FROM {view.name}"  # noqa: S608 - declared names
-        rows, keys = connection.sql(counts).fetchall()[0]
+        query = f"SELECT count(*), count(DISTINCT ({_names(view.key)})) FROM {view.name}"  # noqa: S608 - declared names
+        rows, keys = connection.sql(query).fetchall()[0]
         if rows != keys:
             findings.append(f"view {view.name} has {rows - keys:,} rows with a key that occurs before")
     if findings:
@@ -193,7 +193,8 @@ def _is_sound(path: Path, digest: str) -> bool:
     if not path.is_file():
         return False
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
+        # The settings of geo.store, as one process may open a file with one set of settings only.
+        with duckdb.connect(str(path), read_only=True, config={"threads": 1}) as connection:
             return connection.sql("SELECT input_hash FROM meta").fetchall() == [(digest,)]
     except duckdb.Error:
         return False

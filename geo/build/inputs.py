@@ -37,7 +37,8 @@ def input_hash(settings: Settings) -> str:
     """
     digest = hashlib.sha256(duckdb.__version__.encode())
     for name, path in _input_paths(settings):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
         digest.update(f"{name} {content}\n".encode())
     return digest.hexdigest()
 

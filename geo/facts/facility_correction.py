@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from geo.errors import DataContractError
-from geo.facts.facility_row import APPROXIMATE, CORRECTION, COUNTRY_STANDS, HIDDEN, NATIVE, SAME_PLACE, records
+from geo.facts.facility_row import APPROXIMATE, CORRECTION, COUNTRY_STANDS, HIDDEN, NATIVE, PRINTED, SAME_PLACE, records
 
 CONTROLS = (HIDDEN, APPROXIMATE, SAME_PLACE, COUNTRY_STANDS)
 """Fields of a correction that are no column of a publisher: they say what to do with the row."""
@@ -32,7 +32,8 @@ def corrected(table: pd.DataFrame, corrections: pd.DataFrame, source_id: str) ->
     -------
     DataFrame
         `table` with the columns hidden, approximate, same place as, country stands and correction added (empty text
-        where nothing is said). ``hidden`` and ``correction`` hold the reasons.
+        where nothing is said), and printed (what the file holds where a field was changed, by field). ``hidden`` and
+        ``correction`` hold the reasons.
 
     Raises
     ------
@@ -41,6 +42,7 @@ def corrected(table: pd.DataFrame, corrections: pd.DataFrame, source_id: str) ->
     """
     held: dict[str, list[Any]] = {str(name): list(table[name]) for name in table.columns}
     told = {name: [""] * len(table) for name in (*CONTROLS, CORRECTION)}
+    printed: list[dict[str, Any]] = [{} for _ in range(len(table))]
     position = {key: row for row, key in enumerate(held[NATIVE])}
     findings = []
     for line in records(corrections.loc[corrections["source_id"] == source_id]):
@@ -55,6 +57,7 @@ def corrected(table: pd.DataFrame, corrections: pd.DataFrame, source_id: str) ->
             findings.append(finding)
             continue
         else:
+            printed[row][field] = held[field][row]
             held[field][row] = _value(new, held[field][row])
             said = f"{field}: {line['old']} read as {'no data' if pd.isna(new) else new}"
         told[CORRECTION][row] = "; ".join(
@@ -63,7 +66,8 @@ def corrected(table: pd.DataFrame, corrections: pd.DataFrame, source_id: str) ->
     if findings:
         raise DataContractError(findings)
     changed = {name: pd.Series(cells, index=table.index, dtype=table[name].dtype) for name, cells in held.items()}
-    return table.assign(**changed, **told)
+    cells = pd.Series(printed, index=table.index, dtype="object")
+    return table.assign(**changed, **told, **{PRINTED: cells})
 
 
 def _unfit(line: Mapping[str, Any], held: Mapping[str, list[Any]], row: int) -> str | None:

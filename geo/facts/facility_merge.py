@@ -174,7 +174,9 @@ def match_of(a: Site, b: Site, distance_km: float) -> _Match | None:
     name are both asked. Salars, mineral sands and projects beside working sites are never joined without a like name.
     """
     is_same_file = a.dataset == b.dataset
-    if not a.families & b.families or (is_same_file and a.dataset not in DATASETS_WITH_DOUBLES):
+    if not a.families & b.families or distance_km > TWICE_KM:
+        return None
+    if is_same_file and a.dataset not in DATASETS_WITH_DOUBLES:
         return None
     shares = bool(a.minerals & b.minerals)
     if is_same_file and not shares:

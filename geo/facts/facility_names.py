@@ -50,9 +50,10 @@ def token_set_score(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """Return 0 to 100 for two sets of telling words; 100 where one set holds the other.
 
     The best of three similarities: the shared words against each whole set, and the two whole sets with their shared
-    words in front. Names without a telling word score 0.
+    words in front. Names without a telling word score 0, and so do names with different numbers (No. 6, No. 12).
     """
-    if not a or not b:
+    numbers_a, numbers_b = ({word for word in words if word.isdigit()} for words in (a, b))
+    if not a or not b or (numbers_a and numbers_b and not numbers_a & numbers_b):
         return 0.0
     shared = sorted(set(a) & set(b))
     if len(shared) in (len(a), len(b)):

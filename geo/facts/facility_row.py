@@ -13,7 +13,7 @@ from geo.schema.codes import CommodityRole, FacilityConfidence, FacilityKind, Fa
 NATIVE = "native_id"
 """Column that every publisher's frame gets before this module reads it: the key of the row as text."""
 HIDDEN, APPROXIMATE, CORRECTION = "hidden", "approximate", "correction"
-SAME_PLACE, COUNTRY_STANDS = "same place as", "country stands"
+SAME_PLACE, COUNTRY_STANDS, PRINTED = "same place as", "country stands", "printed"
 """Columns that the reviewed corrections add to a publisher's frame."""
 
 PRIMARY, SECONDARY, POSSIBLE = CommodityRole.PRIMARY, CommodityRole.SECONDARY, CommodityRole.POSSIBLE
@@ -75,6 +75,8 @@ class SiteRow:
         A person has seen that the point is right although it lies far outside the printed country's polygon.
     iso3
         Country, known after the point was compared with the printed country.
+    printed_name, printed_country
+        What the file holds where a correction changed it.
     needs_name
         Neighbours of this kind (salars, mineral sands) are not joined on distance alone.
     """
@@ -93,6 +95,8 @@ class SiteRow:
     rank: int
     products: tuple[Product, ...]
     iso3: str = ""
+    printed_name: str = ""
+    printed_country: str = ""
     other_names: str = ""
     is_approximate: bool = False
     needs_name: bool = False
@@ -121,10 +125,17 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
 
 
+def as_printed(row: Mapping[str, Any], name: str) -> Any:
+    """Return the cell of a corrected publisher's row as the file holds it."""
+    return row[PRINTED].get(name, row[name])
+
+
 def controlled(site: SiteRow, row: Mapping[str, Any]) -> SiteRow:
     """Return `site` with what the reviewed corrections say of its publisher's `row`."""
     return replace(
         site,
+        printed_name=row[PRINTED].get("Mine Name", site.name),
+        printed_country=row[PRINTED].get("Country", site.country_text),
         same_place_as=row[SAME_PLACE],
         country_stands=bool(row[COUNTRY_STANDS]),
         correction=row[CORRECTION],

@@ -17,6 +17,7 @@ from geo.facts.facility_row import (
     SECONDARY,
     Product,
     SiteRow,
+    as_printed,
     controlled,
     is_rounded,
     records,
@@ -25,6 +26,7 @@ from geo.facts.facility_words import ALUMINIUM_CHAIN, GA_GROUPS, minerals_of
 from geo.schema.codes import CommodityRole, FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
 from geo.sources import busch, geoscience_australia, hotmaps, icmm, nrcan
 
+COMMODITY_COLUMNS = ("Primary Commodity", "Secondary Commodity", "Other Commodities")
 VERY_LOW_REASON = "ICMM gives it confidence Very Low: often an old entry or a district"
 
 
@@ -35,12 +37,7 @@ def icmm_rows(sites: pd.DataFrame) -> Iterator[SiteRow]:
     neighbours. Mines also get the secondary commodity and, as possible, the other commodities; a Very Low entry only
     its primary one.
     """
-    words = {
-        word.strip()
-        for name in ("Primary Commodity", "Secondary Commodity", "Other Commodities")
-        for cell in sites[name]
-        for word in cell.split(";")
-    }
+    words = {word.strip() for name in COMMODITY_COLUMNS for cell in sites[name] for word in cell.split(";")}
     meaning = minerals_of(words, icmm.SOURCE_ID)
     for row in records(sites):
         assets = [asset.strip() for asset in row["Asset Type"].split(";")]
@@ -73,10 +70,8 @@ def icmm_rows(sites: pd.DataFrame) -> Iterator[SiteRow]:
                 hidden_reason=VERY_LOW_REASON if confidence == "Very Low" else "",
                 year=2025,
                 products=products,
-                kind_text=row["Asset Type"],
-                commodity_text=_joined(
-                    row["Primary Commodity"], row["Secondary Commodity"], row["Other Commodities"], separator="; "
-                ),
+                kind_text=as_printed(row, "Asset Type"),
+                commodity_text=_joined(*(as_printed(row, name) for name in COMMODITY_COLUMNS), separator="; "),
             ),
             row,
         )

@@ -11,7 +11,18 @@ import pandas as pd
 
 from geo.facts.facility_kinds import EXPLORATION_STATUS, USGS_STATUS, known_code, usgs_plant_kind, usgs_stage
 from geo.facts.facility_names import site_tokens, token_set_score
-from geo.facts.facility_row import NATIVE, POSSIBLE, PRIMARY, RANK, SECONDARY, Product, SiteRow, controlled, records
+from geo.facts.facility_row import (
+    NATIVE,
+    POSSIBLE,
+    PRIMARY,
+    RANK,
+    SECONDARY,
+    Product,
+    SiteRow,
+    as_printed,
+    controlled,
+    records,
+)
 from geo.facts.facility_words import ALLOY_COMMODITIES, OTHER_PRODUCTS, minerals_of
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
 from geo.sources import usgs_africa, usgs_indopacific
@@ -191,7 +202,7 @@ def _site_row(row: Mapping[str, Any], layout: Layout, products: tuple[Product, .
         if is_mine
         else usgs_plant_kind(name=text["FeatureNam"], commodity=text[layout.commodity], product=text[layout.product])
     )
-    capacity = row[layout.capacity]
+    capacity = as_printed(row, layout.capacity)
     return SiteRow(
         source_id=layout.source_id,
         dataset=layout.dataset,

@@ -6,7 +6,7 @@ seconds.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -57,6 +57,8 @@ class BilateralTrade:
     ----------
     areas
         ISO3 codes of every country that trades, in order.
+    place
+        Position in `areas` by code.
     exporter, importer
         Positions in `areas`, shape (flows,), ordered by exporter, then importer.
     quantity_t
@@ -66,6 +68,7 @@ class BilateralTrade:
     """
 
     areas: tuple[str, ...]
+    place: Mapping[str, int]
     exporter: npt.NDArray[np.int64]
     importer: npt.NDArray[np.int64]
     quantity_t: FloatArray
@@ -73,8 +76,9 @@ class BilateralTrade:
 
     def mask(self, countries: Collection[str]) -> Mask:
         """Return which of `areas` are in `countries`."""
-        chosen = frozenset(countries)
-        return np.fromiter((area in chosen for area in self.areas), dtype=np.bool_, count=len(self.areas))
+        chosen = np.zeros(len(self.areas), dtype=np.bool_)
+        chosen[[self.place[country] for country in countries if country in self.place]] = True
+        return chosen
 
     def exports(self, *, to: Mask | None = None) -> Amounts:
         """Return exports by exporter, to the importers marked in `to` or to all."""
@@ -123,6 +127,7 @@ def bilateral_trade(flows: Iterable[Flow]) -> BilateralTrade:
     place = {area: position for position, area in enumerate(areas)}
     return BilateralTrade(
         areas=areas,
+        place=place,
         exporter=np.array([place[flow.exporter] for flow in ordered], dtype=np.int64),
         importer=np.array([place[flow.importer] for flow in ordered], dtype=np.int64),
         quantity_t=np.array(

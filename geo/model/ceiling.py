@@ -118,8 +118,8 @@ class Ceiling:
         What stays with the home, what may be passed on, and all imports of the same goods.
     stretch
         Factor that was used.
-    extra_t, redirected_t, projects_t
-        Parts of the ceiling.
+    extra_t, redirected_t
+        Parts of the ceiling that come from today's exports.
     without_quantity
         Flows out of the supplier without tonnes, and into it from the suppliers to be replaced: the ceiling is then
         uncertain.
@@ -133,10 +133,14 @@ class Ceiling:
     stretch: float
     extra_t: float
     redirected_t: float
-    projects_t: float
     projects: tuple[ProjectTonnes, ...]
     is_replaced: bool
     without_quantity: int
+
+    @property
+    def projects_t(self) -> float:
+        """Tonnes a year of the projects that are counted."""
+        return math.fsum(use.quantity_t for use in self.projects)
 
     @property
     def new_t(self) -> float:
@@ -188,36 +192,44 @@ def ceilings(
     exports, to_home = trade.exports(), trade.exports(to=home)
     imports, from_gone = trade.imports(), trade.imports(of=trade.mask(gone))
     through = imports if rule.passed_on is PassedOn.ALL_IMPORTS else from_gone
-    own = np.maximum(exports.quantity_t - through.quantity_t, 0.0)
+    passed_on = np.minimum(exports.quantity_t, through.quantity_t)
+    own = exports.quantity_t - passed_on
     extra, redirected = _parts(own, to_home.quantity_t, rule.stretch)
-    sites = _by_area(projects)
-    place = {area: at for at, area in enumerate(trade.areas) if exports.flows[at] > 0}
-    found = []
-    for area in sorted(set(place) | set(sites)):
-        uses = tuple(_use(project, rule, trade_year, goods, gone) for project in sites.get(area, ()))
-        projects_t = math.fsum(use.quantity_t for use in uses)
-        at = place.get(area)
-        if at is None:
-            found.append(Ceiling(area, 0.0, 0.0, 0.0, 0.0, rule.stretch, 0.0, 0.0, projects_t, uses, area in gone, 0))
-            continue
-        counts = area not in gone
-        found.append(
-            Ceiling(
-                area=area,
-                exports_t=float(exports.quantity_t[at]) if exports.without_quantity[at] < exports.flows[at] else None,
-                to_home_t=float(to_home.quantity_t[at]),
-                passed_on_t=float(exports.quantity_t[at] - own[at]),
-                imports_t=float(imports.quantity_t[at]),
-                stretch=rule.stretch,
-                extra_t=float(extra[at]) if counts else 0.0,
-                redirected_t=float(redirected[at]) if counts else 0.0,
-                projects_t=projects_t,
-                projects=uses,
-                is_replaced=not counts,
-                without_quantity=int(exports.without_quantity[at] + through.without_quantity[at]),
-            )
+    columns = zip(
+        trade.areas,
+        exports.flows.tolist(),
+        exports.quantity_t.tolist(),
+        exports.without_quantity.tolist(),
+        to_home.quantity_t.tolist(),
+        passed_on.tolist(),
+        imports.quantity_t.tolist(),
+        extra.tolist(),
+        redirected.tolist(),
+        through.without_quantity.tolist(),
+        strict=True,
+    )
+    sites = {area: tuple(uses) for area, uses in _uses(projects, rule, trade_year, goods, gone).items()}
+    found = [
+        Ceiling(
+            area=area,
+            exports_t=exports_t if bare < flows else None,
+            to_home_t=to_home_t,
+            passed_on_t=passed_on_t,
+            imports_t=imports_t,
+            stretch=rule.stretch,
+            extra_t=0.0 if area in gone else extra_t,
+            redirected_t=0.0 if area in gone else redirected_t,
+            projects=sites.pop(area, ()),
+            is_replaced=area in gone,
+            without_quantity=bare + bare_in,
         )
-    return tuple(found)
+        for area, flows, exports_t, bare, to_home_t, passed_on_t, imports_t, extra_t, redirected_t, bare_in in columns
+        if flows > 0
+    ]
+    found += [
+        Ceiling(area, 0.0, 0.0, 0.0, 0.0, rule.stretch, 0.0, 0.0, uses, area in gone, 0) for area, uses in sites.items()
+    ]
+    return tuple(sorted(found, key=lambda ceiling: ceiling.area))
 
 
 def _parts(own: FloatArray, to_home: FloatArray, stretch: float) -> tuple[FloatArray, FloatArray]:
@@ -227,18 +239,16 @@ def _parts(own: FloatArray, to_home: FloatArray, stretch: float) -> tuple[FloatA
     return extra, redirected
 
 
-def _by_area(projects: Iterable[Project]) -> dict[str, list[Project]]:
-    found: dict[str, list[Project]] = {}
+def _uses(
+    projects: Iterable[Project], rule: CeilingRule, trade_year: int, goods: str, gone: Collection[str]
+) -> dict[str, list[ProjectTonnes]]:
+    found: dict[str, list[ProjectTonnes]] = {}
     for project in sorted(projects, key=lambda project: (project.area, project.start_year or 0, project.site)):
-        found.setdefault(project.area, []).append(project)
+        use = _reason(project, rule.horizon, trade_year, goods, gone)
+        capacity = project.capacity_t_per_year
+        counted = capacity * rule.project_share if use is ProjectUse.COUNTED and capacity is not None else 0.0
+        found.setdefault(project.area, []).append(ProjectTonnes(project, use, counted))
     return found
-
-
-def _use(project: Project, rule: CeilingRule, trade_year: int, goods: str, gone: Collection[str]) -> ProjectTonnes:
-    use = _reason(project, rule.horizon, trade_year, goods, gone)
-    capacity = project.capacity_t_per_year
-    counted = capacity * rule.project_share if use is ProjectUse.COUNTED and capacity is not None else 0.0
-    return ProjectTonnes(project, use, counted)
 
 
 def _reason(project: Project, horizon: int, trade_year: int, goods: str, gone: Collection[str]) -> ProjectUse:

@@ -42,8 +42,9 @@ class Limits:
                 raise SelectionError(f"limit {name} of {share} is not possible; choose 0 to 1")
 
     def most_t(self, offer: Offer, tonnes: float, need_t: float) -> float:
-        """Return what may be taken of an offer that can send `tonnes`."""
-        return min(tonnes, self.third_country_cap * need_t) if offer.is_third_country else tonnes
+        """Return what may be taken of an offer that can send `tonnes`; a cap of 1 is no cap."""
+        is_capped = offer.is_third_country and self.third_country_cap < 1
+        return min(tonnes, self.third_country_cap * need_t) if is_capped else tonnes
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.errors import DataContractError
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -13,9 +15,10 @@ class Interval:
     high: float
 
     def __post_init__(self) -> None:
+        """Refuse ends that are no numbers or stand the wrong way round."""
         if not self.low <= self.high:
-            message = f"interval {self.low} to {self.high} is upside down or no number; give the low end first"
-            raise ValueError(message)
+            finding = f"interval from {self.low} to {self.high} is no interval; give two numbers, the low end first"
+            raise DataContractError([finding])
 
     @property
     def is_exact(self) -> bool:

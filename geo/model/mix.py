@@ -1,4 +1,4 @@
-"""The cheapest mix of offers that covers a need within limits, and the frontier of cost against security.
+"""The cheapest mix of offers that covers a need within limits.
 
 The program, in parts of the need (epsilon-constraint form of methods note 2.3):
 
@@ -21,7 +21,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from geo.errors import SolverError
+from geo.errors import SelectionError, SolverError
 from geo.model.coverage import Limits, require_tonnes
 from geo.model.offer import Offer
 from geo.model.solve import FloatArray, LinearModel, LinearProgram, Solution, SolveStatus
@@ -33,8 +33,6 @@ OPEN_PRICE = 2.0
 """Price of a tonne that stays open, in units of the dearest offer: any price above 1 gives the same mix."""
 
 COVERAGE_ROW, OUTSIDE_ROW = 0, 1
-
-FRONTIER_POINTS = 21
 
 
 class CostBasis(StrEnum):
@@ -127,6 +125,11 @@ class Mix:
         return math.fsum(line.quantity_t for line in self.lines)
 
     @property
+    def redirected_t(self) -> float:
+        """Tonnes of the mix that other countries would give up."""
+        return math.fsum(line.redirected_t for line in self.lines)
+
+    @property
     def cost_per_covered_t(self) -> float | None:
         """Mean cost of a tonne that is covered; None if none is."""
         return self.cost / self.covered_t if self.covered_t > 0 else None
@@ -181,7 +184,7 @@ class MixModel:
     Raises
     ------
     SelectionError
-        If the need is no number of tonnes.
+        If the need is no number of tonnes, or a cost is below zero.
     """
 
     def __init__(
@@ -195,6 +198,7 @@ class MixModel:
         priced = [(offer, cost) for offer in ordered if (cost := costs[offer.area]) is not None]
         self._offers = [offer for offer, _ in priced]
         self._costs = [cost for _, cost in priced]
+        _require_costs(priced)
         self._scaled_cost = np.append(_scaled(self._costs), OPEN_PRICE)
         self._tie_costs = _tie_costs(self._offers, basis)
         self._linear = self._program() if need_t > 0 and self._offers else None
@@ -336,42 +340,11 @@ def cheapest_mix(
     return MixModel(need_t, offers, basis, own).solve(limits)
 
 
-class FrontierAxis(StrEnum):
-    """Which limit is swept."""
-
-    OUTSIDE_ROSTER = "outside the roster"
-    THIRD_COUNTRY_CAP = "cap on one third country"
-
-
-@dataclass(frozen=True, slots=True)
-class FrontierPoint:
-    """One point of the frontier: the limit, 0-1, and the cheapest mix under it."""
-
-    limit: float
-    mix: Mix
-
-
-def frontier(
-    model: MixModel, limits: Limits, axis: FrontierAxis, points: int = FRONTIER_POINTS
-) -> tuple[FrontierPoint, ...]:
-    """Return the cheapest mixes while one limit goes from 0 to 1 in equal steps, the other one as in `limits`.
-
-    Cost is to be read beside the remainder: under a tight limit a mix can be cheap because it covers little.
-
-    Parameters
-    ----------
-    points
-        Two or more.
-    """
-    found = []
-    for limit in np.linspace(0.0, 1.0, points).tolist():
-        swept = (
-            Limits(limits.third_country_cap, limit)
-            if axis is FrontierAxis.OUTSIDE_ROSTER
-            else Limits(limit, limits.outside_roster_max)
-        )
-        found.append(FrontierPoint(limit, model.solve(swept)))
-    return tuple(found)
+def _require_costs(priced: Sequence[tuple[Offer, float]]) -> None:
+    odd = [(offer.area, cost) for offer, cost in priced if not (math.isfinite(cost) and cost >= 0)]
+    if odd:
+        area, cost = odd[0]
+        raise SelectionError(f"a unit cost of {cost} for {area} is not possible; enter a number, zero or more")
 
 
 def _scaled(costs: Sequence[float]) -> FloatArray:
@@ -382,10 +355,10 @@ def _scaled(costs: Sequence[float]) -> FloatArray:
 
 def _tie_costs(offers: Sequence[Offer], basis: CostBasis) -> list[FloatArray]:
     """Return the costs that break ties, for the columns of the program: distance, then the order of codes."""
-    known = [0.0 if offer.profile.distance_km is None else offer.profile.distance_km for offer in offers]
-    farthest = max(known, default=0.0)
+    farthest = max((offer.profile.distance_km or 0.0 for offer in offers), default=0.0)
     # An offer without a distance comes after all others of its cost.
-    distance = [farthest if offer.profile.distance_km is None else offer.profile.distance_km for offer in offers]
+    last = farthest + 1.0
+    distance = [last if offer.profile.distance_km is None else offer.profile.distance_km for offer in offers]
     order = np.arange(1, len(offers) + 1) / max(1, len(offers))
     costs = [] if basis is CostBasis.DISTANCE else [np.append(_scaled(distance), 0.0)]
     return [*costs, np.append(order, 0.0)]

@@ -24,7 +24,7 @@ IntArray = npt.NDArray[np.int32]
 TOLERANCE = 1e-9
 """Reduced costs and duals below this are zero; costs are scaled to about 1 by the caller."""
 
-OPTIONS = {
+OPTIONS: dict[str, bool | int | float | str] = {
     "output_flag": False,
     "threads": 1,
     "parallel": "off",
@@ -99,8 +99,7 @@ class LinearModel:
         self._cost, self._lower, self._upper = program.cost.copy(), program.lower.copy(), program.upper.copy()
         self._row_lower, self._row_upper = program.row_lower.copy(), program.row_upper.copy()
         self._index = np.arange(program.cost.size, dtype=np.int32)
-        self._row_index = np.arange(program.row_lower.size, dtype=np.int32)
-        self._highs = highspy.Highs()
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in OPTIONS.items():
             self._highs.setOptionValue(name, value)
         self._highs.passModel(_highs_program(program))
@@ -160,7 +159,7 @@ class LinearModel:
                 tight = np.abs(best.dual) > TOLERANCE
                 row_lower[tight], row_upper[tight] = best.activity[tight], best.activity[tight]
                 self._send_bounds(lower, upper)
-                self._highs.changeRowsBounds(row_lower.size, self._row_index, row_lower, row_upper)
+                self._send_rows(row_lower, row_upper)
                 self._highs.changeColsCost(cost.size, self._index, cost)
                 best = self.solve()
                 if best.status is not SolveStatus.OPTIMAL:
@@ -175,11 +174,15 @@ class LinearModel:
             yield
         finally:
             self._send_bounds(self._lower, self._upper)
-            self._highs.changeRowsBounds(self._row_lower.size, self._row_index, self._row_lower, self._row_upper)
+            self._send_rows(self._row_lower, self._row_upper)
             self._highs.changeColsCost(self._cost.size, self._index, self._cost)
 
     def _send_bounds(self, lower: FloatArray, upper: FloatArray) -> None:
         self._highs.changeColsBounds(lower.size, self._index, lower, upper)
+
+    def _send_rows(self, lower: FloatArray, upper: FloatArray) -> None:
+        for row, (low, high) in enumerate(zip(lower.tolist(), upper.tolist(), strict=True)):
+            self._highs.changeRowBounds(row, low, high)
 
 
 def _highs_program(program: LinearProgram) -> highspy.HighsLp:

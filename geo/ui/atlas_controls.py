@@ -12,7 +12,7 @@ from geo.errors import SelectionError
 from geo.schema.codes import Measure, Stage
 from geo.ui import cache, frame
 from geo.ui.selection import Selection, note
-from geo.ui.state import LATEST, Framing, MapLayer, MapView, Shown, TradeUnit
+from geo.ui.state import LATEST, LAYERS_OF_STAGE, Framing, MapLayer, MapView, Shown, TradeUnit
 from geo.view.picking import PickKind
 
 MAP_KEY = "atlas_map"
@@ -54,6 +54,7 @@ def atlas_controls(selection: Selection) -> AtlasView:
     code = _code(selection)
     years = _years(selection, shown, code)
     _settle_year(selection, shown, years)
+    _settle_layers(selection)
     session["show"], session["view"], session["frame"] = shown, MapView(session["view"]), Framing(session["frame"])
     with st.container(key="lead"):
         columns = st.columns([1.9, 0.8, 1.1, 2.2], vertical_alignment="bottom")
@@ -96,12 +97,21 @@ def _settle_year(selection: Selection, shown: Shown, years: list[int]) -> None:
     latest["year"] = newest
 
 
+def _settle_layers(selection: Selection) -> None:
+    """Show the sites of the stage until a visitor chooses layers."""
+    session = st.session_state
+    latest = session.setdefault(LATEST, {})
+    if session["layers"] is None or tuple(session["layers"]) == latest.get("layers"):
+        session["layers"] = LAYERS_OF_STAGE[selection.stage]
+    session["layers"] = [MapLayer(layer) for layer in session["layers"]]
+    latest["layers"] = LAYERS_OF_STAGE[selection.stage]
+
+
 def _more(selection: Selection, code: TradeCode | None) -> None:
     session = st.session_state
     codes = [each for each in cache.trade_codes(selection.mineral, selection.stage) if each.has_rows]
     layers, framing = st.columns(2, vertical_alignment="bottom")
     with layers, st.popover("Layers", icon=":material/layers:", width="stretch"):
-        session["layers"] = [MapLayer(layer) for layer in session["layers"]]
         st.pills("On the map", list(MapLayer), selection_mode="multi", format_func=_layer_label, key="layers")
         if code is not None and len(codes) > 1:
             session["hs"] = code.hs6

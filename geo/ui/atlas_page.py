@@ -29,10 +29,14 @@ from geo.ui.panels import country_panel_view, site_panel_view
 from geo.ui.selection import Selection, shared_bar, show_notes
 from geo.ui.state import MapLayer, MapView, Shown
 from geo.view.deck import frame_named
-from geo.view.draw import MapOptions, flat_map, globe_map, map_alt
+from geo.view.draw import SITE_PX, MapOptions, flat_map, globe_map, map_alt
 from geo.view.legend import legend_html, legend_of
 from geo.view.palette import Scale
 from geo.view.scene import MapScene, Shading
+
+MANY_SITES = 150
+CROWDED_SITE_PX = 10.0
+"""Size of symbols where more would hide the country fills; shapes stay readable when one zooms in."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,7 @@ def _draw(selection: Selection, view: AtlasView, scene: MapScene, scale: Scale |
         frame=frame_named(view.framing),
         presses=st.session_state.get(PRESSES, 0),
         globe_height_px=frame.MAP_HEIGHT_PX,
+        site_px=SITE_PX if len(scene.sites) <= MANY_SITES else CROWDED_SITE_PX,
     )
     draw = globe_map if view.view is MapView.GLOBE else flat_map
     subject = f"{selection.subject.capitalize()}: {view.shown.value} {view.year or ''}".strip()

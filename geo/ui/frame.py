@@ -24,8 +24,9 @@ def theme() -> Theme:
 
 
 def show_map(deck: CompactDeck, *, key: str, alt: str, legend: str, height_px: int = MAP_HEIGHT_PX) -> None:
-    """Draw the map with its legend and the boundaries text; a click reruns the page."""
-    st.pydeck_chart(deck, key=key, height=height_px, on_select="rerun", selection_mode="single-object", alt=alt)
+    """Draw the map with its legend; a click reruns the page. The stylesheet fits its height to the window."""
+    with st.container(key="map"):
+        st.pydeck_chart(deck, key=key, height=height_px, on_select="rerun", selection_mode="single-object", alt=alt)
     st.html(legend)
 
 

@@ -176,7 +176,7 @@ def _numbers(answer: NearShoring) -> None:
         by_tonnes = answer.supply.basis is TradeBasis.TONNES
         amount = words.tonnes(answer.supply.total) if by_tonnes else words.dollars(answer.supply.total)
         imports.metric(
-            "Imports from outside",
+            "Imports",
             amount,
             help="Imports of the region from outside it under this customs code: gross weight, or value. Trade inside the region is left out.",
         )
@@ -191,7 +191,10 @@ def _numbers(answer: NearShoring) -> None:
         outside.metric("Basis", "production")
     near = sum(option.tier is not Tier.ELSEWHERE for option in answer.options)
     options.metric(
-        "Options", f"{near} near, {len(answer.options) - near} other", help="In the region or the roster; elsewhere."
+        "Near options",
+        near,
+        help="Countries of the region or the roster that produce, export or have a known site at this stage; "
+        f"{len(answer.options) - near} more lie elsewhere.",
     )
 
 

@@ -192,7 +192,11 @@ class MapLayer(StrEnum):
         }.get(self.value, self.value.capitalize())
 
 
-DEFAULT_LAYERS = (MapLayer.MINES.value, MapLayer.PLANTS.value, MapLayer.RECYCLING.value)
+LAYERS_OF_STAGE = {
+    Stage.MINED: (MapLayer.MINES, MapLayer.PROJECTS),
+    Stage.REFINED: (MapLayer.PLANTS, MapLayer.RECYCLING),
+}
+"""Layers that are on until a visitor chooses: the sites of the stage."""
 
 
 def parse_layers(text: str) -> tuple[str, ...]:
@@ -215,7 +219,7 @@ ATLAS = (
     Parameter("year", parse_year, None),
     Parameter("view", code_of(MapView, "view"), MapView.FLAT.value),
     Parameter("frame", code_of(Framing, "frame"), Framing.WORLD.value),
-    Parameter("layers", parse_layers, DEFAULT_LAYERS, many=True),
+    Parameter("layers", parse_layers, None, many=True),
     Parameter("by", code_of(TradeUnit, "unit of trade"), TradeUnit.VALUE.value),
     Parameter("hs", parse_hs6, None),
     Parameter("country", parse_iso3, None),
@@ -255,8 +259,7 @@ def load_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) 
     address = {name: ",".join(query.get_all(name)) for name in query}
     is_same_page = session.get(PAGE) == page
     is_new = not is_same_page or address != session.get(WRITTEN)
-    if is_new:
-        session[NOTES] = []
+    session[NOTES] = []
     known = {parameter.name: parameter for parameter in parameters_of(page)}
     for parameter in known.values():
         if is_new and parameter.name in address:

@@ -12,6 +12,7 @@ STYLESHEET = """<style>
 [data-testid=stMetricValue]{font-size:1.5rem;font-variant-numeric:tabular-nums}
 [data-testid=stMetricLabel] p{font-size:.78rem}
 [data-testid=stDataFrame]{font-variant-numeric:tabular-nums}
+.st-key-map *:has(canvas){height:clamp(340px,calc(100vh - 310px),900px)!important}
 .st-key-answer h3{padding:.1rem 0 .2rem;font-size:1.15rem;line-height:1.35}
 @media print{[data-testid=stHeader],[data-testid=stToolbar],.st-key-bar{display:none!important}}
 </style>"""

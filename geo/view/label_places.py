@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -45,7 +44,7 @@ def place_labels(labels: Iterable[Label]) -> tuple[Label, ...]:
 def _box(label: Label, dx: int, dy: int) -> Box:
     """Return left, top, right, bottom in pixels of a world map WORLD_PX wide."""
     x = (label.lon + 180.0) / 360.0 * WORLD_PX + dx
-    y = -mercator_y(label.lat) / (2 * math.pi) * WORLD_PX + dy
+    y = -mercator_y(label.lat) / 360.0 * WORLD_PX + dy
     half = (len(label.text) * LETTER_PX + PLATE_PX) / 2
     return (x - half, y - LINE_PX / 2, x + half, y + LINE_PX / 2)
 

@@ -157,6 +157,18 @@ def test_a_second_build_of_equal_facts_keeps_the_file(tmp_path: Path) -> None:
     assert any("matches the facts" in line for line in lines)
 
 
+def test_a_build_beside_an_open_database_leaves_it_alone(tmp_path: Path) -> None:
+    settings = write_data(tmp_path)
+    inode = build_database(settings, quiet).stat().st_ino
+    atlas = open_atlas(settings.build)
+    assert build_database(settings, quiet).stat().st_ino == inode
+    change(settings)
+    build_database(settings, quiet)
+    # The open one answers on, though a newer database is there.
+    assert len(atlas.frame("SELECT iso3 FROM country ORDER BY iso3")) == len(frames()["country"])
+    assert open_atlas(settings.build).hash != atlas.hash
+
+
 def test_facts_that_go_back_serve_the_earlier_database_again(tmp_path: Path) -> None:
     settings = write_data(tmp_path)
     first = build_database(settings, quiet)

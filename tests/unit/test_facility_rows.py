@@ -20,7 +20,7 @@ PLAIN = dict.fromkeys((*CONTROLS, CORRECTION), "")
 
 
 def frame(rows, key="native_id"):
-    table = pd.DataFrame(rows).assign(**PLAIN)
+    table = pd.DataFrame(rows).assign(**PLAIN, printed=[{} for _ in rows])
     return table.assign(**{NATIVE: table[key].astype(str)})
 
 
@@ -73,7 +73,7 @@ def test_no_word_is_in_two_lists():
 
 
 def test_all_unknown_commodities_are_named_at_once():
-    with pytest.raises(DataContractError, match=r"2 findings.*'kryptonite'.*'unobtainium'") as caught:
+    with pytest.raises(DataContractError, match=r"(?s)2 findings.*'kryptonite'.*'unobtainium'") as caught:
         minerals_of(["Copper", "unobtainium", "kryptonite"], "publisher")
     assert len(caught.value.findings) == 2
 

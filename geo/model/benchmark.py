@@ -1,0 +1,212 @@
+"""Gauges of the EU Critical Raw Materials Act for any set of members: extraction, processing, recycling, one third country.
+
+Published source: Regulation (EU) 2024/1252, Article 5: by 2030 at least 10 % of the Union's yearly consumption extracted,
+40 % processed and 25 % recycled inside, and at most 65 % from a single third country at any stage. For other sets of
+members the same limits are only a yardstick. Consumption is the denominator of all four: where it is not published the
+gauge has no data, unless the caller names what stands in for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo.model.interval import Interval, NoData, exactly
+
+LIMITS_CAVEAT = (
+    "The four limits were read in a Commission question-and-answer page of 3 December 2025, not in the Regulation itself; "
+    "the 25 % of recycling is worded there as recycling capacity."
+)
+RECYCLING_STAND_IN = (
+    "The EU's end-of-life recycling input rate (study of 2023) stands in for recycling against consumption; it is the rate "
+    "of the EU, whatever the set of members."
+)
+TRADE_STAND_IN = "Its part in the members' imports from outside stands in for its part in their consumption."
+WORLD_STAND_IN = "The members' part in world output stands in: it says nothing about what they use."
+
+
+class Benchmark(StrEnum):
+    """The four limits."""
+
+    EXTRACTION = "extraction"
+    PROCESSING = "processing"
+    RECYCLING = "recycling"
+    SINGLE_COUNTRY = "single third country"
+
+    @property
+    def target(self) -> float:
+        """The limit, 0-1 of yearly consumption."""
+        return {"extraction": 0.10, "processing": 0.40, "recycling": 0.25, "single third country": 0.65}[self.value]
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Whether the limit must not be exceeded; the others must be reached."""
+        return self is Benchmark.SINGLE_COUNTRY
+
+
+class GaugeState(StrEnum):
+    """How a gauge is drawn; no data is grey."""
+
+    MET = "met"
+    MISSED = "missed"
+    UNDECIDED = "undecided"
+    NO_DATA = "no data"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Tonnes of a set of countries, as bounds, with what a tonne is.
+
+    Attributes
+    ----------
+    stands_in
+        Words that say what this amount really is, where it stands in for another; None for the thing itself.
+    """
+
+    tonnes: Interval
+    basis: str
+    stands_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """One gauge.
+
+    Attributes
+    ----------
+    value
+        Part of consumption, 0-1 and more; None without data.
+    country
+        The third country of the single-country limit.
+    reason
+        Why there are no data.
+    stands_in
+        What stands in for what, to be printed with the figure; empty where nothing does.
+    """
+
+    benchmark: Benchmark
+    state: GaugeState
+    value: Interval | None = None
+    country: str | None = None
+    reason: str | None = None
+    stands_in: tuple[str, ...] = ()
+    caveat: str = LIMITS_CAVEAT
+
+
+def output_gauge(benchmark: Benchmark, output: Amount | NoData, consumption: Amount | NoData) -> Gauge:
+    """Return the gauge of extraction or processing: the members' output over their yearly consumption.
+
+    Parameters
+    ----------
+    output, consumption
+        Of the members, in one basis. Either may be missing, with the reason.
+    """
+    if isinstance(output, NoData):
+        return Gauge(benchmark, GaugeState.NO_DATA, reason=output.reason)
+    if isinstance(consumption, NoData):
+        return Gauge(benchmark, GaugeState.NO_DATA, reason=consumption.reason)
+    if output.basis != consumption.basis:
+        reason = f"output is counted in {output.basis}, consumption in {consumption.basis}; no share can be formed"
+        return Gauge(benchmark, GaugeState.NO_DATA, reason=reason)
+    if not consumption.tonnes.low > 0:
+        return Gauge(benchmark, GaugeState.NO_DATA, reason="consumption may be zero; no share can be formed")
+    value = Interval(
+        output.tonnes.low / consumption.tonnes.high,
+        output.tonnes.high / consumption.tonnes.low,
+    )
+    words = tuple(words for words in (output.stands_in, consumption.stands_in) if words)
+    return Gauge(benchmark, _state(benchmark, value), value, stands_in=words)
+
+
+def world_share_gauge(benchmark: Benchmark, share: Interval) -> Gauge:
+    """Return a gauge on the members' part in world output, for where consumption is missing and the caller asks for it.
+
+    It says so in `stands_in`, and its state is never met or missed: the limit is one of consumption.
+    """
+    return Gauge(benchmark, GaugeState.UNDECIDED, share, stands_in=(WORLD_STAND_IN,))
+
+
+def recycling_gauge(rate: Interval | NoData) -> Gauge:
+    """Return the gauge of recycling from the end-of-life recycling input rate of the EU.
+
+    Parameters
+    ----------
+    rate
+        0-1. A zero that may mean "not assessed" and an unverified rate are NoData.
+    """
+    if isinstance(rate, NoData):
+        return Gauge(Benchmark.RECYCLING, GaugeState.NO_DATA, reason=rate.reason)
+    return Gauge(Benchmark.RECYCLING, _state(Benchmark.RECYCLING, rate), rate, stands_in=(RECYCLING_STAND_IN,))
+
+
+def single_country_gauge(
+    imports: Mapping[str, float] | NoData,
+    members: Collection[str],
+    consumption: Amount | NoData,
+    *,
+    basis: str,
+    imports_stand_in: bool = False,
+) -> Gauge:
+    """Return the gauge of the largest third country.
+
+    Parameters
+    ----------
+    imports
+        The members' imports by supplier in tonnes, or the reason why there are none. Members among the suppliers are
+        left out.
+    consumption
+        Of the members.
+    basis
+        What a tonne of the imports is a tonne of.
+    imports_stand_in
+        Whether the members' imports from outside may stand in for a consumption that is missing; the gauge says so.
+    """
+    benchmark = Benchmark.SINGLE_COUNTRY
+    if isinstance(imports, NoData):
+        return Gauge(benchmark, GaugeState.NO_DATA, reason=imports.reason)
+    outside = {area: tonnes for area, tonnes in imports.items() if area not in members and tonnes > 0}
+    if not outside:
+        return Gauge(benchmark, GaugeState.NO_DATA, reason="no imports from outside the members are held")
+    country = min(outside, key=lambda area: (-outside[area], area))
+    if isinstance(consumption, NoData):
+        if not imports_stand_in:
+            return Gauge(benchmark, GaugeState.NO_DATA, country=country, reason=consumption.reason)
+        value = exactly(outside[country] / sum(outside.values()))
+        return Gauge(benchmark, _state(benchmark, value), value, country, stands_in=(TRADE_STAND_IN,))
+    gauge = output_gauge(benchmark, Amount(exactly(outside[country]), basis), consumption)
+    return Gauge(benchmark, gauge.state, gauge.value, country, gauge.reason, gauge.stands_in)
+
+
+def derived_consumption(
+    production: Amount | NoData, imports_t: float, exports_t: float, trade_basis: str
+) -> Amount | NoData:
+    """Return apparent consumption, production + imports - exports, where all three are tonnes of one basis.
+
+    Stock changes are left out, so the amount says that it is derived. It is NoData where production is missing or counted
+    in another basis, or the result is not above zero.
+    """
+    if isinstance(production, NoData):
+        return NoData(f"consumption is not published and cannot be derived: {production.reason}")
+    if production.basis != trade_basis:
+        return NoData(
+            f"consumption is not published and cannot be derived: production is counted in {production.basis}, "
+            f"trade in {trade_basis}"
+        )
+    net = imports_t - exports_t
+    low, high = production.tonnes.low + net, production.tonnes.high + net
+    if not low > 0:
+        return NoData("consumption is not published, and production + imports - exports is not above zero")
+    words = "Apparent consumption, derived: production + imports - exports; stock changes are left out."
+    return Amount(Interval(low, high), trade_basis, words)
+
+
+def _state(benchmark: Benchmark, value: Interval) -> GaugeState:
+    target = benchmark.target
+    if benchmark.is_ceiling:
+        if value.high <= target:
+            return GaugeState.MET
+        return GaugeState.MISSED if value.low > target else GaugeState.UNDECIDED
+    if value.low >= target:
+        return GaugeState.MET
+    return GaugeState.MISSED if value.high < target else GaugeState.UNDECIDED

@@ -1,0 +1,80 @@
+"""The criteria by which offers are ranked, from the offers themselves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from geo.model.coverage import require_tonnes
+from geo.model.offer import Offer
+from geo.model.ranking import Alternatives, Criterion
+from geo.schema.codes import Stage
+
+CRITERIA = (
+    Criterion("distance", "Distance", "km", is_higher_better=False),
+    Criterion("co2", "Carbon of the freight", "kg CO2e per t", is_higher_better=False),
+    Criterion("governance", "Governance", "mean of six estimates", is_higher_better=True),
+    Criterion("roster", "Member of the roster", "1 or 0", is_higher_better=True),
+    Criterion("volume", "Part of the need that it can cover", "0-1", is_higher_better=True),
+    Criterion("concentration", "Effect on concentration of supply", "change of HHI, 0-1", is_higher_better=False),
+    Criterion("control", "Export control in force", "1 or 0", is_higher_better=False),
+    Criterion("grid", "Carbon of the national grid", "g CO2e per kWh", is_higher_better=False),
+)
+
+ADDED_PART = 0.1
+"""Part of the need by which the effect on concentration is measured, the same for every offer."""
+
+
+def default_weights(stage: Stage) -> dict[str, float]:
+    """Return equal weights; the grid counts where power makes the product, so not at the mine.
+
+    Distance and freight carbon mostly move together: with equal weights nearness counts about twice.
+    """
+    weights = {criterion.key: 1.0 for criterion in CRITERIA}
+    return weights if stage is Stage.REFINED else {**weights, "grid": 0.0}
+
+
+def offer_criteria(need_t: float, offers: Sequence[Offer], remaining: Mapping[str, float]) -> Alternatives:
+    """Return the raw values of `CRITERIA` for each offer; NaN where there is no data.
+
+    Parameters
+    ----------
+    need_t
+        Tonnes a year to be covered.
+    remaining
+        Tonnes that the region gets from suppliers that stay, by country.
+
+    Raises
+    ------
+    SelectionError
+        If the need is no number of tonnes.
+    """
+    require_tonnes(need_t)
+    before = hhi_of(remaining)
+    rows = [
+        [
+            _number(offer.profile.distance_km),
+            _number(offer.profile.kgco2e_per_t),
+            _number(offer.profile.governance),
+            float(offer.in_roster),
+            min(1.0, offer.ceiling_t / need_t) if need_t > 0 else 1.0,
+            hhi_of({**remaining, offer.area: remaining.get(offer.area, 0.0) + ADDED_PART * need_t}) - before,
+            float(offer.profile.has_export_control),
+            _number(offer.profile.grid_gco2e_per_kwh),
+        ]
+        for offer in offers
+    ]
+    values = np.array(rows, dtype=np.float64).reshape(len(rows), len(CRITERIA))
+    return Alternatives(tuple(offer.area for offer in offers), CRITERIA, values)
+
+
+def hhi_of(tonnes: Mapping[str, float]) -> float:
+    """Return the Herfindahl-Hirschman index of supplies by country, 0-1; 0 where nothing is supplied."""
+    total = math.fsum(tonnes.values())
+    return math.fsum((amount / total) ** 2 for amount in tonnes.values()) if total > 0 else 0.0
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value

@@ -1,0 +1,104 @@
+"""What each possible next member would add to the roster's share of world supply, minerals by candidates.
+
+The roster is a set, and every figure is worked out from the set alone: switching a member off and on again cannot leave
+anything behind. Sums are exact to the last digit whatever the order of the members (``math.fsum``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.model.concentration import Concentration
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of the matrix: a mineral and stage with its shares."""
+
+    mineral: str
+    stage: str
+    year: int
+    result: Concentration
+
+
+@dataclass(frozen=True)
+class GainMatrix:
+    """Result of `gain_matrix`; rows are series, columns candidates.
+
+    Attributes
+    ----------
+    base_low, base_high
+        Share of world supply inside the roster without any candidate, 0-1, shape (series,).
+    gain_low
+        What the candidate's printed shares add, 0-1, shape (series, candidates); 0 for members of the roster.
+    gain_high
+        The same, with all output that no named country holds if the publisher prints no figure for a country of the
+        candidate.
+    is_withheld
+        Where a country of the candidate outside the roster is printed as withheld.
+    """
+
+    series: tuple[Series, ...]
+    candidates: tuple[str, ...]
+    base_low: Numbers
+    base_high: Numbers
+    gain_low: Numbers
+    gain_high: Numbers
+    is_withheld: npt.NDArray[np.bool_]
+
+    @property
+    def by_gain(self) -> tuple[str, ...]:
+        """Candidates by the sum of their gains over all rows, largest first; an order of columns, not a figure."""
+        totals = {code: math.fsum(self.gain_low[:, column]) for column, code in enumerate(self.candidates)}
+        return tuple(sorted(self.candidates, key=lambda code: (-totals[code], code)))
+
+    def with_candidate(self, code: str) -> Numbers:
+        """Return the roster's share with one candidate, low end, 0-1, shape (series,)."""
+        return np.asarray(self.base_low + self.gain_low[:, self.candidates.index(code)])
+
+
+def gain_matrix(
+    series: Sequence[Series], candidates: Mapping[str, Collection[str]], roster: Collection[str]
+) -> GainMatrix:
+    """Return what each of `candidates` would add to `roster`.
+
+    Parameters
+    ----------
+    series
+        Minerals and stages, in the order of the rows.
+    candidates
+        Countries of each candidate by its code; a group such as the EU is one candidate of many countries.
+    roster
+        ISO3 codes of the members.
+    """
+    members = frozenset(roster)
+    joining = {code: sorted(set(countries) - members) for code, countries in candidates.items()}
+    shape = (len(series), len(joining))
+    base, rest = np.zeros(len(series)), np.zeros(len(series))
+    gain, open_end = np.zeros(shape), np.zeros(shape)
+    withheld = np.zeros(shape, dtype=bool)
+    for row, entry in enumerate(series):
+        share = {held.area: held.share for held in entry.result.shares if held.share is not None}
+        hidden = set(entry.result.withheld)
+        rest[row] = entry.result.unattributed_share
+        base[row] = math.fsum(share[area] for area in share if area in members)
+        for column, countries in enumerate(joining.values()):
+            gain[row, column] = math.fsum(share[area] for area in countries if area in share)
+            open_end[row, column] = any(area not in share for area in countries)
+            withheld[row, column] = not hidden.isdisjoint(countries)
+    return GainMatrix(
+        series=tuple(series),
+        candidates=tuple(joining),
+        base_low=base,
+        base_high=np.minimum(1.0, base + rest),
+        gain_low=gain,
+        gain_high=np.minimum(1.0 - np.minimum(1.0, base[:, None]), gain + open_end * rest[:, None]),
+        is_withheld=withheld,
+    )

@@ -1,0 +1,265 @@
+"""Questions about dependence: all series at once, all pure flows at once, published figures to hold ours against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from geo.schema.codes import OTHER, WORLD
+from geo.store.database import Atlas
+
+
+def newest_production(atlas: Atlas, *, stage: str | None = None) -> pd.DataFrame:
+    """Return the primary production figures of the newest year of every mineral and stage, projections left out.
+
+    Columns: mineral, stage, year, area (OTHER and WORLD included), quantity_t, low_t, high_t, share, high_share, flag,
+    basis, products, source_id; by mineral, stage and area. One publisher a mineral and stage.
+    """
+    return atlas.frame(
+        """
+        WITH newest AS (
+          SELECT mineral, stage, max(year) AS year FROM primary_statistic
+          WHERE measure = 'production' AND NOT is_projection GROUP BY mineral, stage
+        )
+        SELECT p.mineral, p.stage, p.year, p.area, p.quantity_t, p.low_t, p.high_t, p.share, p.high_share, p.flag, p.basis,
+               p.products, p.source_id
+        FROM primary_statistic p JOIN newest USING (mineral, stage, year)
+        WHERE p.measure = 'production' AND ($stage IS NULL OR p.stage = $stage)
+        ORDER BY p.mineral, p.stage, p.area
+        """,
+        {"stage": stage},
+    )
+
+
+def printed_output(atlas: Atlas, mineral: str, *, since: int) -> pd.DataFrame:
+    """Return the largest production that any publisher prints for a country since a year: area, quantity_t, is_from_share, stage, year, source_id; by area.
+
+    All stages and publishers side by side, the largest single cell a country: an upper figure for "can this country
+    supply the mineral itself?", never a share or a sum. Where only a share is printed it is taken of the largest world
+    figure of the mineral (``is_from_share``). Countries without a figure above zero are left out.
+    """
+    return atlas.frame(
+        f"""
+        WITH own AS (
+          SELECT * FROM statistic
+          WHERE mineral = $mineral AND measure = 'production' AND year >= $since AND NOT is_projection
+        ), summed AS (
+          SELECT sum(quantity_t ORDER BY area) AS quantity_t FROM own WHERE area <> '{WORLD}'
+          GROUP BY source_id, stage, product, year
+        ), world AS (
+          SELECT greatest((SELECT max(quantity_t) FROM summed), (SELECT max(quantity_t) FROM own WHERE area = '{WORLD}'))
+            AS quantity_t
+        )
+        SELECT area, coalesce(o.quantity_t, o.share * w.quantity_t) AS quantity_t, o.quantity_t IS NULL AS is_from_share,
+               stage, year, source_id
+        FROM own o CROSS JOIN world w
+        WHERE coalesce(o.quantity_t, o.share * w.quantity_t) > 0 AND area NOT IN ('{OTHER}', '{WORLD}')
+        QUALIFY row_number() OVER (
+          PARTITION BY area ORDER BY coalesce(o.quantity_t, o.share * w.quantity_t) DESC, year DESC, stage, source_id, product
+        ) = 1
+        ORDER BY area
+        """,  # noqa: S608 - constants only
+        {"mineral": mineral, "since": since},
+    )
+
+
+def upstream_imports(atlas: Atlas, mineral: str, stage: str, year: int) -> pd.DataFrame:
+    """Return what countries import of the goods one stage earlier: area, quantity_t (gross tonnes over all pure codes of the mined stage), source_id; by area.
+
+    No row for a mined stage, and none where no complete trade of the ores is held. Tonnes of several codes are added
+    here only as an upper end of what could be refined.
+    """
+    return atlas.frame(
+        """
+        SELECT f.importer_iso3 AS area, sum(f.quantity_t ORDER BY f.hs6, f.exporter_iso3) AS quantity_t,
+               min(f.source_id) AS source_id
+        FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6) JOIN trade_code t USING (hs6)
+        WHERE $stage = 'refined' AND t.mineral = $mineral AND t.stage = 'mined' AND f.year = $year
+          AND p.scope = 'complete' AND f.quantity_t IS NOT NULL
+        GROUP BY f.importer_iso3 ORDER BY f.importer_iso3
+        """,
+        {"mineral": mineral, "stage": stage, "year": year},
+    )
+
+
+def complete_flows(atlas: Atlas, *, importers: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return the flows of the newest complete year of every pure code that stands for a mineral and stage.
+
+    Columns: mineral, stage, hs6, is_pure, year, exporter_iso3, importer_iso3, value_usd, quantity_t,
+    is_unit_value_outlier, source_id; by mineral, stage, code and pair. Codes stay apart. A basket code stands for no
+    mineral and is not here.
+    """
+    return atlas.frame(
+        """
+        WITH newest AS (
+          SELECT hs6, max(year) AS year FROM primary_trade WHERE scope = 'complete' GROUP BY hs6
+        )
+        SELECT t.mineral, t.stage, f.hs6, h.is_pure, f.year, f.exporter_iso3, f.importer_iso3, f.value_usd, f.quantity_t,
+               f.is_unit_value_outlier, f.source_id
+        FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6) JOIN newest USING (hs6, year)
+        JOIN trade_code t USING (hs6) JOIN hs_code h USING (hs6)
+        WHERE $importers IS NULL OR list_contains($importers::VARCHAR[], f.importer_iso3)
+        ORDER BY t.mineral, t.stage, f.hs6, f.exporter_iso3, f.importer_iso3
+        """,
+        {"importers": None if importers is None else list(importers)},
+    )
+
+
+def eu_supply_shares(atlas: Atlas, *, mineral: str | None = None) -> pd.DataFrame:
+    """Return the EU study's shares with t: scope, mineral, material, stage, iso3, share, high_share, trade_factor, raw_value, source_id; by scope, material, stage and largest share."""
+    return atlas.frame(
+        """
+        SELECT scope, mineral, material, stage, iso3, share, high_share, trade_factor, raw_value, source_id
+        FROM eu_supply_share WHERE $mineral IS NULL OR mineral = $mineral
+        ORDER BY scope, material, stage, coalesce(share, 0) DESC, iso3
+        """,
+        {"mineral": mineral},
+    )
+
+
+def recycling_rates(atlas: Atlas) -> pd.DataFrame:
+    """Return mineral, material, rate_share, status, reference, note, source_id of the EU's end-of-life recycling input rates; by mineral.
+
+    A rate with status zero_unclear may mean "not assessed"; one that is unverified is not shown as a figure.
+    """
+    return atlas.frame("""
+        SELECT mineral, material, rate_share, status, reference, note, source_id
+        FROM recycling_rate ORDER BY mineral, material
+    """)
+
+
+def us_import_reliance(atlas: Atlas, *, mineral: str | None = None) -> pd.DataFrame:
+    """Return the printed net import reliance of the United States: mineral, commodity, detail, printed_table, year, percent, low_pct, high_pct, is_net_exporter, flag, raw_value, sources_text, note, source_id; newest year last."""
+    return atlas.frame(
+        """
+        SELECT mineral, commodity, detail, printed_table, year, percent, low_pct, high_pct, is_net_exporter, flag,
+               raw_value, sources_text, note, source_id
+        FROM us_import_reliance WHERE $mineral IS NULL OR mineral = $mineral
+        ORDER BY mineral, commodity, detail, printed_table, year
+        """,
+        {"mineral": mineral},
+    )
+
+
+def us_import_sources(atlas: Atlas, *, mineral: str | None = None) -> pd.DataFrame:
+    """Return where U.S. imports come from by form: mineral, commodity, detail, area, name, period, percent, low_pct, high_pct, includes_hong_kong, flag, raw_value, note, source_id; largest first within a form.
+
+    From the table by form; figure 3 prints the same headline rows again.
+    """
+    return atlas.frame(
+        """
+        SELECT u.mineral, u.commodity, u.detail, u.area, coalesce(c.name, 'Other countries') AS name, u.period, u.percent,
+               u.low_pct, u.high_pct, u.includes_hong_kong, u.flag, u.raw_value, u.note, u.source_id
+        FROM us_import_source u LEFT JOIN country c ON c.iso3 = u.area
+        WHERE u.printed_table = 'import sources' AND ($mineral IS NULL OR u.mineral = $mineral)
+        ORDER BY u.mineral, u.commodity, u.detail, u.area = 'OTHER', coalesce(u.percent, u.low_pct) DESC, u.area
+        """,
+        {"mineral": mineral},
+    )
+
+
+def us_salient(atlas: Atlas, *, mineral: str | None = None) -> pd.DataFrame:
+    """Return the U.S. salient statistics: mineral, commodity, item, detail, basis, year, quantity_t, low_t, high_t, flag, raw_value, raw_unit, note, source_id; by commodity, item, form and year."""
+    return atlas.frame(
+        """
+        SELECT mineral, commodity, item, detail, basis, year, quantity_t, low_t, high_t, flag, raw_value, raw_unit, note,
+               source_id
+        FROM us_salient WHERE $mineral IS NULL OR mineral = $mineral
+        ORDER BY mineral, commodity, item, detail, year
+        """,
+        {"mineral": mineral},
+    )
+
+
+def us_balance(atlas: Atlas, years: Sequence[int]) -> pd.DataFrame:
+    """Return the printed rows that enter each net import reliance, one row a commodity, term, row and year.
+
+    Columns: mineral, commodity, term, detail, reason, year, quantity_t, previous_t (the year before, for stocks),
+    percent, low_pct, high_pct, is_net_exporter, flag, raw_value, source_id. ``percent`` and its bounds are set for the
+    published reliance only.
+    """
+    return atlas.frame(
+        """
+        SELECT b.mineral, b.commodity, b.term, b.detail, b.reason, s.year, s.quantity_t,
+               before.quantity_t AS previous_t, NULL::DOUBLE AS percent, NULL::DOUBLE AS low_pct, NULL::DOUBLE AS high_pct,
+               false AS is_net_exporter, s.flag, s.raw_value, s.source_id
+        FROM us_balance_term b
+        JOIN us_salient s ON s.commodity = b.commodity AND s.item = b.item AND s.detail = b.detail
+        LEFT JOIN us_salient before ON before.commodity = s.commodity AND before.item = s.item
+                                   AND before.detail = s.detail AND before.source_id = s.source_id
+                                   AND before.year = s.year - 1
+        WHERE list_contains($years::BIGINT[], s.year)
+        UNION ALL
+        SELECT b.mineral, b.commodity, b.term, b.detail, b.reason, r.year, NULL, NULL, r.percent, r.low_pct, r.high_pct,
+               r.is_net_exporter, r.flag, r.raw_value, r.source_id
+        FROM us_balance_term b
+        JOIN us_import_reliance r ON r.commodity = b.commodity AND r.detail = b.detail
+                                 AND r.printed_table = 'salient statistics'
+        WHERE b.term = 'reliance' AND list_contains($years::BIGINT[], r.year)
+        ORDER BY 2, 6, 3, 4
+        """,
+        {"years": list(years)},
+    )
+
+
+def us_trade_matches(atlas: Atlas) -> pd.DataFrame:
+    """Return the U.S. imports of each matched code as both sides have them, one row a code.
+
+    Columns: hs6, mineral, stage, commodity, source_detail, contained_share, reason, year (newest complete trade year),
+    quantity_t, value_usd, value_without_t (flows without tonnes), trade_source_id, published_t, published_raw,
+    published_source_id. ``published_t`` is the U.S. figure of the same year, empty where tonnes do not compare.
+    """
+    return atlas.frame(
+        """
+        WITH newest AS (
+          SELECT hs6, max(year) AS year FROM primary_trade WHERE scope = 'complete' GROUP BY hs6
+        ), bought AS (
+          SELECT f.hs6, f.year, min(f.source_id) AS trade_source_id,
+                 sum(f.quantity_t ORDER BY f.exporter_iso3) AS quantity_t,
+                 sum(f.value_usd ORDER BY f.exporter_iso3) AS value_usd,
+                 coalesce(sum(f.value_usd ORDER BY f.exporter_iso3) FILTER (f.quantity_t IS NULL), 0) AS value_without_t
+          FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6) JOIN newest USING (hs6, year)
+          WHERE f.importer_iso3 = 'USA' GROUP BY f.hs6, f.year
+        )
+        SELECT m.hs6, m.mineral, m.stage, m.commodity, m.source_detail, m.contained_share, m.reason, b.year, b.quantity_t,
+               b.value_usd, b.value_without_t, b.trade_source_id, s.quantity_t AS published_t, s.raw_value AS published_raw,
+               s.source_id AS published_source_id
+        FROM us_trade_match m JOIN bought b USING (hs6)
+        LEFT JOIN us_salient s ON s.commodity = m.commodity AND s.item = 'import' AND s.detail = m.import_detail
+                              AND s.year = b.year
+        ORDER BY m.hs6
+        """
+    )
+
+
+def us_matched_sources(atlas: Atlas) -> pd.DataFrame:
+    """Return the countries that the U.S. table names as sources of each matched code: hs6, mineral, commodity, detail, area, name, percent, low_pct, high_pct, includes_hong_kong, raw_value, period, source_id; by code, largest first."""
+    return atlas.frame(
+        """
+        SELECT m.hs6, m.mineral, u.commodity, u.detail, u.area, c.name, u.percent, u.low_pct, u.high_pct,
+               u.includes_hong_kong, u.raw_value, u.period, u.source_id
+        FROM us_trade_match m JOIN us_import_source u
+          ON lower(u.commodity) = lower(m.commodity) AND u.detail = m.source_detail AND u.printed_table = 'import sources'
+        JOIN country c ON c.iso3 = u.area
+        ORDER BY m.hs6, coalesce(u.percent, u.low_pct) DESC, u.area
+        """
+    )
+
+
+def leading_producers(atlas: Atlas) -> pd.DataFrame:
+    """Return table T7 of USGS: mineral, stage, commodity, iso3, name, year, quantity_t, world_t, percent, flag, raw_value, note, source_id; by mineral."""
+    return atlas.frame("""
+        SELECT l.mineral, l.stage, l.commodity, l.iso3, c.name, l.year, l.quantity_t, l.world_t, l.percent, l.flag,
+               l.raw_value, l.note, l.source_id
+        FROM usgs_leading_producer l JOIN country c USING (iso3) ORDER BY l.mineral, l.stage
+    """)
+
+
+def published_distances(atlas: Atlas) -> pd.DataFrame:
+    """Return published sea distances beside our routes: from_port, to_port, route_case, published_nm, modelled_km, publisher, document, url, confidence, note, source_id, route_source_id; by ports."""
+    return atlas.frame("""
+        SELECT from_port, to_port, route_case, published_nm, modelled_km, publisher, document, url, confidence, note,
+               source_id, route_source_id
+        FROM published_distance ORDER BY from_port, to_port, route_case
+    """)
