@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from geo.model.interval import Interval, NoData, exactly
 
+LEAST_DIGITS = 2
 EDGE = 1e-9
 """A difference at the tolerance itself passes, whatever the last binary digit says."""
 
@@ -157,6 +159,17 @@ def net_import_reliance(
     if imports_t is None:
         return NoData("neither production nor imports are published for the balance")
     return 100.0 * (imports_t - exports_t + stock_decrease_t) / consumption_t
+
+
+def rounding_half(total: float) -> float:
+    """Return half a unit of the last digit to which a printed total is rounded, read from its trailing zeros.
+
+    At least two digits are taken as printed: 10,000 was rounded to thousands, not to tens of thousands.
+    """
+    if not total > 0:
+        return 0.0
+    digits = len(f"{total:.9e}".split("e")[0].replace(".", "").rstrip("0"))
+    return 0.5 * 10.0 ** (math.floor(math.log10(total)) - max(digits, LEAST_DIGITS) + 1)
 
 
 def _interval(value: Interval | float | NoData) -> Interval | None:

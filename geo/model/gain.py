@@ -20,12 +20,18 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One row of the matrix: a mineral and stage with its shares."""
+    """One row of the matrix: a mineral and stage with its shares, of one publisher, year and basis.
+
+    ``is_bound`` is true where the publisher prints the world total as ``>n``.
+    """
 
     mineral: str
     stage: str
     year: int
     result: Concentration
+    basis: str = ""
+    source_id: str = ""
+    is_bound: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from geo.errors import SelectionError
@@ -203,23 +203,40 @@ def trace_origins(flows: Iterable[Flow], goods: Goods, hubs: Sequence[Hub]) -> O
     basis = _basis(held)
     by_area = {hub.area: hub for hub in hubs}
     passed_on = {hub.area: _passed_on(held, basis, hub, by_area) for hub in hubs}
-    pieces: dict[tuple[str, str], list[Flow]] = {}
+    pieces: dict[tuple[str, str], _Sum] = {}
     traced = kept = 0.0
     for flow in held:
         hub = by_area.get(flow.exporter)
+        parts: list[tuple[str, float]]
         if hub is not None and flow.importer not in by_area:
             traced += hub.traced_share * _amount(flow, basis)
             kept += (1.0 - hub.traced_share) * _amount(flow, basis)
             parts = [(hub.area, 1.0 - hub.traced_share), *((s, hub.traced_share * part) for s, part in hub.suppliers)]
-        elif flow.importer in by_area:
-            parts = [(flow.exporter, 1.0 - passed_on[flow.importer])]
         else:
-            parts = [(flow.exporter, 1.0)]
+            parts = [(flow.exporter, 1.0 - passed_on.get(flow.importer, 0.0))]
         for exporter, part in parts:
             if part > 0:
-                pieces.setdefault((exporter, flow.importer), []).append(_scaled(flow, exporter, part))
-    merged = tuple(_merged(pieces[pair]) for pair in sorted(pieces))
+                pieces.setdefault((exporter, flow.importer), _Sum()).add(flow, part)
+    merged = tuple(pieces[pair].flow(*pair) for pair in sorted(pieces))
     return OriginView(goods, merged, tuple(hubs), basis, traced, kept)
+
+
+class _Sum:
+    """Parts of flows that make up one pair of the traced view."""
+
+    def __init__(self) -> None:
+        self.value_usd = 0.0
+        self.quantity_t: float | None = None
+        self.is_outlier = False
+
+    def add(self, flow: Flow, part: float) -> None:
+        self.value_usd += flow.value_usd * part
+        if flow.quantity_t is not None:
+            self.quantity_t = (self.quantity_t or 0.0) + flow.quantity_t * part
+        self.is_outlier |= flow.is_outlier
+
+    def flow(self, exporter: str, importer: str) -> Flow:
+        return Flow(exporter, importer, self.value_usd, self.quantity_t, is_outlier=self.is_outlier)
 
 
 def unexplained_exporters(
@@ -288,18 +305,3 @@ def _passed_on(flows: Iterable[Flow], basis: TradeBasis, hub: Hub, hubs: Collect
     """Return the part of the hub's imports that is traced on to countries that are no hubs."""
     onward = sum(_amount(flow, basis) for flow in flows if flow.exporter == hub.area and flow.importer not in hubs)
     return min(1.0, hub.traced_share * onward / hub.imports)
-
-
-def _scaled(flow: Flow, exporter: str, part: float) -> Flow:
-    quantity = None if flow.quantity_t is None else flow.quantity_t * part
-    return replace(flow, exporter=exporter, value_usd=flow.value_usd * part, quantity_t=quantity)
-
-
-def _merged(flows: list[Flow]) -> Flow:
-    known = [flow.quantity_t for flow in flows if flow.quantity_t is not None]
-    return replace(
-        flows[0],
-        value_usd=sum(flow.value_usd for flow in flows),
-        quantity_t=sum(known) if known else None,
-        is_outlier=any(flow.is_outlier for flow in flows),
-    )

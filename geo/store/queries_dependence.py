@@ -172,7 +172,7 @@ def us_salient(atlas: Atlas, *, mineral: str | None = None) -> pd.DataFrame:
     )
 
 
-def us_balance(atlas: Atlas, years: Sequence[int]) -> pd.DataFrame:
+def us_balance(atlas: Atlas) -> pd.DataFrame:
     """Return the printed rows that enter each net import reliance, one row a commodity, term, row and year.
 
     Columns: mineral, commodity, term, detail, reason, year, quantity_t, previous_t (the year before, for stocks),
@@ -189,17 +189,15 @@ def us_balance(atlas: Atlas, years: Sequence[int]) -> pd.DataFrame:
         LEFT JOIN us_salient before ON before.commodity = s.commodity AND before.item = s.item
                                    AND before.detail = s.detail AND before.source_id = s.source_id
                                    AND before.year = s.year - 1
-        WHERE list_contains($years::BIGINT[], s.year)
         UNION ALL
         SELECT b.mineral, b.commodity, b.term, b.detail, b.reason, r.year, NULL, NULL, r.percent, r.low_pct, r.high_pct,
                r.is_net_exporter, r.flag, r.raw_value, r.source_id
         FROM us_balance_term b
         JOIN us_import_reliance r ON r.commodity = b.commodity AND r.detail = b.detail
                                  AND r.printed_table = 'salient statistics'
-        WHERE b.term = 'reliance' AND list_contains($years::BIGINT[], r.year)
-        ORDER BY 2, 6, 3, 4
-        """,
-        {"years": list(years)},
+        WHERE b.term = 'reliance'
+        ORDER BY commodity, year, term, detail
+        """
     )
 
 
@@ -208,7 +206,7 @@ def us_trade_matches(atlas: Atlas) -> pd.DataFrame:
 
     Columns: hs6, mineral, stage, commodity, source_detail, contained_share, reason, year (newest complete trade year),
     quantity_t, value_usd, value_without_t (flows without tonnes), trade_source_id, published_t, published_raw,
-    published_source_id. ``published_t`` is the U.S. figure of the same year, empty where tonnes do not compare.
+    published_unit, published_source_id. ``published_t`` is the U.S. figure of the same year, empty where tonnes do not compare.
     """
     return atlas.frame(
         """
@@ -223,7 +221,7 @@ def us_trade_matches(atlas: Atlas) -> pd.DataFrame:
           WHERE f.importer_iso3 = 'USA' GROUP BY f.hs6, f.year
         )
         SELECT m.hs6, m.mineral, m.stage, m.commodity, m.source_detail, m.contained_share, m.reason, b.year, b.quantity_t,
-               b.value_usd, b.value_without_t, b.trade_source_id, s.quantity_t AS published_t, s.raw_value AS published_raw,
+               b.value_usd, b.value_without_t, b.trade_source_id, s.quantity_t AS published_t, s.raw_value AS published_raw, s.raw_unit AS published_unit,
                s.source_id AS published_source_id
         FROM us_trade_match m JOIN bought b USING (hs6)
         LEFT JOIN us_salient s ON s.commodity = m.commodity AND s.item = 'import' AND s.detail = m.import_detail
@@ -263,3 +261,14 @@ def published_distances(atlas: Atlas) -> pd.DataFrame:
                source_id, route_source_id
         FROM published_distance ORDER BY from_port, to_port, route_case
     """)
+
+
+def accepted_deviations(atlas: Atlas, measure: str) -> pd.DataFrame:
+    """Return the reviewed differences between printed and summed world totals: mineral, stage, product, year, source_id, deviation_pct, reason; by mineral, stage and year."""
+    return atlas.frame(
+        """
+        SELECT mineral, stage, product, year, source_id, deviation_pct, reason FROM accepted_deviation
+        WHERE measure = ? ORDER BY mineral, stage, year, product
+        """,
+        [measure],
+    )

@@ -110,7 +110,9 @@ def test_projects_are_not_stretched_and_add_to_exports():
     assert (japan.extra_t, japan.projects_t, japan.new_t, japan.total_t) == (800.0, 70.0, 870.0, 1370.0)
 
 
-@pytest.mark.parametrize("wrong", [{"stretch": 0.9}, {"stretch": 3.1}, {"project_share": 1.2}, {"stretch": float("nan")}])
+@pytest.mark.parametrize(
+    "wrong", [{"stretch": 0.9}, {"stretch": 3.1}, {"project_share": 1.2}, {"stretch": float("nan")}]
+)
 def test_impossible_settings_are_refused(wrong):
     with pytest.raises(SelectionError, match="is not possible"):
         CeilingRule(horizon=2030, **wrong)

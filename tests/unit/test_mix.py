@@ -83,7 +83,11 @@ def test_own_unit_costs_decide_where_given():
 
 
 def test_equal_costs_go_by_distance_then_by_code():
-    offers = [offer("USA", 0, 40, km=5, carbon=2), offer("FRA", 0, 40, km=9, carbon=2), offer("DEU", 0, 40, km=9, carbon=2)]
+    offers = [
+        offer("USA", 0, 40, km=5, carbon=2),
+        offer("FRA", 0, 40, km=9, carbon=2),
+        offer("DEU", 0, 40, km=9, carbon=2),
+    ]
     for order in (offers, offers[::-1]):
         assert tonnes(cheapest_mix(60, order, Limits(), CostBasis.CARBON)) == pytest.approx({"USA": 40, "DEU": 20})
 

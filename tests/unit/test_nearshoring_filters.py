@@ -50,7 +50,11 @@ def test_no_data_does_not_pass_and_is_named():
 
 def test_filters_run_in_the_stated_order_and_each_offer_falls_once():
     found = steps(
-        circle=Circle.ROSTER_AND_PARTNERS, governance_floor=0.95, no_export_control=True, distance_max_km=5000, esg_floor=1
+        circle=Circle.ROSTER_AND_PARTNERS,
+        governance_floor=0.95,
+        no_export_control=True,
+        distance_max_km=5000,
+        esg_floor=1,
     )
     assert [step.kind for step in found] == [
         FilterKind.CIRCLE,

@@ -34,7 +34,10 @@ def need(flows, replaced, region=EUROPE):
 def test_the_need_is_the_sum_of_flows_from_the_replaced_to_the_region():
     found = need(FLOWS, ["CHN", "RUS"])
     assert (found.quantity_t, found.status, found.basis) == (900.0, NeedStatus.DERIVED, NeedBasis.TRADE)
-    assert [(part.supplier, part.quantity_t, part.flows) for part in found.parts] == [("CHN", 800.0, 2), ("RUS", 100.0, 1)]
+    assert [(part.supplier, part.quantity_t, part.flows) for part in found.parts] == [
+        ("CHN", 800.0, 2),
+        ("RUS", 100.0, 1),
+    ]
     assert found.importers == (("DEU", 700 / 900), ("FRA", 200 / 900))
     assert found.remaining == (("CHL", 300.0),)
     assert found.share_of_imports == 900 / 1200

@@ -80,7 +80,9 @@ def test_equal_scores_share_the_better_place():
     assert places(np.array([0.5, 0.7, 0.7, 0.1])).tolist() == [3, 1, 1, 4]
 
 
-@pytest.mark.parametrize("weights", [{"a": 1}, {"a": 1, "b": 1, "c": 1}, {"a": 0, "b": 0}, {"a": -1, "b": 1}, {"a": 1, "b": math.nan}])
+@pytest.mark.parametrize(
+    "weights", [{"a": 1}, {"a": 1, "b": 1, "c": 1}, {"a": 0, "b": 0}, {"a": -1, "b": 1}, {"a": 1, "b": math.nan}]
+)
 def test_every_criterion_needs_one_sound_weight(weights):
     with pytest.raises(SelectionError, match="weight"):
         rank(CASE, weights)
@@ -93,7 +95,10 @@ def test_no_option_is_no_error():
 def test_criteria_of_offers_by_hand():
     found = offer_criteria(
         100.0,
-        [offer("USA", 10, 40, km=7000, carbon=25, governance=1.1, grid_gco2e_per_kwh=380), offer("COD", 0, 500, km=None, has_export_control=True)],
+        [
+            offer("USA", 10, 40, km=7000, carbon=25, governance=1.1, grid_gco2e_per_kwh=380),
+            offer("COD", 0, 500, km=None, has_export_control=True),
+        ],
         {"CHL": 60.0, "USA": 40.0},
     )
     columns = [criterion.key for criterion in CRITERIA]

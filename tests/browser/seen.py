@@ -1,0 +1,65 @@
+"""What a person sees of a page: waiting for it, and looking at its pixels."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+PATIENCE_MS = 60_000
+"""Software WebGL on two cores is slow; a person's machine is not."""
+PAGES = ("/", "/near-shoring", "/sources-and-method")
+
+
+def open_page(page: Page, address: str, path: str) -> None:
+    """Open a page and wait until its last element stands and nothing runs."""
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(address + path, timeout=PATIENCE_MS)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has finished."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE_MS)
+
+
+def map_picture(page: Page) -> Image.Image:
+    """Return the map as drawn, once its countries are on it."""
+    chart = page.get_by_test_id("stDeckGlJsonChart")
+    expect(chart).to_be_visible(timeout=PATIENCE_MS)
+    picture = Image.new("RGB", (1, 1))
+    for _ in range(40):
+        picture = Image.open(io.BytesIO(chart.screenshot(timeout=PATIENCE_MS))).convert("RGB")
+        if len(colours(picture)) > 3:
+            return picture
+        page.wait_for_timeout(500)
+    return picture
+
+
+def colours(picture: Image.Image) -> dict[tuple[int, int, int], int]:
+    """Return the colours that cover at least a thousandth of the picture, with their pixels."""
+    total = picture.width * picture.height
+    counted = picture.getcolors(maxcolors=total) or []
+    return {colour: count for count, colour in counted if count >= total / 1000}
+
+
+def click_map(page: Page, lon: float, lat: float, *, centre: tuple[float, float]) -> None:
+    """Click the place (lon, lat) of a flat map that shows one world around `centre`."""
+    import math
+
+    box = page.get_by_test_id("stDeckGlJsonChart").bounding_box()
+    assert box is not None
+
+    def height(latitude: float) -> float:
+        return math.degrees(math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)))
+
+    scale = box["width"] / 360.0
+    x = box["x"] + box["width"] / 2 + (lon - centre[0]) * scale
+    y = box["y"] + box["height"] / 2 - (height(lat) - height(centre[1])) * scale
+    # A click held longer than 250 ms is lost, and the first pointer move starts a slow pick; hence the pause.
+    page.mouse.move(x, y)
+    page.wait_for_timeout(900)
+    page.mouse.down()
+    page.mouse.up()

@@ -1,0 +1,134 @@
+"""What a visitor sees: pages come up, nothing leaves the machine, clicks select, links restore, keys suffice."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import running_server
+from tests.browser.seen import PAGES, PATIENCE_MS, click_map, colours, map_picture, open_page, settled
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def requests(page: Page) -> list[str]:
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    return seen
+
+
+def outside(urls: list[str]) -> list[str]:
+    return [
+        url for url in urls if urlparse(url).scheme not in ("data", "blob") and urlparse(url).hostname != "127.0.0.1"
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_request_leaves_the_machine_and_no_error_is_shown(page: Page, server: str, requests: list[str], path: str):
+    open_page(page, server, path)
+    if path != "/sources-and-method":
+        map_picture(page)
+    assert requests
+    assert outside(requests) == []
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+
+
+def test_a_deep_link_on_a_cold_server_looks_like_any_other_visit(browser: Browser):
+    with running_server() as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        open_page(page, address, "/near-shoring?mineral=lithium&region=asia-pacific")
+        expect(page.get_by_text("Lithium", exact=True).first).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.get_by_role("link", name="Atlas")).to_be_visible()
+        expect(page.get_by_role("link", name="nearshoring")).to_have_count(0)
+        expect(page.get_by_text("Page not found")).to_have_count(0)
+        page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_shows_land_in_several_classes_in_both_themes(browser: Browser, server: str, scheme: str):
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme=scheme)
+    page = context.new_page()
+    open_page(page, server, "/?mineral=copper&stage=refined&layers=none")
+    found = colours(map_picture(page))
+    assert len(found) >= 4, found
+    sea = max(found, key=lambda colour: found[colour])
+    assert (sum(sea) > 600) == (scheme == "light")
+    context.close()
+
+
+def test_a_click_on_a_country_opens_its_panel_and_enters_the_link(page: Page, server: str):
+    open_page(page, server, "/?mineral=cobalt&stage=mined&layers=none")
+    map_picture(page)
+    for _ in range(4):
+        click_map(page, 134.0, -25.0, centre=(11.0, 24.0))
+        try:
+            expect(page).to_have_url(re.compile("country=AUS"), timeout=8000)
+            break
+        except AssertionError:
+            continue
+    expect(page.get_by_role("heading", name="Australia")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Mined output 2025")).to_be_visible()
+
+
+def test_a_link_restores_the_view_with_its_numbers(page: Page, server: str, browser: Browser):
+    open_page(page, server, "/?mineral=cobalt&stage=mined&year=2025")
+    headline = page.locator(".st-key-answer h3").first.inner_text()
+    assert "DR Congo mined 74.2" in headline
+    again = browser.new_page()
+    open_page(again, page.url.removesuffix("/"), "")
+    expect(again.locator(".st-key-answer h3").first).to_have_text(headline)
+    again.close()
+
+
+def test_changing_the_mineral_changes_the_answer_and_the_link(page: Page, server: str):
+    open_page(page, server, "/?stage=refined")
+    before = page.locator(".st-key-answer h3").first.inner_text()
+    page.get_by_role("combobox", name="Mineral").click()
+    page.get_by_role("option", name="Gallium").click()
+    expect(page).to_have_url(re.compile("mineral=gallium"), timeout=PATIENCE_MS)
+    settled(page)
+    expect(page.locator(".st-key-answer h3").first).not_to_have_text(before)
+    expect(page.locator(".st-key-answer h3").first).to_contain_text("China refined 99")
+
+
+def test_the_main_control_is_within_ten_stops_of_the_keyboard(page: Page, server: str):
+    open_page(page, server, "/")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        label = page.evaluate("document.activeElement.getAttribute('aria-label') || ''")
+        if "Mineral" in label:
+            return
+    pytest.fail("the mineral control was not reached in ten stops")
+
+
+def test_a_bad_link_says_what_is_wrong_and_still_shows_a_map(page: Page, server: str):
+    open_page(page, server, "/?mineral=unobtainium&year=20x4&roster=nobody&colour=red")
+    alerts = page.get_by_test_id("stAlert")
+    for word in ("unobtainium", "20x4", "nobody", "colour"):
+        expect(alerts.filter(has_text=word).first).to_be_visible()
+    expect(page.get_by_test_id("stDeckGlJsonChart")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/near-shoring"])
+def test_map_and_answer_are_visible_without_scrolling(page: Page, server: str, path: str):
+    open_page(page, server, path)
+    for element in (page.get_by_test_id("stDeckGlJsonChart"), page.locator(".st-key-answer h3").first):
+        box = element.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 720
+    wide = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert wide, "the page scrolls sideways"
+
+
+def test_every_answer_carries_the_security_headers(server: str):
+    import urllib.request
+
+    with urllib.request.urlopen(server, timeout=10) as answer:
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
