@@ -265,7 +265,7 @@ class MixModel:
                 row_upper=np.array([1.0, np.inf]),
                 rows=rows,
                 columns=columns,
-                values=np.ones(columns.size),
+                entries=np.ones(columns.size),
             )
         )
 

@@ -54,7 +54,7 @@ class LinearProgram:
         Shape (columns,).
     row_lower, row_upper
         Shape (rows,).
-    rows, columns, values
+    rows, columns, entries
         Entries of A that are not zero, shape (entries,); each place at most once.
     """
 
@@ -65,7 +65,7 @@ class LinearProgram:
     row_upper: FloatArray
     rows: IntArray
     columns: IntArray
-    values: FloatArray
+    entries: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,7 +195,7 @@ def _highs_program(program: LinearProgram) -> highspy.HighsLp:
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
     lp.a_matrix_.index_ = program.rows[order].astype(np.int32)
-    lp.a_matrix_.value_ = program.values[order]
+    lp.a_matrix_.value_ = program.entries[order]
     return lp
 
 

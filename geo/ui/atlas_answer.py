@@ -26,7 +26,7 @@ def production_answer(answer: Production, selection: Selection) -> None:
     least = "≥ " if result.top3_is_lower_bound else ""
     top.metric("Top three", f"{least}{words.share(result.top3)}", help=_top_help(answer))
     index.metric("HHI, 0 to 1", _hhi(result.hhi_low, result.hhi_high), help=HHI_HELP)
-    charts.share_bars(answer, selection)
+    charts.production_bars(answer, selection)
     st.caption(_caption(answer))
 
 

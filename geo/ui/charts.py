@@ -1,6 +1,101 @@
-"""Charts on pages."""
+"""Charts on the pages: answers turned into bars, drawn by geo.view.charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from geo.answer.geography import Geography
+from geo.answer.options import NearShoring
+from geo.answer.production import Production
+from geo.model.roster import Tier, tier_of
+from geo.schema.codes import Measure
+from geo.ui import cache
+from geo.ui.atlas_scene import FlowChoice, amount_of
+from geo.ui.frame import theme
+from geo.ui.nearshoring_scene import ROLE_OF_TIER
+from geo.ui.selection import Selection
+from geo.ui.state import TradeUnit
+from geo.view import words
+from geo.view.charts import Bar, Point, bars_alt, history, history_alt, share_bars
+from geo.view.palette import Role
+
+MOST_BARS = 7
+LEAST_HISTORY = 2
 
 
-def share_bars(*a, **k): ...
-def flow_bars(*a, **k): ...
-def supplier_bars(*a, **k): ...
+def production_bars(answer: Production, selection: Selection) -> None:
+    """Draw the largest countries, coloured and named by where they stand for region and roster."""
+    region = cache.geography().region(selection.region)
+    bars = [
+        Bar(
+            row.name,
+            row.share,
+            words.share(row.share),
+            ROLE_OF_TIER[tier_of(row.area, region, selection.roster.members)],
+        )
+        for row in answer.rows[:MOST_BARS]
+    ]
+    _bars(bars, f"Share of world {answer.measure.value}, {selection.subject}, {answer.year}")
+
+
+def flow_bars(choice: FlowChoice, geography: Geography) -> None:
+    """Draw the largest flows."""
+    bars = []
+    for flow in choice.drawn[:MOST_BARS]:
+        amount = amount_of(flow, choice.unit)
+        figure = words.dollars(amount) if choice.unit is TradeUnit.VALUE else words.tonnes(amount)
+        bars.append(Bar(f"{geography.names[flow.exporter]} → {geography.names[flow.importer]}", amount, figure))
+    _bars(bars, "Largest flows")
+
+
+def supplier_bars(answer: NearShoring, geography: Geography) -> None:
+    """Draw the region's largest suppliers from outside it."""
+    if answer.supply is None:
+        return
+    bars = [
+        Bar(
+            geography.names[supplier.area],
+            supplier.share,
+            words.share(supplier.share),
+            _supplier_role(supplier.area, answer),
+        )
+        for supplier in answer.supply.suppliers[: MOST_BARS - 2]
+    ]
+    _bars(bars, f"Suppliers of {answer.region.label} from outside the region")
+
+
+def production_history(answers: Sequence[Production], area: str, name: str) -> None:
+    """Draw a country's figures over the years; each publisher's series stands alone."""
+    points = [_point(answer, area) for answer in answers if not answer.is_projection and answer.has_tonnes]
+    if len([point for point in points if point.value is not None]) < LEAST_HISTORY:
+        return
+    first = answers[0]
+    what = "reserves" if first.measure is Measure.RESERVES else f"{first.stage.value} output"
+    title = f"{name}: {what} by year, tonnes of {first.basis}"
+    st.altair_chart(history(points, theme(), title=title, unit=first.basis), alt=history_alt(title, points))
+
+
+def _point(answer: Production, area: str) -> Point:
+    row = answer.row(area)
+    value = None if row is None else row.quantity_t
+    return Point(
+        year=answer.year,
+        value=value,
+        series=answer.source.publisher,
+        text=words.NO_DATA if row is None else words.tonnes(value),
+        is_estimate=row is not None and row.flag == "estimated",
+    )
+
+
+def _supplier_role(area: str, answer: NearShoring) -> Role:
+    if area in answer.replaced:
+        return Role.RISK
+    return ROLE_OF_TIER[Tier.ROSTER if area in answer.roster.members else Tier.ELSEWHERE]
+
+
+def _bars(bars: Sequence[Bar], title: str) -> None:
+    labels = {Role.HOME: "in the region", Role.MEMBER: "roster", Role.OTHER: "outside", Role.RISK: "falls away"}
+    st.caption(title)
+    st.altair_chart(share_bars(bars, theme(), title=title, role_labels=labels), alt=bars_alt(title, bars))

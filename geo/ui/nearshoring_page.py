@@ -149,7 +149,7 @@ def _answer(answer: NearShoring, geography: Geography, selection: Selection) -> 
     if answer.supply is not None and answer.supply.suppliers:
         charts.supplier_bars(answer, geography)
     elif answer.production is not None:
-        charts.share_bars(answer.production, selection)
+        charts.production_bars(answer.production, selection)
     _short_list(answer, geography)
 
 

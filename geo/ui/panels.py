@@ -10,11 +10,13 @@ import streamlit as st
 
 from geo.answer.panels import CountryPanel, SitePanel
 from geo.schema.codes import FacilityKind, FacilityStatus, GovernanceIndicator, Measure, Mineral, Stage, ValueFlag
+from geo.ui import cache, charts
 from geo.ui.frame import csv_with_sources
 from geo.ui.selection import Selection
 from geo.view import words
 
-PANEL_HEIGHT_PX = 560
+ORDER = {code: place for place, code in enumerate(("production", "reserves", "capacity", "mined", "refined"))}
+"""What is made comes before what lies in the ground and what could be made."""
 
 
 def country_panel_view(panel: CountryPanel, selection: Selection) -> None:
@@ -25,10 +27,12 @@ def country_panel_view(panel: CountryPanel, selection: Selection) -> None:
     )
     _close()
     here = panel.statistics[panel.statistics["mineral"] == selection.mineral]
+    here = here.sort_values(["measure", "stage"], key=lambda column: column.map(ORDER), kind="stable")
     for row in here.to_dict("records"):
         st.markdown(_statistic_sentence(row))
     if here.empty:
         st.markdown(f"Not listed for {selection.mineral.label.lower()} by the publishers used here.")
+    _history(panel, selection)
     for row in panel.trade[panel.trade["mineral"] == selection.mineral].to_dict("records"):
         st.markdown(_trade_sentence(row))
     output, trade, sites, groups, rules = st.tabs(["Output", "Trade", "Sites", "Groups", "Governance and controls"])
@@ -71,9 +75,16 @@ def site_panel_view(panel: SitePanel) -> None:
     _download(panel.source_rows, f"{panel.name}: source rows", f"site-{panel.facility_id}", panel)
 
 
+def _history(panel: CountryPanel, selection: Selection) -> None:
+    key = (Measure.PRODUCTION, selection.mineral, selection.stage)
+    answers = [cache.production_of(*key, year) for year in sorted(cache.years_of(*key))]
+    charts.production_history(answers, panel.iso3, panel.name)
+
+
 def _close() -> None:
     def clear() -> None:
-        st.session_state["country"], st.session_state["site"] = None, None
+        for name in ("country", "site", "option"):
+            st.session_state[name] = None
 
     st.button("Close panel", icon=":material/close:", on_click=clear, type="tertiary")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -123,13 +125,17 @@ def _downloads(held: dict[str, pd.DataFrame]) -> None:
         left.markdown(f"**{name}** ({row['kind']}, {row['rows']:,} rows): {row['description']}")
         right.download_button(
             "CSV",
-            data=lambda name=name: frame.csv_with_sources(cache.whole_table(name), name, []),
+            data=partial(_whole, name),
             file_name=f"{name}.csv",
             mime="text/csv",
             key=f"download.{name}",
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def _whole(name: str) -> bytes:
+    return frame.csv_with_sources(cache.whole_table(name), name, [])
 
 
 def _plain(table: pd.DataFrame, key: str, title: str) -> None:

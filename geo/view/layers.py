@@ -18,6 +18,9 @@ import pydeck as pdk
 from geo.view.palette import Role, Theme, rgb, rgba
 from geo.view.scene import Shading
 
+Colour = str | list[int]
+"""An expression per row, or red, green, blue and opacity."""
+
 OCEAN = "ocean"
 ANTARCTICA = "antarctica"
 LAND = "land"
@@ -64,7 +67,7 @@ def antarctica(url: str, theme: Theme) -> pdk.Layer:
         data=url,
         stroked=False,
         pickable=False,
-        _sub_layer_props={"polygons-fill": {"getFillColor": rgb(theme.land)}},
+        _sub_layer_props=painted("polygons-fill", getFillColor=rgb(theme.land)),
     )
 
 
@@ -79,12 +82,9 @@ def land(url: str, order: Sequence[str | None], shading: Shading, theme: Theme, 
         stroked=True,
         line_width_units="'pixels'",
         get_line_width=0.7,
-        update_triggers={"getFillColor": [version(fill)]},
         transitions={"getFillColor": RECOLOUR_MS},
-        _sub_layer_props={
-            "polygons-fill": {"getFillColor": fill},
-            "polygons-stroke": {"getColor": rgb(theme.coast)},
-        },
+        _sub_layer_props=painted("polygons-fill", getFillColor=fill)
+        | painted("polygons-stroke", getColor=rgb(theme.coast)),
     )
 
 
@@ -102,9 +102,9 @@ def dots(url: str, order: Sequence[str | None], shading: Shading, theme: Theme, 
             line_width_units="'pixels'",
             get_line_width=1,
             pickable=False,
-            update_triggers={"getFillColor": [version(fill)], "getPointRadius": [version(shaded)]},
+            update_triggers={"getPointRadius": [crc32(shaded.encode())]},
             transitions={"getFillColor": RECOLOUR_MS},
-            _sub_layer_props={"points-circle": {"getFillColor": fill, "getLineColor": rgba(theme.muted_ink, 120)}},
+            _sub_layer_props=painted("points-circle", getFillColor=fill, getLineColor=rgba(theme.muted_ink, 120)),
             **shared,
         )
     ]
@@ -117,7 +117,7 @@ def dots(url: str, order: Sequence[str | None], shading: Shading, theme: Theme, 
                 stroked=False,
                 pickable=True,
                 parameters=NO_DEPTH,
-                _sub_layer_props={"points-circle": {"getFillColor": [0, 0, 0, 0]}},
+                _sub_layer_props=painted("points-circle", getFillColor=[0, 0, 0, 0]),
                 **shared,
             )
         )
@@ -158,7 +158,7 @@ def _lines(layer_id: str, url: str, colour: list[int], width_px: float, **more: 
         get_line_width=width_px,
         line_joint_rounded=True,
         line_cap_rounded=True,
-        _sub_layer_props={"linestrings": {"getColor": colour}},
+        _sub_layer_props=painted("linestrings", getColor=colour),
         **more,
     )
 
@@ -174,7 +174,7 @@ def _outline(layer_id: str, url: str, colour: list[int], width_px: float) -> pdk
         line_width_units="'pixels'",
         get_line_width=width_px,
         line_joint_rounded=True,
-        _sub_layer_props={"polygons-stroke": {"getColor": colour}},
+        _sub_layer_props=painted("polygons-stroke", getColor=colour),
     )
 
 
@@ -183,9 +183,13 @@ def table(rows: Sequence[Any]) -> str:
     return json.dumps(list(rows), separators=(",", ":"))
 
 
-def version(colour: str | list[int]) -> int:
-    """Return what tells the map that a colour changed; it does not look into expressions."""
-    return crc32(str(colour).encode())
+def painted(sub_layer: str, **colours: Colour) -> dict[str, Any]:
+    """Return the colours of one sub-layer, by accessor, out of reach of the platform.
+
+    Each carries a number that changes with it: the map does not look into expressions, and would keep the old colour.
+    """
+    triggers = {name: [crc32(str(colour).encode())] for name, colour in colours.items()}
+    return {sub_layer: {**colours, "updateTriggers": triggers}}
 
 
 def _fill(order: Sequence[str | None], shading: Shading, theme: Theme) -> str:

@@ -21,8 +21,9 @@ from geo.view.layers import (
     NO_DEPTH,
     SITE_HALO,
     SITES,
+    Colour,
+    painted,
     table,
-    version,
 )
 from geo.view.palette import ROLES, Theme, rgb, rgba
 from geo.view.scene import MAX_LABELS, Label, Site, SiteKind
@@ -103,7 +104,7 @@ def sites(url: str, atlas: str, theme: Theme, *, shape_px: float, pickable: bool
             id=SITE_HALO,
             icon_mapping=icon_mapping(SiteKind, halo=True),
             pickable=False,
-            _sub_layer_props={"points-icon": {"getColor": halo}},
+            _sub_layer_props=painted("points-icon", getColor=halo),
             **shared,
         ),
         pdk.Layer(
@@ -111,7 +112,7 @@ def sites(url: str, atlas: str, theme: Theme, *, shape_px: float, pickable: bool
             id=SITES,
             icon_mapping=icon_mapping(SiteKind, halo=False),
             pickable=pickable,
-            _sub_layer_props={"points-icon": {"getColor": colour}},
+            _sub_layer_props=painted("points-icon", getColor=colour),
             **shared,
         ),
     ]
@@ -119,26 +120,26 @@ def sites(url: str, atlas: str, theme: Theme, *, shape_px: float, pickable: bool
 
 def chosen_site(site: Site, theme: Theme, *, shape_px: float, altitude_m: float = 0.0) -> list[pdk.Layer]:
     """Return a ring around the chosen site."""
-    data = [{"p": [round(site.lon, 4), round(site.lat, 4), altitude_m]}]
-    shared: dict[str, Any] = {
-        "data": data,
-        "get_position": "p",
-        "filled": False,
-        "stroked": True,
-        "radius_units": "'pixels'",
-        "line_width_units": "'pixels'",
-        "get_radius": shape_px,
-        "pickable": False,
-    }
+    height = [altitude_m] if altitude_m else []
+    point = {"type": "Point", "coordinates": [round(site.lon, 4), round(site.lat, 4), *height]}
     return [
         pdk.Layer(
-            "ScatterplotLayer",
-            id=f"{CHOSEN_SITE}-halo",
-            get_line_width=5,
-            get_line_color=rgb(theme.halo),
-            **shared,
-        ),
-        pdk.Layer("ScatterplotLayer", id=CHOSEN_SITE, get_line_width=2.2, get_line_color=rgb(theme.ink), **shared),
+            "GeoJsonLayer",
+            id=layer_id,
+            data={"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": point}]},
+            filled=False,
+            stroked=True,
+            point_radius_units="'pixels'",
+            get_point_radius=shape_px,
+            line_width_units="'pixels'",
+            get_line_width=width_px,
+            pickable=False,
+            _sub_layer_props=painted("points-circle", getLineColor=rgb(colour)),
+        )
+        for layer_id, width_px, colour in (
+            (f"{CHOSEN_SITE}-halo", 6.0, theme.halo),
+            (CHOSEN_SITE, 3.0, theme.ink),
+        )
     ]
 
 
@@ -169,10 +170,8 @@ def labels(shown: Sequence[Label], theme: Theme, *, text_px: int, altitude_m: fl
         background_padding=[5, 2, 5, 2],
         background_border_radius=3,
         pickable=False,
-        _sub_layer_props={
-            "characters": {"getColor": [*rgb(theme.ink), 255]},
-            "background": {"getFillColor": rgba(theme.halo, LABEL_ALPHA)},
-        },
+        _sub_layer_props=painted("characters", getColor=rgb(theme.ink))
+        | painted("background", getFillColor=rgba(theme.halo, LABEL_ALPHA)),
     )
     if altitude_m:
         layer.parameters = BOTH_SIDES
@@ -182,7 +181,7 @@ def labels(shown: Sequence[Label], theme: Theme, *, text_px: int, altitude_m: fl
 def _flow_layer(
     layer_id: str,
     width: str,
-    colour: str | list[int],
+    colour: Colour,
     shared: dict[str, Any],
     *,
     halo: bool = False,
@@ -202,7 +201,6 @@ def _flow_layer(
         get_icon_size=ARROW_PX,
         icon_size_units="'pixels'",
         icon_billboard=False,
-        update_triggers={"getLineColor": [version(colour)], "getIconColor": [version(colour)]},
-        _sub_layer_props={"linestrings": {"getColor": colour}, "points-icon": {"getColor": colour}},
+        _sub_layer_props=painted("linestrings", getColor=colour) | painted("points-icon", getColor=colour),
         **shared,
     )

@@ -103,7 +103,8 @@ def prepare_base(basemap: Basemap, names: Mapping[str, str]) -> MapBase:
             {"i": index[iso3], "iso3": iso3, "tip": _name(iso3, names)},
             {"type": "Point", "coordinates": [dot["lon"], dot["lat"]]},
         )
-        for dot in basemap.dots
+        # Where two overlap, the first in the alphabet lies on top: Hong Kong above Macao.
+        for dot in sorted(basemap.dots, key=lambda dot: str(dot["iso3"]), reverse=True)
         if (iso3 := str(dot["iso3"])) in index
     ]
     return MapBase(

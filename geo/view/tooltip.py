@@ -28,7 +28,7 @@ def tooltip(tips: Mapping[str, str], theme: Theme, *, otherwise: str = NOT_LISTE
     """
     rules = [f'.atlas-{iso3}::after{{content:"{_css(words)}"}}' for iso3, words in sorted(tips.items())]
     # A flow or site has no iso3, so its class keeps the braces (7B) and no rule for countries meets it.
-    rest = f'.atlas-more:not([class*="\\7B "])::after{{content:"{_css(otherwise)}"}}' if otherwise else ""
+    rest = f'.atlas-more:where(:not([class*="\\7B "]))::after{{content:"{_css(otherwise)}"}}' if otherwise else ""
     style = f".atlas-head::first-line{{font-weight:600}}{rest}{''.join(rules)}"
     return {
         "html": f'<style>{style}</style><div class="atlas-head">{{tip}}</div><div class="atlas-more atlas-{{iso3}}"></div>',

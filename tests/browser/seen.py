@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -47,8 +48,6 @@ def colours(picture: Image.Image) -> dict[tuple[int, int, int], int]:
 
 def click_map(page: Page, lon: float, lat: float, *, centre: tuple[float, float]) -> None:
     """Click the place (lon, lat) of a flat map that shows one world around `centre`."""
-    import math
-
     box = page.get_by_test_id("stDeckGlJsonChart").bounding_box()
     assert box is not None
 

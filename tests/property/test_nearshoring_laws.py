@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -349,7 +350,7 @@ def test_along_the_frontier_the_remainder_only_falls_and_at_one_remainder_the_co
     need_t, made = case
     points = frontier(MixModel(need_t, made, CostBasis.DISTANCE), bound, axis, 6)
     farthest = max((each.profile.distance_km for each in made), default=0.0)
-    for tight, loose in zip(points, points[1:], strict=False):
+    for tight, loose in pairwise(points):
         assert loose.mix.remainder_t <= tight.mix.remainder_t + EXACT * need_t
         priced = [point.mix.cost + 2 * farthest * point.mix.remainder_t for point in (tight, loose)]
         assert priced[1] <= priced[0] + EXACT * (1 + priced[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_scores_lie_between_0_and_1_and_places_follow_them(table, weighing):
         assert abs(sum(row.parts) - row.score) < 1e-9
         assert 0 <= row.first <= row.top3 <= 1
     scores = [row.score for row in ranking.rows]
-    assert all(first >= second - 1e-9 for first, second in zip(scores, scores[1:], strict=False))
+    assert all(first >= second - 1e-9 for first, second in pairwise(scores))
     assert ranking.rows[0].place == 1
     assert sum(row.first for row in ranking.rows) >= 1 - 1e-9
     assert sum(row.top3 for row in ranking.rows) >= min(3, len(ranking.rows)) - 1e-9

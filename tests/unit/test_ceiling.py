@@ -77,6 +77,14 @@ def test_a_country_of_the_region_is_an_option_like_others():
     assert (germany.passed_on_t, germany.redirected_t) == (800.0, 200.0)
 
 
+def test_what_goes_to_a_replaced_country_of_the_region_can_be_redirected():
+    flows = [Flow("CHN", "JPN", 1.0, 10.0), Flow("AUS", "CHN", 9.0, 90.0), Flow("AUS", "JPN", 3.0, 30.0)]
+    rows = ceilings(
+        bilateral_trade(flows), {"CHN", "JPN", "AUS"}, ["CHN"], CeilingRule(2030), trade_year=2024, goods="x"
+    )
+    assert {row.area: (row.to_home_t, row.total_t) for row in rows} == {"AUS": (30.0, 90.0), "CHN": (10.0, 0.0)}
+
+
 def test_a_supplier_to_be_replaced_has_no_ceiling_whatever_the_stretch():
     china = found(CeilingRule(horizon=2030, stretch=3.0), [Project("Works", "CHN", 2026, 5.0, "oxide")])["CHN"]
     assert (china.total_t, china.is_replaced) == (0.0, True)

@@ -145,7 +145,7 @@ def program(row_upper, upper):
         row_upper=np.array([row_upper]),
         rows=np.zeros(2, dtype=np.int32),
         columns=np.arange(2, dtype=np.int32),
-        values=np.ones(2),
+        entries=np.ones(2),
     )
 
 
@@ -160,4 +160,10 @@ def test_ties_go_to_the_further_costs_and_leave_the_program_as_it_was():
     model = LinearModel(program(3.0, 2.0))
     assert model.solve_in_order([np.array([1.0, 2.0])]).x == pytest.approx([2, 1])
     assert model.solve_in_order([np.array([2.0, 1.0])]).x == pytest.approx([1, 2])
-    assert model.solve().dual == pytest.approx([-1])
+
+
+def test_narrowing_to_the_ties_leaves_no_limit_behind():
+    model = LinearModel(program(3.0, 5.0))
+    assert model.solve_in_order([np.array([1.0, 2.0]), np.array([2.0, 1.0])]).x == pytest.approx([3, 0])
+    model.set_row(0, 2.0, 10.0)
+    assert model.solve().x == pytest.approx([5, 5])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geo.model.ceiling import CeilingRule, Project, ceilings
 from geo.model.bilateral import bilateral_trade
+from geo.model.ceiling import CeilingRule, Project, ceilings
 from geo.model.filters import Circle, FilterKind, FilterRules, apply_filters
 from geo.model.offer import Profile, offers
 from geo.model.roster import Tier

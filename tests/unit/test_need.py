@@ -51,6 +51,12 @@ def test_a_replaced_country_of_the_region_is_a_supplier_and_no_part_of_the_home(
     assert found.importers == (("JPN", 1.0),)
 
 
+def test_what_one_replaced_country_of_the_region_sends_another_is_no_need():
+    flows = [Flow("CHN", "AUS", 5.0, 50.0), Flow("AUS", "JPN", 5.0, 70.0), Flow("CHN", "JPN", 1.0, 10.0)]
+    found = need(flows, ["CHN", "AUS"], region={"CHN", "JPN", "AUS"})
+    assert (found.quantity_t, found.importers) == (80.0, (("JPN", 1.0),))
+
+
 def test_a_flow_without_tonnes_makes_the_need_a_lower_bound():
     found = need([*FLOWS, Flow("RUS", "FRA", 1.0, None)], ["CHN", "RUS"])
     assert (found.quantity_t, found.status) == (900.0, NeedStatus.AT_LEAST)
@@ -98,7 +104,7 @@ def test_presets_name_suppliers_of_the_region_largest_first():
 
 
 def test_a_country_without_a_governance_figure_is_named_apart():
-    found = preset(ReplacedPreset.BELOW_GOVERNANCE_FLOOR, governance={"CHN": -0.5, "CHL": 1.0}, floor=0.0)
+    found = preset(ReplacedPreset.BELOW_GOVERNANCE_FLOOR, governance={"CHN": -0.5, "CHL": 0.0}, floor=0.0)
     assert (found.areas, found.unknown) == (("CHN",), ("RUS",))
     with pytest.raises(SelectionError, match="without a floor"):
         preset(ReplacedPreset.BELOW_GOVERNANCE_FLOOR)

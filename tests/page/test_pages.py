@@ -1,0 +1,134 @@
+"""Every page comes up for any link, and prints the numbers of the model; nothing on a map asks the network."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+from geo.ui.state import NOTES
+
+APP = str(Path(__file__).resolve().parents[2] / "app.py")
+PAGES = {"": "pages/atlas.py", "near-shoring": "pages/nearshoring.py", "sources-and-method": "pages/sources.py"}
+PATIENCE_S = 60
+
+
+def opened(page: str, **query: str) -> AppTest:
+    """Return the app after a visit to `page` with `query`."""
+    app = AppTest.from_file(APP, default_timeout=PATIENCE_S)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if page:
+        app.switch_page(PAGES[page])
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+    return app
+
+
+def maps(app: AppTest) -> list[str]:
+    return [element.proto.json for element in app.get("deck_gl_json_chart")]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_first_visit_shows_the_page_without_error(page):
+    app = opened(page)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+
+
+@pytest.mark.parametrize("page", ["", "near-shoring"])
+def test_no_map_asks_for_an_address_outside(page):
+    for spec in maps(opened(page)):
+        for word in re.findall(r'"([^"]*)"', spec):
+            assert not word.lstrip("@=' ").startswith(("http:", "https:", "//")), word
+        assert json.loads(spec)["views"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"mineral": "unobtainium"},
+        {"mineral": ""},
+        {"mineral": "x" * 5000},
+        {"stage": "melted", "region": "africa", "roster": "nobody"},
+        {"roster": "USA,JPN,ZZZ"},
+        {"year": "1066", "country": "ZZZ", "site": "no-such-site", "layers": "volcanoes", "hs": "123456"},
+        {"replace": "ZZZ,CHN", "to": "USA", "route": "moon", "option": "QQQ"},
+        {"<script>alert(1)</script>": "<img src=x onerror=alert(1)>"},
+        {"mineral": "germanium", "stage": "mined"},
+    ],
+    ids=lambda query: "-".join(query)[:30],
+)
+def test_a_hostile_link_gives_a_sentence_and_a_page(page, query):
+    app = opened(page, **query)
+    assert not app.exception
+    assert not app.error
+    assert all(len(warning.value) < 1000 for warning in app.warning)
+
+
+def test_what_cannot_be_used_is_said():
+    app = opened("", mineral="unobtainium", year="20x4", colour="red")
+    said = " ".join(warning.value for warning in app.warning)
+    for word in ("unobtainium", "20x4", "colour"):
+        assert word in said
+    assert app.session_state[NOTES]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    page=st.sampled_from(["", "near-shoring"]),
+    mineral=st.sampled_from(list(Mineral)),
+    stage=st.sampled_from(list(Stage)),
+    region=st.sampled_from(HOME_REGIONS),
+    show=st.sampled_from(["production", "reserves", "trade"]),
+)
+def test_every_mineral_stage_and_region_has_a_page(page, mineral, stage, region, show):
+    query = {"mineral": mineral.value, "stage": stage.value, "region": region.value}
+    app = opened(page, **query, **({} if page else {"show": show}))
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"mineral": "cobalt", "stage": "mined", "year": "2025"}, "DR Congo mined 74.2"),
+        ({"mineral": "rare_earths", "stage": "mined", "year": "2025"}, "China mined 69.2"),
+        ({"mineral": "copper", "stage": "refined", "year": "2025"}, "China refined 48.3"),
+        ({"mineral": "nickel", "stage": "refined", "year": "2024"}, "Indonesia refined 42.9"),
+        ({"mineral": "gallium", "stage": "refined", "year": "2025"}, "China refined 99"),
+    ],
+)
+def test_the_atlas_prints_the_publishers_figures(query, said):
+    headings = [heading.value for heading in opened("", **query).subheader]
+    assert any(heading.startswith(said) for heading in headings), headings
+
+
+def test_europe_gets_most_lithium_carbonate_from_chile():
+    headings = [heading.value for heading in opened("near-shoring", mineral="lithium", region="europe").subheader]
+    assert "Chile alone sends 89" in headings[0]
+
+
+def test_where_no_trade_is_held_the_page_says_so_and_works_on_production():
+    app = opened("near-shoring", mineral="tin", stage="refined")
+    assert any("No open bilateral trade data are held" in caption.value for caption in app.caption)
+    assert "production" in app.subheader[0].value
+
+
+def test_changing_region_keeps_mineral_and_roster():
+    app = opened("near-shoring", mineral="lithium", roster="G7")
+    app.segmented_control(key="region").set_value(Region.AMERICAS).run()
+    assert not app.exception
+    assert app.session_state["mineral"] == "lithium"
+    assert app.session_state["roster"] == "G7"
+    assert app.session_state["region"] == "americas"
