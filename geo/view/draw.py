@@ -20,7 +20,7 @@ SITE_PX = 14.0
 LABEL_PX = 14
 GLOBE_HEIGHT_PX = 520
 _GLOBE_LINE_M = 12_000.0
-_GLOBE_LABEL_M = 250_000.0
+_GLOBE_LABEL_M = 400_000.0
 _NEAR_KM = 7_000.0
 """Farther from its middle a globe would show labels cut by the horizon."""
 

@@ -174,7 +174,7 @@ def labels(shown: Sequence[Label], theme: Theme, *, text_px: int, altitude_m: fl
         | painted("background", getFillColor=rgba(theme.halo, LABEL_ALPHA)),
     )
     if altitude_m:
-        layer.parameters = BOTH_SIDES
+        layer.parameters = BOTH_SIDES | NO_DEPTH
     return layer
 
 

@@ -1,0 +1,126 @@
+"""Laws of the lines on which flows are drawn, for any two places."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from geo.units import EARTH_RADIUS_KM
+from geo.view import sphere
+
+Place = tuple[float, float]
+places = st.tuples(st.floats(-180, 180), st.floats(-84, 84))
+CHILE, JAPAN, BRAZIL, KOREA, CHINA, CONGO = (
+    (-70.4, -23.6),
+    (139.6, 35.4),
+    (-44.4, -2.6),
+    (128.1, 36.4),
+    (121.5, 31.2),
+    (23.6, -2.9),
+)
+
+
+def haversine_km(one: Place, other: Place) -> float:
+    """The textbook formula, written apart from the code under test."""
+    lon1, lat1, lon2, lat2 = np.radians([*one, *other])
+    half = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+    return float(2 * EARTH_RADIUS_KM * np.arcsin(min(1.0, np.sqrt(half))))
+
+
+def drawn(origin: Place, target: Place) -> list[np.ndarray]:
+    return sphere.cut_at_antimeridian(sphere.flow_points(origin, target))
+
+
+@given(places, places)
+def test_distance_is_the_haversine_distance(one: Place, other: Place) -> None:
+    assert float(sphere.distance_km(one, other)) == pytest.approx(haversine_km(one, other), abs=0.01)
+
+
+@given(places, places)
+@example((0.0, 0.0), (180.0, 0.0))
+@example((10.0, 20.0), (10.0, 20.0))
+def test_points_along_the_way_lie_on_the_shortest_way(one: Place, other: Place) -> None:
+    total = haversine_km(one, other)
+    for part, point in zip((0.0, 0.3, 1.0), sphere.along(one, other, [0.0, 0.3, 1.0]), strict=True):
+        place = (float(point[0]), float(point[1]))
+        assert haversine_km(one, place) == pytest.approx(part * total, abs=0.5)
+        assert haversine_km(one, place) + haversine_km(place, other) == pytest.approx(total, abs=0.5)
+
+
+@given(places, places)
+@example(CHILE, JAPAN)
+@example((180.0, 10.0), (-180.0, 10.0))
+@example((-180.0, 0.0), (170.0, 5.0))
+def test_pieces_keep_both_ends_and_never_run_across_the_map(one: Place, other: Place) -> None:
+    pieces = drawn(one, other)
+    ends = (*pieces[0][0], *pieces[-1][-1])
+    assert ends[1::2] == pytest.approx((one[1], other[1]), abs=1e-9)
+    for end, place in ((ends[0], one), (ends[2], other)):
+        assert (end - place[0] + 180) % 360 == pytest.approx(180, abs=1e-6)
+    for piece in pieces:
+        assert np.all(np.abs(piece[:, 0]) <= 180.0 + 1e-9)
+        assert np.all(np.abs(np.diff(piece[:, 0])) < 180.0)
+
+
+@given(places, places)
+@example(CHILE, JAPAN)
+def test_pieces_meet_on_the_seam(one: Place, other: Place) -> None:
+    pieces = drawn(one, other)
+    for before, after in zip(pieces, pieces[1:], strict=False):
+        assert abs(before[-1][0]) == abs(after[0][0]) == 180.0
+        assert before[-1][0] == -after[0][0]
+        assert before[-1][1] == after[0][1]
+
+
+@given(places, places)
+def test_a_line_within_the_shown_latitudes_is_as_long_as_the_great_circle(one: Place, other: Place) -> None:
+    way = sphere.along(one, other, np.linspace(0, 1, 500))[:, 1]
+    if way.min() < sphere.SOUTH_LIMIT or way.max() > sphere.NORTH_LIMIT:
+        return
+    points = sphere.flow_points(one, other)
+    length = float(sphere.distance_km(points[:-1], points[1:]).sum())
+    assert length == pytest.approx(haversine_km(one, other), rel=2e-3, abs=0.5)
+
+
+@given(places, places)
+@example(BRAZIL, KOREA)
+@example((134.0, -24.0), (-49.6, -12.0))
+def test_no_line_crosses_a_pole(one: Place, other: Place) -> None:
+    lat = sphere.flow_points(one, other)[:, 1]
+    assert lat.min() >= min(sphere.SOUTH_LIMIT, one[1], other[1]) - 1e-6
+    assert lat.max() <= max(sphere.NORTH_LIMIT, one[1], other[1]) + 1e-6
+
+
+@given(places, places, st.floats(0.05, 0.95))
+@example(CHILE, JAPAN, 0.7)
+def test_an_arrow_points_from_origin_to_target(one: Place, other: Place, part: float) -> None:
+    if haversine_km(one, other) < 1:
+        return
+    points = sphere.flow_points(one, other)
+    lon, lat, angle = sphere.place_along(points, part)
+    back = sphere.place_along(points[::-1], 1 - part)
+    assert -180 <= lon <= 180
+    assert (lon - back[0] + 180) % 360 == pytest.approx(180, abs=1e-3)
+    assert lat == pytest.approx(back[1], abs=1e-3)
+    # Where two straight steps meet, the two directions may belong to neighbouring steps.
+    assert abs((angle - back[2]) % 360 - 180) < 60
+
+
+def test_chile_to_japan_crosses_the_pacific() -> None:
+    west, east = drawn(CHILE, JAPAN)
+    assert west[-1][0] == -180.0
+    assert np.all(west[:, 0] <= CHILE[0])
+    assert np.all(east[:, 0] >= JAPAN[0])
+
+
+def test_arrows_of_known_flows_point_the_right_way() -> None:
+    def angle(one: Place, other: Place) -> float:
+        return sphere.place_along(sphere.flow_points(one, other), 0.35)[2]
+
+    assert abs(angle(CHILE, JAPAN)) > 90, "leaves Chile to the west"
+    assert 0 < angle(CONGO, CHINA) < 90, "goes north-east"
+    assert angle((0, 0), (20, 0)) == pytest.approx(0, abs=1e-6)
+    assert angle((0, 0), (0, 20)) == pytest.approx(90, abs=1e-6)
+    assert angle((0, 20), (0, 0)) == pytest.approx(-90, abs=1e-6)
