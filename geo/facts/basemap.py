@@ -21,7 +21,15 @@ import shapely
 from geo.errors import DataContractError, EnvironmentFaultError
 from geo.facts.country import WITHOUT_STATISTICS
 from geo.facts.places import country_polygons
-from geo.schema.basemap import COUNTRIES_FILE, DISPUTED_FILE, DOTS_FILE, HATCH_FILE, LAND_FILE, OUTLINES_FILE
+from geo.schema.basemap import (
+    COUNTRIES_FILE,
+    DISPUTED_FILE,
+    DOTS_FILE,
+    HATCH_FILE,
+    LAND_FILE,
+    OUTLINES_FILE,
+    TARGETS_FILE,
+)
 from geo.sources.natural_earth import read_countries, read_disputed_lines, read_land
 
 Shapes = npt.NDArray[np.object_]
@@ -32,6 +40,10 @@ SMALLEST_PART_DEG2 = 0.1
 
 TOLERANCE_DEG = 0.16
 """Tolerance of the coverage simplification; the smallest that keeps the layer under 300 kB."""
+
+TARGET_TOLERANCE_DEG = 0.9
+TARGET_PART_DEG2 = 2.0
+"""Tolerance and smallest island of what answers to the pointer: a sixth of the vertices, wrong by a few pixels at most."""
 
 DISPUTED_TOLERANCE_DEG = 0.1
 DECIMALS = 2
@@ -87,7 +99,8 @@ def basemap_files(raw: Path, country: pd.DataFrame) -> dict[str, bytes]:
     layer = clickable_layer(raw)
     region = dict(zip(country["iso3"].astype(str), country["region"].astype(str), strict=True))
     return {
-        COUNTRIES_FILE: countries_geojson(layer),
+        COUNTRIES_FILE: countries_geojson(layer, layer.shapes),
+        TARGETS_FILE: countries_geojson(layer, simplified(layer.shapes, TARGET_TOLERANCE_DEG, TARGET_PART_DEG2)),
         LAND_FILE: land_geojson(np.asarray(read_land(raw).array)),
         DISPUTED_FILE: _json(disputed_paths(np.asarray(read_disputed_lines(raw).array))),
         HATCH_FILE: _json(hatch_by_polygon(layer)),
@@ -130,27 +143,38 @@ def clickable_layer(raw: Path) -> ClickableLayer:
     return ClickableLayer(iso3, simplified(np.asarray(table.geometry.array)), labels)
 
 
-def simplified(shapes: Shapes) -> Shapes:
+def simplified(
+    shapes: Shapes, tolerance_deg: float = TOLERANCE_DEG, smallest_deg2: float = SMALLEST_PART_DEG2
+) -> Shapes:
     """Return a valid coverage with fewer vertices: no overlap, no gap along a common border, no shape lost.
+
+    Parameters
+    ----------
+    shapes
+        Polygons of a valid coverage.
+    tolerance_deg
+        Tolerance of the simplification, in degrees.
+    smallest_deg2
+        Islands below this area, in square degrees, go; see `without_small_islands`.
 
     Raises
     ------
     DataContractError
         If rounding to `DECIMALS` breaks a polygon or makes neighbours overlap.
     """
-    coverage = shapely.coverage_simplify(without_small_islands(shapes), TOLERANCE_DEG)
+    coverage = shapely.coverage_simplify(without_small_islands(shapes, smallest_deg2), tolerance_deg)
     rounded: Shapes = shapely.transform(coverage, _rounded)
     broken = int(np.sum(~shapely.is_valid(rounded) | shapely.is_empty(rounded)))
     if broken or not shapely.coverage_is_valid(rounded):
         message = (
-            f"basemap: {broken} polygons break, or neighbours overlap, at tolerance {TOLERANCE_DEG}; choose another"
+            f"basemap: {broken} polygons break, or neighbours overlap, at tolerance {tolerance_deg}; choose another"
         )
         raise DataContractError([message])
     return rounded
 
 
-def without_small_islands(shapes: Shapes) -> Shapes:
-    """Return the shapes without parts below `SMALLEST_PART_DEG2`.
+def without_small_islands(shapes: Shapes, smallest_deg2: float = SMALLEST_PART_DEG2) -> Shapes:
+    """Return the shapes without parts below `smallest_deg2` square degrees.
 
     The largest part of each shape stays, and every part that touches another shape, or a hole would open there.
     """
@@ -158,18 +182,18 @@ def without_small_islands(shapes: Shapes) -> Shapes:
     area = shapely.area(parts)
     largest = pd.Series(area).groupby(owner).idxmax().to_numpy()
     first, second = shapely.STRtree(parts).query(parts, predicate="intersects")
-    kept = area >= SMALLEST_PART_DEG2
+    kept = area >= smallest_deg2
     kept[largest] = True
     kept[first[owner[first] != owner[second]]] = True
     merged: Shapes = shapely.multipolygons(parts[kept], indices=owner[kept])
     return merged
 
 
-def countries_geojson(layer: ClickableLayer) -> bytes:
-    """Return the clickable layer as GeoJSON; feature ``i`` is row i."""
+def countries_geojson(layer: ClickableLayer, shapes: Shapes) -> bytes:
+    """Return `shapes` of the layer as GeoJSON; feature ``i`` is row i."""
     features = [
         {"type": "Feature", "properties": {"i": row, "iso3": iso3}, "geometry": _geometry(shape)}
-        for row, (iso3, shape) in enumerate(zip(layer.iso3, layer.shapes, strict=True))
+        for row, (iso3, shape) in enumerate(zip(layer.iso3, shapes, strict=True))
     ]
     return _json({"type": "FeatureCollection", "features": features})
 

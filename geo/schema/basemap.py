@@ -5,6 +5,9 @@ from __future__ import annotations
 COUNTRIES_FILE = "countries.geojson"
 """Clickable polygons; feature properties are ``i`` (row) and ``iso3`` (null where there are no statistics)."""
 
+TARGETS_FILE = "targets.geojson"
+"""The same polygons, coarse and never drawn: what answers to the pointer, cheap to search without a graphics chip."""
+
 LAND_FILE = "land_110m.geojson"
 """Coarse land, drawn below everything."""
 
@@ -20,4 +23,4 @@ OUTLINES_FILE = "outlines.json"
 DOTS_FILE = "dots.json"
 """Points for countries that are too small to click: a list of iso3, lon, lat."""
 
-BASEMAP_FILES = (COUNTRIES_FILE, LAND_FILE, DISPUTED_FILE, HATCH_FILE, OUTLINES_FILE, DOTS_FILE)
+BASEMAP_FILES = (COUNTRIES_FILE, TARGETS_FILE, LAND_FILE, DISPUTED_FILE, HATCH_FILE, OUTLINES_FILE, DOTS_FILE)

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import DatabaseError, SourceError
-from geo.schema.basemap import COUNTRIES_FILE, DISPUTED_FILE, DOTS_FILE, HATCH_FILE, LAND_FILE, OUTLINES_FILE
+from geo.schema.basemap import (
+    COUNTRIES_FILE,
+    DISPUTED_FILE,
+    DOTS_FILE,
+    HATCH_FILE,
+    LAND_FILE,
+    OUTLINES_FILE,
+    TARGETS_FILE,
+)
 from geo.schema.codes import Region
 
 LinePath = list[tuple[float, float]]
@@ -22,6 +30,8 @@ class Basemap:
     ----------
     countries_geojson
         Clickable polygons, sent as they are; feature properties are ``i`` and ``iso3``.
+    targets_geojson
+        The same polygons, coarse, with the same properties and order: what answers to the pointer.
     order
         ISO3 by feature ``i``; None for a polygon without statistics of its own, drawn as "no data".
     land_geojson
@@ -37,6 +47,7 @@ class Basemap:
     """
 
     countries_geojson: bytes
+    targets_geojson: bytes
     order: tuple[str | None, ...]
     land_geojson: bytes
     disputed: list[LinePath]
@@ -66,6 +77,7 @@ def load_basemap(folder: Path) -> Basemap:
         raise DatabaseError(_damaged(folder / COUNTRIES_FILE, str(exc))) from exc
     return Basemap(
         countries_geojson=countries,
+        targets_geojson=_targets(folder, len(order)),
         order=order,
         land_geojson=land,
         disputed=_paths(_list(folder, DISPUTED_FILE), folder / DISPUTED_FILE),
@@ -73,6 +85,14 @@ def load_basemap(folder: Path) -> Basemap:
         outlines=_outlines(folder),
         dots=_dots(folder),
     )
+
+
+def _targets(folder: Path, polygons: int) -> bytes:
+    content = _read(folder, TARGETS_FILE)
+    found = len(_dict(folder, TARGETS_FILE).get("features", ()))
+    if found != polygons:
+        raise DatabaseError(_damaged(folder / TARGETS_FILE, f"{found} polygons for {polygons} countries"))
+    return content
 
 
 def _outlines(folder: Path) -> dict[Region, list[LinePath]]:

@@ -134,7 +134,9 @@ def map_alt(subject: str, scene: MapScene) -> str:
 
 def _ground(scene: MapScene, base: MapBase, options: MapOptions, publish: Publish) -> list[pdk.Layer]:
     land = publish(layers.LAND, base.land, GEOJSON)
-    made = [layers.land(land, base.order, scene.shading, options.theme, pickable=options.interactive)]
+    made = [layers.land(land, base.order, scene.shading, options.theme)]
+    if options.interactive:
+        made.append(layers.land_targets(publish(layers.LAND_TARGETS, base.targets, GEOJSON)))
     if scene.chosen_country is not None:
         shape = publish(layers.CHOSEN_COUNTRY, payload.country_shape(base, scene.chosen_country), GEOJSON)
         made += layers.chosen_country(shape, options.theme)

@@ -24,6 +24,7 @@ Colour = str | list[int]
 OCEAN = "ocean"
 ANTARCTICA = "antarctica"
 LAND = "land"
+LAND_TARGETS = "land-targets"
 HATCH = "hatch"
 DISPUTED = "disputed"
 HOME = "home-outline"
@@ -71,20 +72,33 @@ def antarctica(url: str, theme: Theme) -> pdk.Layer:
     )
 
 
-def land(url: str, order: Sequence[str | None], shading: Shading, theme: Theme, *, pickable: bool) -> pdk.Layer:
-    """Return the clickable countries; a new shading costs a colour table, not geometry."""
+def land(url: str, order: Sequence[str | None], shading: Shading, theme: Theme) -> pdk.Layer:
+    """Return the countries; a new shading costs a colour table, not geometry."""
     fill = _fill(order, shading, theme)
     return pdk.Layer(
         "GeoJsonLayer",
         id=LAND,
         data=url,
-        pickable=pickable,
+        pickable=False,
         stroked=True,
         line_width_units="'pixels'",
         get_line_width=0.7,
         transitions={"getFillColor": RECOLOUR_MS},
         _sub_layer_props=painted("polygons-fill", getFillColor=fill)
         | painted("polygons-stroke", getColor=rgb(theme.coast)),
+    )
+
+
+def land_targets(url: str) -> pdk.Layer:
+    """Return what answers to the pointer in place of the countries: coarse and unseen, so that a pick is quick."""
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id=LAND_TARGETS,
+        data=url,
+        stroked=False,
+        pickable=True,
+        parameters=NO_DEPTH,
+        _sub_layer_props=painted("polygons-fill", getFillColor=[0, 0, 0, 0]),
     )
 
 

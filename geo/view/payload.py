@@ -55,7 +55,10 @@ class MapBase:
     Attributes
     ----------
     land
-        Clickable countries; properties ``i``, ``iso3`` and ``tip`` (the name).
+        Countries as drawn; properties ``i``, ``iso3`` and ``tip`` (the name).
+    targets
+        The same, coarse: what answers to the pointer. A pick draws all it may hit, and without a graphics chip the
+        fine polygons take 580 ms, longer than a click may last.
     antarctica
         Coarse land south of all countries.
     dots
@@ -71,6 +74,7 @@ class MapBase:
     """
 
     land: bytes
+    targets: bytes
     antarctica: bytes
     dots: bytes
     order: tuple[str | None, ...]
@@ -90,13 +94,9 @@ def prepare_base(basemap: Basemap, names: Mapping[str, str]) -> MapBase:
     names
         ISO3 to the name under the pointer; a polygon without a name shows "no statistics of its own".
     """
-    features = json.loads(basemap.countries_geojson)["features"]
-    shapes = {}
-    for feature in features:
-        iso3 = feature["properties"]["iso3"]
-        feature["properties"]["tip"] = _name(iso3, names)
-        if iso3 is not None:
-            shapes[iso3] = feature["geometry"]
+    features = _named(json.loads(basemap.countries_geojson)["features"], names)
+    coded = ((feature["properties"]["iso3"], feature["geometry"]) for feature in features)
+    shapes = {iso3: geometry for iso3, geometry in coded if iso3 is not None}
     index = {iso3: i for i, iso3 in enumerate(basemap.order) if iso3 is not None}
     dots = [
         _feature(
@@ -109,6 +109,7 @@ def prepare_base(basemap: Basemap, names: Mapping[str, str]) -> MapBase:
     ]
     return MapBase(
         land=_collection(features),
+        targets=_collection(_named(json.loads(basemap.targets_geojson)["features"], names)),
         antarctica=_collection(_southern(json.loads(basemap.land_geojson)["features"])),
         dots=_collection(dots),
         order=basemap.order,
@@ -182,6 +183,14 @@ def sites(shown: tuple[Site, ...], altitude_m: float = 0.0) -> bytes:
             for site in shown
         ]
     )
+
+
+def _named(features: Sequence[dict[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the features with the words under the pointer among their properties."""
+    return [
+        feature | {"properties": feature["properties"] | {"tip": _name(feature["properties"]["iso3"], names)}}
+        for feature in features
+    ]
 
 
 def _southern(features: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

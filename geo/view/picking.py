@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from geo.view.layers import DOT_TARGETS, FLOW_TARGETS, LAND, SITES
+from geo.view.layers import DOT_TARGETS, FLOW_TARGETS, LAND_TARGETS, SITES
 
 
 class PickKind(StrEnum):
@@ -38,7 +38,7 @@ _LAYERS = (
     (SITES, PickKind.SITE, "id"),
     (FLOW_TARGETS, PickKind.FLOW, "id"),
     (DOT_TARGETS, PickKind.COUNTRY, "iso3"),
-    (LAND, PickKind.COUNTRY, "iso3"),
+    (LAND_TARGETS, PickKind.COUNTRY, "iso3"),
 )
 
 

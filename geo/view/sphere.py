@@ -6,6 +6,8 @@ below a line's width.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -99,7 +101,9 @@ def _bow(origin: tuple[float, float], target: tuple[float, float], part: Floats,
     poleward = max(side * origin[1], side * target[1]) + BOW_DEGREES
     crest = float(np.clip(side * poleward, *limits))
     low, high = mercator_y(origin[1]), mercator_y(target[1])
-    pull = 2.0 * mercator_y(crest) - (low + high) / 2.0
+    top = mercator_y(crest)
+    # The point that pulls a parabola from `low` to `high` just as far as `top`.
+    pull = top + side * math.sqrt(max(0.0, (top - low) * (top - high)))
     height = (1 - part) ** 2 * low + 2 * part * (1 - part) * pull + part**2 * high
     points = np.column_stack([origin[0] + across * part, _latitude(height)])
     points[0], points[-1] = origin, (origin[0] + across, target[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -68,7 +70,7 @@ def test_pieces_keep_both_ends_and_never_run_across_the_map(one: Place, other: P
 @example(CHILE, JAPAN)
 def test_pieces_meet_on_the_seam(one: Place, other: Place) -> None:
     pieces = drawn(one, other)
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         assert abs(before[-1][0]) == abs(after[0][0]) == 180.0
         assert before[-1][0] == -after[0][0]
         assert before[-1][1] == after[0][1]
