@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.errors import SelectionError
-from geo.model.roster import Roster, expand_members, resolve_roster
+from geo.model.roster import EU27, Roster, expand_members, resolve_roster, tokens_of
 from geo.schema.codes import Region
 from geo.store.database import Atlas
 from geo.store.queries_reference import countries, country_group_members, country_groups, roster_presets
@@ -51,6 +51,16 @@ class Geography:
     def region(self, region: Region) -> frozenset[str]:
         """Return the countries of `region`."""
         return frozenset(iso3 for iso3, own in self.region_of.items() if own is region)
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Partners of the scenario presets, those of the first preset first; the Union as one."""
+        scenarios = [roster for roster in self.rosters.values() if not roster.is_published]
+        return tuple(dict.fromkeys(code for roster in scenarios for code in tokens_of(roster.members, self.eu)))
+
+    def partner(self, code: str) -> str:
+        """Return the name of a country, or of the Union for its token."""
+        return "European Union" if code == EU27 else self.country(code)
 
     def roster(self, code: str) -> Roster:
         """Return the roster that `code` means; raises SelectionError if it is none."""
@@ -105,5 +115,7 @@ def _groups(atlas: Atlas, members: pd.DataFrame) -> dict[str, Roster]:
         note = f"Published list of {group['publisher']}, known as of {as_of}."
         if is_attendance:
             note += " Attendance at a meeting, not membership."
-        found[code] = Roster(code, f"{group['name']} ({as_of})", frozenset(rows["iso3"]), note)
+        if not pd.isna(group["note"]):
+            note += f" {group['note']}"
+        found[code] = Roster(code, f"{group['name']} ({as_of})", frozenset(rows["iso3"]), note, str(as_of))
     return found

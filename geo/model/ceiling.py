@@ -20,7 +20,7 @@ redirected. A supplier to be replaced has a ceiling of zero.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -262,3 +262,27 @@ def _reason(project: Project, horizon: int, trade_year: int, goods: str, gone: C
         (year is not None and year > horizon, ProjectUse.NOT_YET),
     )
     return next((reason for applies, reason in rules if applies), ProjectUse.COUNTED)
+
+
+def ceilings_of_output(
+    output_t: Mapping[str, float], region: Collection[str], replaced: Collection[str], rule: CeilingRule
+) -> tuple[Ceiling, ...]:
+    """Return ceilings from output where no trade is known, by code: an upper bound, since exports are not known.
+
+    All output of a country outside the home counts as if it could be redirected; that of the home itself serves the
+    home already, and only what the stretch adds to it counts.
+
+    Parameters
+    ----------
+    output_t
+        Printed output by country, in tonnes of the statistic's basis.
+    """
+    gone = frozenset(replaced)
+    home = set(region) - gone
+    found = []
+    for area, tonnes in sorted(output_t.items()):
+        to_home = tonnes if area in home else 0.0
+        extra, redirected = _parts(np.array([tonnes]), np.array([to_home]), rule.stretch)
+        parts = (0.0, 0.0) if area in gone else (float(extra[0]), float(redirected[0]))
+        found.append(Ceiling(area, tonnes, to_home, 0.0, 0.0, rule.stretch, *parts, (), area in gone, 0))
+    return tuple(found)

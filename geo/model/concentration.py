@@ -212,7 +212,8 @@ class RosterShare:
 def roster_share(result: Concentration, roster: Collection[str]) -> RosterShare:
     """Return the share of `result` that comes from `roster`.
 
-    The low end counts named members only; the high end adds everything that no named country holds.
+    The low end counts named members only; the high end adds everything that no named country holds. Named shares that
+    sum to more than the world, since its total was rounded down, are the whole world.
     """
-    low = sum(row.share for row in result.shares if row.area in roster and row.share is not None)
+    low = min(1.0, sum(row.share for row in result.shares if row.area in roster and row.share is not None))
     return RosterShare(low=low, high=min(1.0, low + result.unattributed_share))

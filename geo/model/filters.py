@@ -1,7 +1,7 @@
 """Hard filters on offers, before any score: each says what it removed, and of what it had no figure.
 
-They run in a fixed order: circle of countries, region, governance floor, export control, distance, ESG gate. An
-offer is removed by the first filter that it fails. A country without the figure that a filter asks for cannot be
+They run in a fixed order: circle of countries, region, governance floor, export control, distance, ESG gate, least
+tonnes. An offer is removed by the first filter that it fails. A country without the figure that a filter asks for cannot be
 shown to pass, so it is removed and named apart: "no data" is neither good nor bad.
 """
 
@@ -20,7 +20,7 @@ class Circle(StrEnum):
     """Which countries are asked at all."""
 
     ANY = "any"
-    ROSTER_AND_PARTNERS = "roster and partners"
+    ROSTER_AND_PARTNERS = "roster-and-partners"
     ROSTER = "roster"
 
 
@@ -33,6 +33,7 @@ class FilterKind(StrEnum):
     EXPORT_CONTROL = "export control"
     DISTANCE = "distance"
     ESG = "esg"
+    LEAST_TONNES = "least tonnes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class FilterRules:
         Greatest distance.
     esg_floor
         Least score of the ESG measure.
+    least_t
+        Least ceiling in tonnes a year, so that a supplier of next to nothing leads no ranking.
     """
 
     circle: Circle = Circle.ANY
@@ -59,6 +62,7 @@ class FilterRules:
     no_export_control: bool = False
     distance_max_km: float | None = None
     esg_floor: float | None = None
+    least_t: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,8 @@ def _judges(rules: FilterRules) -> list[tuple[FilterKind, str, Callable[[Offer],
         found.append((FilterKind.DISTANCE, f"{most:g}", lambda offer: _within(offer.profile.distance_km, most)))
     if (least := rules.esg_floor) is not None:
         found.append((FilterKind.ESG, f"{least:g}", lambda offer: _reaches(offer.profile.esg, least)))
+    if (tonnes := rules.least_t) is not None:
+        found.append((FilterKind.LEAST_TONNES, f"{tonnes:g}", lambda offer: offer.ceiling_t >= tonnes))
     return found
 
 

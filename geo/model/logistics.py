@@ -6,6 +6,9 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from geo.errors import SelectionError
 from geo.model.options import Way
 from geo.schema.codes import RouteMode
@@ -38,6 +41,9 @@ def kgco2e_per_t(way: Way, factors: FreightFactors) -> float | None:
     return (way.sea_km or 0.0) * factors.sea_kgco2e_per_tkm + (way.land_km or 0.0) * factors.land_kgco2e_per_tkm
 
 
+FloatArray = npt.NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class RegionMean:
     """A value for a whole region; ``known_share`` is the part of the weights that have a value, 0-1."""
@@ -65,3 +71,19 @@ def weighted_over_importers(values: Mapping[str, float | None], importers: Itera
     if not total > 0:
         return RegionMean(None, 0.0)
     return RegionMean(math.fsum(value * weight for value, weight in known) / total, total)
+
+
+def region_means(values: FloatArray, weights: FloatArray) -> FloatArray:
+    """Return the same mean for many suppliers at once, NaN where no importer has a value.
+
+    Parameters
+    ----------
+    values
+        Shape (suppliers, importers), NaN where there is no way.
+    weights
+        Parts of the need, shape (importers,).
+    """
+    known = np.where(np.isnan(values), 0.0, weights)
+    total = known.sum(axis=1)
+    summed = (np.where(np.isnan(values), 0.0, values) * known).sum(axis=1)
+    return np.asarray(np.where(total > 0, summed / np.where(total > 0, total, 1.0), np.nan), dtype=np.float64)

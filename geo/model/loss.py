@@ -17,6 +17,11 @@ from geo.model.interval import Interval, NoData
 DEMAND_HELD = "Supply left without the largest supplier, demand unchanged"
 DEMAND_REMOVED = "Supply against demand without the largest supplier and its own demand (N-1)"
 
+SOLE_HOLDER_FROM = 0.9
+"""From this share on the loss of the largest supplier is true and useless: what is left cannot serve as a plan."""
+LOST_TENTH = 0.1
+"""Part of the largest supplier's output whose replacement is asked for instead."""
+
 DEMAND_REMOVED_CAVEAT = (
     "The form of N-1 was read in an excerpt of the IEA Global Critical Minerals Outlook 2025, not in the full text; "
     "no open file gives demand by country."
@@ -112,6 +117,40 @@ def supply_and_demand_removed(
     if not rest > 0:
         return NoData(f"the rest of the world has no demand when that of {supplier} is taken out")
     return DemandRemoved(supplier, (supply.world_t - supply.by_area[supplier]) / rest, supply.basis)
+
+
+@dataclass(frozen=True, slots=True)
+class SoleHolder:
+    """A chain that one country holds, and the question that can still be answered about it.
+
+    Attributes
+    ----------
+    supplier, share
+        Who holds it, as ISO3 code, and its part of the supply, 0-1.
+    lost_part
+        Part of its output that is taken away, 0-1.
+    growth
+        What all others together would have to add, in multiples of what they make today; infinite if nobody else makes
+        any.
+    """
+
+    supplier: str
+    share: float
+    lost_part: float
+    growth: float
+
+
+def sole_holder(result: Concentration, lost_part: float = LOST_TENTH) -> SoleHolder | None:
+    """Return who holds the whole chain for practical purposes, or None if nobody does.
+
+    The growth of the others is ``lost_part * s / (1 - s)``, with everything that no named country holds counted to the
+    others.
+    """
+    if result.top1 < SOLE_HOLDER_FROM:
+        return None
+    rest = max(1.0, result.share_sum) - result.top1
+    growth = lost_part * result.top1 / rest if rest > 0 else math.inf
+    return SoleHolder(result.leader.area, result.top1, lost_part, growth)
 
 
 def effective_suppliers(result: Concentration) -> Interval:

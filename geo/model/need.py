@@ -182,18 +182,18 @@ class ReplacedPreset(StrEnum):
     """Ready choices of suppliers to be replaced."""
 
     LARGEST_OUTSIDE = "largest"
-    EXPORT_CONTROL = "control"
+    EXPORT_CONTROL = "controlled"
     BELOW_GOVERNANCE_FLOOR = "governance"
-    ALL_OUTSIDE = "all"
+    ALL_OUTSIDE = "outside"
 
     @property
     def label(self) -> str:
         """The words of the control on a page."""
         return {
             "largest": "The largest supplier outside the roster",
-            "control": "Suppliers with an export control in force on this mineral",
+            "controlled": "Suppliers with an export control in force on this mineral",
             "governance": "Suppliers below a governance floor",
-            "all": "All suppliers outside the roster",
+            "outside": "All suppliers outside the roster",
         }[self.value]
 
 

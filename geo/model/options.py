@@ -1,17 +1,17 @@
 """Near-shoring options: countries that could supply a region instead of those that fall away.
 
-This first form lists and sorts; it does not score. What a country mines or refines comes from production data, what
+This module lists and sorts by tier; scores and tonnes come from other models. What a country mines or refines comes from production data, what
 it ships from trade data, and the two stand in columns of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from geo.model.roster import Tier, tier_of
 
-TIER_ORDER = (Tier.IN_REGION, Tier.ROSTER, Tier.ELSEWHERE)
+TIER_ORDER = (Tier.IN_REGION, Tier.ROSTER, Tier.PARTNER, Tier.ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,12 @@ class Option:
 
 def options(
     candidates: Iterable[Candidate],
-    ways: dict[str, Way],
+    ways: Mapping[str, Way],
     *,
     region: Collection[str],
     roster: Collection[str],
     replaced: Collection[str],
+    partners: Collection[str] = (),
 ) -> tuple[Option, ...]:
     """Return the options by tier, then by output, then by exports; the replaced suppliers are left out.
 
@@ -95,9 +96,11 @@ def options(
         Countries of the home region and of the roster.
     replaced
         Suppliers that fall away.
+    partners
+        Countries linked by a dated instrument, from the groups that the user counts.
     """
     found = [
-        Option(candidate, tier_of(candidate.area, region, roster), ways.get(candidate.area))
+        Option(candidate, tier_of(candidate.area, region, roster, partners), ways.get(candidate.area))
         for candidate in candidates
         if candidate.area not in replaced
     ]

@@ -64,6 +64,34 @@ def printed_output(atlas: Atlas, mineral: str, *, since: int) -> pd.DataFrame:
     )
 
 
+def rival_figures(atlas: Atlas, mineral: str, stage: str) -> pd.DataFrame:
+    """Return what every publisher prints for the one product of the primary series, in years that more than one prints.
+
+    Columns: year, source_id, publisher, area (OTHER and WORLD included), quantity_t, low_t, share, flag, basis; by year,
+    source and area. Publishers that print shares only are left out: theirs are averages of several years. For comparison
+    side by side, never in one sum.
+    """
+    return atlas.frame(
+        """
+        WITH own AS (
+          SELECT DISTINCT year, products AS product FROM primary_statistic
+          WHERE measure = 'production' AND mineral = $mineral AND stage = $stage AND NOT is_projection
+        ), held AS (
+          SELECT s.* FROM statistic s JOIN own USING (year, product)
+          WHERE s.measure = 'production' AND s.mineral = $mineral AND s.stage = $stage AND NOT s.is_projection
+        ), counted AS (
+          SELECT year, source_id FROM held WHERE quantity_t IS NOT NULL AND area NOT IN ('OTHER', 'WORLD')
+          GROUP BY year, source_id
+          QUALIFY count(*) OVER (PARTITION BY year) > 1
+        )
+        SELECT h.year, h.source_id, o.publisher, h.area, h.quantity_t, h.low_t, h.share, h.flag, h.basis
+        FROM held h JOIN counted USING (year, source_id) JOIN source o USING (source_id)
+        ORDER BY h.year, h.source_id, h.area
+        """,
+        {"mineral": mineral, "stage": stage},
+    )
+
+
 def upstream_imports(atlas: Atlas, mineral: str, stage: str, year: int) -> pd.DataFrame:
     """Return what countries import of the goods one stage earlier: area, quantity_t (gross tonnes over all pure codes of the mined stage), source_id; by area.
 

@@ -28,6 +28,7 @@ from geo.ui.media import publish
 from geo.ui.panels import country_panel_view, site_panel_view
 from geo.ui.selection import Selection, shared_bar, show_notes
 from geo.ui.state import MapLayer, MapView, Shown
+from geo.view import words
 from geo.view.deck import frame_named
 from geo.view.draw import SITE_PX, MapOptions, flat_map, globe_map, map_alt
 from geo.view.legend import legend_html, legend_of
@@ -68,7 +69,7 @@ def atlas_page() -> None:
     with right, st.container(key="answer"):
         _answer(selection, view, figures)
     sources = (*figures.sources, *_site_sources(table))
-    frame.show_sources(sources, cache.coverage_note(selection.mineral))
+    frame.show_sources(sources, _flow_note(figures), cache.coverage_note(selection.mineral))
     atlas_tables.show_tables(selection, view, figures.production, figures.choice, table)
 
 
@@ -138,7 +139,8 @@ def _draw(selection: Selection, view: AtlasView, scene: MapScene, scale: Scale |
         scene,
         theme,
         scale=scale,
-        flow_total=f"Flow, share of {'world trade' if scene.flows else ''} by {view.unit.value}",
+        flow_total=f"Flow, share of world trade by {view.unit.value}",
+        plain_land="No trade recorded" if view.shown is Shown.TRADE else "Not listed by the publisher",
     )
     frame.show_map(
         draw(scene, cache.map_base(), options, publish),
@@ -162,6 +164,16 @@ def _answer(selection: Selection, view: AtlasView, figures: Figures) -> None:
         atlas_answer.trade_answer(figures.trade, figures.choice, cache.geography())
     if figures.missing:
         st.info(figures.missing, icon=":material/info:")
+
+
+def _flow_note(figures: Figures) -> str | None:
+    choice, trade = figures.choice, figures.trade
+    if choice is None or trade is None:
+        return None
+    note = f"Flows of {trade.code.form} (HS {trade.code.hs6}), {trade.year}: {len(choice.drawn)} drawn"
+    if choice.left_out:
+        note += f", {words.count(choice.left_out)} more with {words.share(choice.left_out_share)} by {choice.unit.value} are not drawn"
+    return note + ". An exporter is not a producer."
 
 
 def _ends(choice: FlowChoice | None) -> dict[str, float | None]:

@@ -17,6 +17,8 @@ from typing import Any, Protocol
 from geo.errors import SelectionError
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
 
+LONGEST_ROSTER = 1200
+"""Room for every country of the world in a link."""
 LONGEST_QUOTE = 40
 """A bad value is quoted up to this length, so that a hostile link cannot fill the page."""
 
@@ -29,6 +31,8 @@ WRITTEN = "link.written"
 """Session key: the query that we last put into the address bar."""
 PAGE = "link.page"
 """Session key: the page that was shown last."""
+KEPT = "link.kept"
+"""Session key: values by name as they stood when their page was left; a widget that is not drawn loses its own."""
 LATEST = "link.latest"
 """Session key: values that data give where a visitor has chosen none, by name; they stay out of the link."""
 NOTES = "link.notes"
@@ -170,6 +174,13 @@ def parse_slug(text: str) -> str:
     return text.strip()
 
 
+def parse_roster(text: str) -> str:
+    """Return a roster's code or list of countries; who they are is decided with the country table."""
+    if not re.fullmatch(rf"[A-Za-z0-9_,.\s-]{{1,{LONGEST_ROSTER}}}", text.strip()):
+        raise SelectionError(f"roster {quote(text)} is no list of countries; write for example AUS,CAN,EU27,JPN")
+    return re.sub(r"\s+", "", text)
+
+
 class MapLayer(StrEnum):
     """What is switched on and off on the map of the Atlas."""
 
@@ -207,11 +218,31 @@ def parse_layers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parse(word) for word in text.split(",") if word.strip()))
 
 
+class SourcesTab(StrEnum):
+    """What the page of sources and method shows."""
+
+    SOURCES = "sources"
+    METHOD = "method"
+    AGREEMENT = "agreement"
+    COVERAGE = "coverage"
+    REGIONS = "regions"
+    DICTIONARY = "dictionary"
+    DOWNLOADS = "downloads"
+    INPUTS = "inputs"
+
+    @property
+    def label(self) -> str:
+        """The words on the tab."""
+        return {"regions": "Regions and rosters", "dictionary": "Data dictionary"}.get(
+            self.value, self.value.capitalize()
+        )
+
+
 SHARED = (
     Parameter("mineral", code_of(Mineral, "mineral"), Mineral.COBALT.value),
     Parameter("stage", code_of(Stage, "stage"), Stage.REFINED.value),
     Parameter("region", parse_home_region, Region.EUROPE.value),
-    Parameter("roster", parse_slug, "washington-six"),
+    Parameter("roster", parse_roster, "washington-six"),
 )
 
 ATLAS = (
@@ -234,7 +265,13 @@ NEARSHORING = (
     Parameter("option", parse_iso3, None),
 )
 
-PAGE_PARAMETERS: dict[str, tuple[Parameter, ...]] = {"": ATLAS, "near-shoring": NEARSHORING}
+SOURCES = (Parameter("tab", code_of(SourcesTab, "tab"), SourcesTab.SOURCES.value),)
+
+PAGE_PARAMETERS: dict[str, tuple[Parameter, ...]] = {
+    "": ATLAS,
+    "near-shoring": NEARSHORING,
+    "sources-and-method": SOURCES,
+}
 """Parameters of each page beside the shared ones, by the page's address."""
 
 
@@ -261,12 +298,15 @@ def load_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) 
     is_new = not is_same_page or address != session.get(WRITTEN)
     session[NOTES] = []
     known = {parameter.name: parameter for parameter in parameters_of(page)}
+    kept = session.get(KEPT, {})
     for parameter in known.values():
         if is_new and parameter.name in address:
             session[parameter.name] = _parsed(parameter, address[parameter.name], session[NOTES])
-        elif parameter.name not in session or (is_new and is_same_page):
+        elif is_new and is_same_page:
             # The visitor went back to a link without the name: that is the default. A change of page is not.
             session[parameter.name] = parameter.default
+        elif parameter.name not in session:
+            session[parameter.name] = kept.get(parameter.name, parameter.default)
     if is_new:
         session[NOTES] += [
             f"The link names {quote(name)}, which this page does not know; it was left out"
@@ -282,6 +322,7 @@ def store_link(page: str, query: QueryParams, session: MutableMapping[str, Any])
     for parameter in parameters_of(page):
         value = session.get(parameter.name)
         value = tuple(value) if parameter.many and value is not None else value
+        session.setdefault(KEPT, {})[parameter.name] = value
         if value is not None and value not in (parameter.default, latest.get(parameter.name)):
             wanted[parameter.name] = parameter.write(value)
     if {name: ",".join(query.get_all(name)) for name in query} != wanted:

@@ -168,7 +168,7 @@ def offline_deck(
 def _outside_addresses(node: object) -> set[str]:
     """Return every string that is an address with a host, wherever it hides in the description."""
     if isinstance(node, str):
-        return {node[:80]} if node.lstrip("@=' ").startswith(_OUTSIDE) else set()
+        return {node[:80]} if node.lstrip("@=' ").lower().startswith(_OUTSIDE) else set()
     if isinstance(node, Mapping):
         return set().union(*(_outside_addresses(value) for value in node.values()))
     if isinstance(node, list):

@@ -28,7 +28,8 @@ SVG = "image/svg+xml"
 ARROW_PLACES = (0.35, 0.70)
 """Where along a flow its two arrowheads stand."""
 GLOBE_FLOW_M = 40_000.0
-GLOBE_SITE_M = 60_000.0
+GLOBE_SITE_M = 200_000.0
+"""High enough that the globe does not cut upright symbols towards its edge."""
 GLOBE_TURN = 180.0
 """Flat symbols lie the other way round on the globe."""
 REMEMBERED = 64

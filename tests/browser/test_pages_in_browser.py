@@ -44,7 +44,7 @@ def test_a_deep_link_on_a_cold_server_looks_like_any_other_visit(browser: Browse
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         open_page(page, address, "/near-shoring?mineral=lithium&region=asia-pacific")
         expect(page.get_by_role("combobox", name="Mineral")).to_have_value("Lithium", timeout=PATIENCE_MS)
-        expect(page.get_by_role("link", name="Atlas")).to_be_visible()
+        expect(page.get_by_role("link", name="Atlas", exact=True)).to_be_visible()
         expect(page.get_by_role("link", name="nearshoring")).to_have_count(0)
         expect(page.get_by_text("Page not found")).to_have_count(0)
         page.close()

@@ -12,7 +12,14 @@ import shapely
 
 from geo.errors import DatabaseError, DataContractError, EnvironmentFaultError, SourceError
 from geo.facts import basemap as made
-from geo.schema.basemap import BASEMAP_FILES, COUNTRIES_FILE, DOTS_FILE, HATCH_FILE, OUTLINES_FILE
+from geo.schema.basemap import (
+    BASEMAP_FILES,
+    COUNTRIES_FILE,
+    DOTS_FILE,
+    HATCH_FILE,
+    OUTLINES_FILE,
+    TARGETS_FILE,
+)
 from geo.schema.codes import Region
 from geo.settings import PROJECT
 from geo.store.basemap import load_basemap
@@ -46,7 +53,7 @@ def test_uncoded_polygons_are_drawn_with_keys_of_their_own():
     squares = layer([None, "AAA", None], [shapely.box(0, 0, 9, 9), shapely.box(9, 0, 20, 9), shapely.box(30, 0, 39, 9)])
     hatch = made.hatch_by_polygon(squares)
     assert list(hatch) == ["-1", "AAA", "-2"]
-    features = json.loads(made.countries_geojson(squares))["features"]
+    features = json.loads(made.countries_geojson(squares, squares.shapes))["features"]
     assert [feature["properties"] for feature in features] == [
         {"i": 0, "iso3": None},
         {"i": 1, "iso3": "AAA"},
@@ -138,3 +145,18 @@ def test_content_of_another_form_is_named_as_damaged(folder, name, content):
     (folder / name).write_text(json.dumps(content))
     with pytest.raises(DatabaseError, match=f"{name} is damaged"):
         load_basemap(folder)
+
+
+def test_what_answers_to_the_pointer_has_the_same_countries_in_the_same_order():
+    drawn = json.loads((COMMITTED / COUNTRIES_FILE).read_bytes())["features"]
+    targets = json.loads((COMMITTED / TARGETS_FILE).read_bytes())["features"]
+    assert [feature["properties"] for feature in targets] == [feature["properties"] for feature in drawn]
+
+
+def test_what_answers_to_the_pointer_covers_what_is_drawn_but_for_its_edge():
+    drawn = json.loads((COMMITTED / COUNTRIES_FILE).read_bytes())["features"]
+    targets = json.loads((COMMITTED / TARGETS_FILE).read_bytes())["features"]
+    for fine, coarse in zip(drawn, targets, strict=True):
+        shape, target = shapely.geometry.shape(fine["geometry"]), shapely.geometry.shape(coarse["geometry"])
+        if shape.area > 20:
+            assert shape.intersection(target).area > 0.9 * shape.area, fine["properties"]

@@ -38,6 +38,7 @@ def base() -> payload.MapBase:
     land = {"type": "MultiPolygon", "coordinates": [north, south]}
     basemap = Basemap(
         countries_geojson=json.dumps({"features": [feature(i, iso3) for i, iso3 in enumerate(ISO3)]}).encode(),
+        targets_geojson=json.dumps({"features": [feature(i, iso3) for i, iso3 in enumerate(ISO3)]}).encode(),
         order=ISO3,
         land_geojson=json.dumps({"features": [{"geometry": land}]}).encode(),
         disputed=[[(1.0, 1.0), (2.0, 2.0)]],
@@ -140,10 +141,10 @@ def test_nothing_that_the_platform_fades_is_on_a_layer(base: payload.MapBase) ->
 def test_only_countries_sites_and_flows_answer(base: payload.MapBase) -> None:
     spec = described(scene(), base)
     pickable = {layer["id"] for layer in spec["layers"] if layer["pickable"]}
-    assert pickable == {layers.LAND, layers.DOT_TARGETS, layers.FLOW_TARGETS, layers.SITES}
+    assert pickable == {layers.LAND_TARGETS, layers.DOT_TARGETS, layers.FLOW_TARGETS, layers.SITES}
     assert all("autoHighlight" not in layer for layer in spec["layers"]), "it makes slow machines lose clicks"
     order = [layer["id"] for layer in spec["layers"]]
-    assert order.index(layers.LAND) < order.index(layers.FLOW_TARGETS) < order.index(layers.SITES)
+    assert order.index(layers.LAND_TARGETS) < order.index(layers.FLOW_TARGETS) < order.index(layers.SITES)
     stage = described(scene(), base, interactive=False)
     assert not any(layer["pickable"] for layer in stage["layers"])
     assert stage["views"][0]["controller"]["keyboard"] is False
@@ -167,6 +168,9 @@ def test_coarse_land_is_kept_only_south_of_all_countries(base: payload.MapBase) 
 
 def test_countries_carry_their_names_and_dots_their_row(base: payload.MapBase) -> None:
     assert [row["properties"]["tip"] for row in json.loads(base.land)["features"]][:2] == ["Chile", "DR Congo"]
+    assert [row["properties"] for row in json.loads(base.targets)["features"]] == [
+        row["properties"] for row in json.loads(base.land)["features"]
+    ]
     dots = json.loads(base.dots)["features"]
     assert [row["properties"] for row in dots] == [{"i": 3, "iso3": "SGP", "tip": "Singapore"}]
 
@@ -250,12 +254,12 @@ def test_an_unknown_frame_is_refused_with_the_known_ones() -> None:
     ("objects", "pick"),
     [
         ({}, None),
-        ({"land": [{"type": "Feature", "properties": {"i": 1, "iso3": "COD"}}]}, Pick(PickKind.COUNTRY, "COD")),
+        ({"land-targets": [{"type": "Feature", "properties": {"i": 1, "iso3": "COD"}}]}, Pick(PickKind.COUNTRY, "COD")),
         ({"dot-targets": [{"properties": {"iso3": "SGP"}}]}, Pick(PickKind.COUNTRY, "SGP")),
-        ({"land": [{"properties": {"i": 2, "iso3": None}}]}, None),
+        ({"land-targets": [{"properties": {"i": 2, "iso3": None}}]}, None),
         ({"flow-targets": [{"properties": {"id": "CHL-JPN"}}]}, Pick(PickKind.FLOW, "CHL-JPN")),
         (
-            {"land": [{"properties": {"iso3": "CHL"}}], "sites": [{"properties": {"id": "s1"}}]},
+            {"land-targets": [{"properties": {"iso3": "CHL"}}], "sites": [{"properties": {"id": "s1"}}]},
             Pick(PickKind.SITE, "s1"),
         ),
         ({"sites": [{"id": "plain"}]}, Pick(PickKind.SITE, "plain")),

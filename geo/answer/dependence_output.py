@@ -1,0 +1,162 @@
+"""Who holds a mineral at one stage: concentration, its history, what is left without the largest supplier, how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from geo.answer.production import Production, production
+from geo.answer.series import published_result, series_by_year
+from geo.answer.sources import Source, sources_of
+from geo.model.band import ShareBands, SourceRange, cross_source, kappa_of, share_bands
+from geo.model.concentration import Concentration
+from geo.model.gain import Series
+from geo.model.interval import Interval, NoData
+from geo.model.loss import (
+    CountryAmounts,
+    DemandHeld,
+    DemandRemoved,
+    SoleHolder,
+    effective_suppliers,
+    sole_holder,
+    supply_and_demand_removed,
+    supply_left_demand_held,
+)
+from geo.schema.codes import Measure, Mineral, Stage
+from geo.store.database import Atlas
+from geo.store.queries_dependence import rival_figures
+
+EVEN_SHARE = 0.5
+"""The share that a stated error refers to, so that one error means the same for every mineral."""
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """The newest year that more than one publisher prints for the same product.
+
+    Attributes
+    ----------
+    year
+        That year; it may be older than the one shown.
+    ranges
+        Each country's share by publisher, each of its own world, the largest first.
+    hhi
+        Bounds of the HHI by publisher.
+    """
+
+    year: int
+    ranges: tuple[SourceRange, ...]
+    hhi: Mapping[str, Interval]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Answer to "who holds it?"; nothing in it depends on the roster.
+
+    Attributes
+    ----------
+    production
+        Shares and concentration of the year.
+    effective
+        Effective number of suppliers.
+    demand_held, demand_removed
+        The two definitions of "without the largest supplier"; the second has no data as long as nobody prints demand by
+        country.
+    sole
+        Set where one country holds the chain.
+    history
+        Every year held, oldest first; publishers are never chained without a mark.
+    publishers
+        Publisher and edition by source code, for the years of the history.
+    rivals
+        None where only one publisher prints the product.
+    """
+
+    production: Production
+    effective: Interval
+    demand_held: DemandHeld | NoData
+    demand_removed: DemandRemoved | NoData
+    sole: SoleHolder | None
+    history: tuple[Series, ...]
+    publishers: Mapping[str, Source]
+    rivals: Rivals | None
+
+    @property
+    def result(self) -> Concentration:
+        """Shares and concentration of the year."""
+        return self.production.concentration
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Editions behind the year, the history and the comparison."""
+        rivals = () if self.rivals is None else self.rivals.sources
+        return tuple(dict.fromkeys((self.production.source, *self.publishers.values(), *rivals)))
+
+
+def holding(atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None) -> Holding:
+    """Return who holds `mineral` at `stage`; `year` None means the newest.
+
+    Raises
+    ------
+    SelectionError
+        If there are no figures by country, or none for that year.
+    """
+    output = production(atlas, Measure.PRODUCTION, mineral, stage, year)
+    result = output.concentration
+    history = series_by_year(atlas, mineral, stage)
+    by_id = {source.source_id: source for source in sources_of(atlas, {entry.source_id for entry in history})}
+    return Holding(
+        production=output,
+        effective=effective_suppliers(result),
+        demand_held=supply_left_demand_held(result),
+        demand_removed=supply_and_demand_removed(_supply(output), None, result.leader.area),
+        sole=sole_holder(result),
+        history=history,
+        publishers=by_id,
+        rivals=_rivals(atlas, mineral, stage, output.year),
+    )
+
+
+def bands(held: Holding, error: float) -> ShareBands:
+    """Return bands on the shares for a stated standard error of a share of one half, 0-1: an assumption of the user."""
+    shares = {row.area: row.share for row in held.result.shares if row.share is not None}
+    return share_bands(shares, kappa_of(EVEN_SHARE, error))
+
+
+def _supply(output: Production) -> CountryAmounts:
+    result = output.concentration
+    return CountryAmounts(
+        {row.area: row.quantity_t for row in output.rows if row.quantity_t is not None},
+        result.denominator_t or 0.0,
+        output.basis,
+    )
+
+
+def _rivals(atlas: Atlas, mineral: Mineral, stage: Stage, year: int) -> Rivals | None:
+    table = rival_figures(atlas, mineral, stage)
+    table = table[table["year"] <= year]
+    if table.empty:
+        return None
+    newest = table[table["year"] == table["year"].max()]
+    by_source = groupby(newest.to_dict("records"), key=lambda row: str(row["source_id"]))
+    found = ((source_id, published_result([*rows])) for source_id, rows in by_source)
+    results = {source_id: result[0] for source_id, result in found if result is not None}
+    editions = {source.source_id: source for source in sources_of(atlas, results)}
+    named = {_name(editions[source_id], editions.values()): result for source_id, result in results.items()}
+    shares = {
+        name: {row.area: row.share for row in result.shares if row.share is not None} for name, result in named.items()
+    }
+    return Rivals(
+        year=int(newest["year"].iloc[0]),
+        ranges=cross_source(shares),
+        hhi={name: Interval(result.hhi_low, result.hhi_high) for name, result in named.items()},
+        sources=tuple(editions.values()),
+    )
+
+
+def _name(source: Source, others: Collection[Source]) -> str:
+    """Return the publisher, with its edition where two editions of one publisher stand side by side."""
+    same = [other for other in others if other.publisher == source.publisher]
+    return source.publisher if len(same) == 1 else f"{source.publisher} ({source.edition})"

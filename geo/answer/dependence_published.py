@@ -1,0 +1,204 @@
+"""Published measures of dependence beside our own: EU supply risk as an interval, net import reliance of the United States."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from geo.answer.geography import Geography
+from geo.answer.series import number
+from geo.answer.sources import Source, sources_of
+from geo.model.interval import Interval, NoData, exactly
+from geo.model.supply_risk import SupplierShare, SupplyRisk, bottleneck, reliance_proxy, supply_risk
+from geo.schema.codes import GovernanceIndicator, Mineral, RateStatus, ShareScope, Stage
+from geo.store.database import Atlas
+from geo.store.queries_dependence import eu_supply_shares, recycling_rates, us_import_reliance
+from geo.store.queries_reference import governance, governance_years
+
+STUDY_YEAR = 2021
+"""Year of the governance indicators: with it most of the published risks of 2023 are reproduced."""
+
+UNCLEAR_RATE = "The recycling rate is printed as zero, which may mean not assessed: any rate up to the highest of the study is possible."
+NO_RATE = "No usable recycling rate is held: any rate up to the highest of the study is possible."
+STRUCTURE = (
+    "EU supply risk as recomputed here from the shares printed by the EU study of 2023 (averages of 2016 to 2020). It "
+    "measures structure, not how likely a disruption is; the published figure has inputs that are not open."
+)
+
+Row = Mapping[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class EuRisk:
+    """EU supply risk of one material and stage of the study.
+
+    Attributes
+    ----------
+    material, stage
+        As the study prints them.
+    risk
+        The interval with its inputs and notes.
+    """
+
+    material: str
+    stage: Stage
+    risk: SupplyRisk
+
+
+@dataclass(frozen=True)
+class EuRisks:
+    """EU supply risks of a mineral.
+
+    Attributes
+    ----------
+    rows
+        By material and stage.
+    bottlenecks
+        The larger one of the stages by material, which is what the study publishes, and the stages that can be it.
+    governance_year
+        Year of the indicators.
+    """
+
+    rows: tuple[EuRisk, ...]
+    bottlenecks: Mapping[str, tuple[Interval, tuple[str, ...]]]
+    governance_year: int
+    sources: tuple[Source, ...]
+
+    def of_stage(self, stage: Stage) -> tuple[EuRisk, ...]:
+        """Return the risks of one stage."""
+        return tuple(row for row in self.rows if row.stage is stage)
+
+
+@dataclass(frozen=True, slots=True)
+class UsReliance:
+    """One printed net import reliance.
+
+    Attributes
+    ----------
+    commodity, detail
+        As printed.
+    percent
+        Bounds in percent of consumption; equal where a plain figure is printed.
+    raw_value
+        The cell.
+    """
+
+    commodity: str
+    detail: str
+    year: int
+    percent: Interval | NoData
+    is_net_exporter: bool
+    is_estimate: bool
+    raw_value: str
+    source_id: str
+
+
+def us_reliances(atlas: Atlas, mineral: Mineral) -> tuple[UsReliance, ...]:
+    """Return the net import reliances of the United States that are printed for the newest year, by form; empty if none is."""
+    table = us_import_reliance(atlas, mineral=mineral)
+    table = table[table["detail"] != ""]
+    newest = table[table["year"] == table["year"].max()]
+    return tuple(_reliance(row) for row in newest.to_dict("records"))
+
+
+def _reliance(row: Row) -> UsReliance:
+    percent, low, high = (number(row[name]) for name in ("percent", "low_pct", "high_pct"))
+    bounds: Interval | NoData
+    if percent is not None:
+        bounds = exactly(percent)
+    elif low is None and high is None:
+        bounds = NoData(f"printed as {row['raw_value']!r}")
+    else:
+        bounds = Interval(0.0 if low is None else low, 100.0 if high is None else high)
+    return UsReliance(
+        commodity=str(row["commodity"]),
+        detail=str(row["detail"]),
+        year=int(row["year"]),
+        percent=bounds,
+        is_net_exporter=bool(row["is_net_exporter"]),
+        is_estimate=row["flag"] == "estimated",
+        raw_value=str(row["raw_value"]),
+        source_id=str(row["source_id"]),
+    )
+
+
+def governance_means(atlas: Atlas, year: int | None = None) -> tuple[int, dict[str, float], set[str]]:
+    """Return the mean of the six indicators by country, with its year and sources; None takes the newest year.
+
+    A country without one of the six has no mean.
+    """
+    years = governance_years(atlas)
+    chosen = year if year in years else years[0]
+    table = governance(atlas, chosen).set_index("iso3")
+    means = table[[*GovernanceIndicator]].mean(axis=1, skipna=False).dropna()
+    return int(chosen or years[0]), {str(iso3): float(mean) for iso3, mean in means.items()}, {*table["source_id"]}
+
+
+def recycling_interval(rates: pd.DataFrame, mineral: Mineral) -> tuple[Interval, str | None]:
+    """Return the recycling rate as bounds, and what must be said where it is not known."""
+    assessed = rates[rates["status"] == RateStatus.ASSESSED]
+    highest = float(assessed["rate_share"].max()) if len(assessed) else 1.0
+    own = rates[rates["mineral"] == mineral]
+    status = None if own.empty else RateStatus(own["status"].iloc[0])
+    if status is RateStatus.ASSESSED:
+        return exactly(float(own["rate_share"].iloc[0])), None
+    return Interval(0.0, highest), UNCLEAR_RATE if status is RateStatus.ZERO_UNCLEAR else NO_RATE
+
+
+def eu_risks(atlas: Atlas, geography: Geography, mineral: Mineral) -> EuRisks:
+    """Return the EU supply risk of every material and stage of `mineral` whose global shares are printed."""
+    year, means, ids = governance_means(atlas, STUDY_YEAR)
+    shares = eu_supply_shares(atlas, mineral=mineral)
+    rates = recycling_rates(atlas)
+    recycling, caveat = recycling_interval(rates, mineral)
+    rows = [
+        EuRisk(str(material), Stage(stage), risk)
+        for (material, stage), group in shares.groupby(["material", "stage"])
+        if (risk := _risk(group, means, recycling, geography.eu, caveat)) is not None
+    ]
+    materials = dict.fromkeys(row.material for row in rows)
+    return EuRisks(
+        rows=tuple(rows),
+        bottlenecks={
+            material: bottleneck({row.stage.value: row.risk for row in rows if row.material == material})
+            for material in materials
+        },
+        governance_year=year,
+        sources=sources_of(atlas, {*ids, *shares["source_id"], *rates["source_id"]}) if rows else (),
+    )
+
+
+def _risk(
+    group: pd.DataFrame, means: Mapping[str, float], recycling: Interval, eu: Collection[str], caveat: str | None
+) -> SupplyRisk | None:
+    world, sourcing = (_suppliers(group, scope) for scope in (ShareScope.GLOBAL_SUPPLY, ShareScope.EU_SOURCING))
+    if not world:
+        return None
+    proxy = reliance_proxy(sourcing, eu)
+    reliance = None if isinstance(proxy, NoData) else proxy
+    found = supply_risk(world, sourcing, means, recycling, import_reliance=reliance, is_proxy=True)
+    notes = found.notes if caveat is None else (*found.notes, caveat)
+    return SupplyRisk(
+        found.risk,
+        found.global_term,
+        found.sourcing_term,
+        found.import_reliance,
+        found.substitution,
+        found.recycling,
+        notes,
+    )
+
+
+def _suppliers(group: pd.DataFrame, scope: ShareScope) -> list[SupplierShare]:
+    rows = group[group["scope"] == scope].to_dict("records")
+    return [
+        SupplierShare(row["iso3"], _share(number(row["share"]), number(row["high_share"])), row["trade_factor"])
+        for row in rows
+    ]
+
+
+def _share(share: float | None, high: float | None) -> Interval:
+    return exactly(share) if share is not None else Interval(0.0, 1.0 if high is None else high)

@@ -1,0 +1,370 @@
+"""How exposed importers are: who sells what to whom, as reported and traced one step back, with a score for each importer.
+
+Trade of one pure customs code in its newest complete year. Exposure comes from trade alone; world output enters the
+score as concentration only, never as a supplier's share.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from geo.answer.geography import Geography
+from geo.answer.series import number, series_by_year
+from geo.answer.sources import Source, sources_of
+from geo.answer.trade import Trade, TradeCode, codes_of, trade
+from geo.errors import SelectionError
+from geo.model.bundle import Bundle, bundle
+from geo.model.exposure import Exposure, Goods, ImportMatrix, exposure, import_matrix
+from geo.model.interval import Interval, NoData
+from geo.model.roster import EU27, Roster
+from geo.model.supply import Flow, TradeBasis
+from geo.model.transit import OriginView, TradeView, find_hubs, own_supply, trace_origins, unexplained_exporters
+from geo.schema.codes import GovernanceIndicator, Mineral, Region, Stage
+from geo.store.database import Atlas
+from geo.store.queries_dependence import printed_output, upstream_imports, us_trade_matches
+from geo.store.queries_reference import governance, governance_years
+
+ROSTER = "roster"
+"""Code of the importer that is the whole roster."""
+OUTPUT_YEARS = 6
+"""Years back in which a printed output counts as "can make it itself"; an old one speaks against calling it a hub."""
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A country, or a group that buys as one.
+
+    Attributes
+    ----------
+    code
+        ISO3, EU27, a region's code, or ROSTER.
+    members
+        Countries whose imports count.
+    bloc
+        Members whose trade with each other is left out, since it moves goods that the group already has. All of a
+        region, all of the EU; of a roster only the EU, which counts once.
+    """
+
+    code: str
+    name: str
+    members: frozenset[str]
+    bloc: frozenset[str]
+
+    def counts(self, flow: Flow) -> bool:
+        """Return whether a flow is an import of this importer."""
+        return flow.importer in self.members and not (flow.importer in self.bloc and flow.exporter in self.bloc)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two views of the same trade.
+
+    Attributes
+    ----------
+    view
+        Which one; printed with every figure of it.
+    flows
+        Pairs of the code and year, under this view.
+    matrix
+        Suppliers of every importing country.
+    scores
+        GeoPolRisk-style scores in the order of the matrix; None where no concentration of world output is held.
+    """
+
+    view: TradeView
+    flows: tuple[Flow, ...]
+    matrix: ImportMatrix
+    scores: Exposure | None
+
+
+@dataclass(frozen=True)
+class Traded:
+    """Trade of a mineral and stage in both views; nothing in it depends on the roster.
+
+    Attributes
+    ----------
+    trade
+        The flows as published.
+    goods
+        The code.
+    reported, traced
+        The two views.
+    origin
+        What was traced, with the hubs.
+    unexplained
+        Large exporters of which nobody prints where their goods come from.
+    hhi, hhi_year
+        Concentration of world output behind the scores, of the year of the trade if held, else the newest.
+    governance_year
+        Year of the political-stability estimates.
+    own_supply_t
+        What each country could supply itself at most, in tonnes.
+    """
+
+    trade: Trade
+    goods: Goods
+    reported: Side
+    traced: Side
+    origin: OriginView
+    unexplained: tuple[str, ...]
+    hhi: Interval | NoData
+    hhi_year: int | None
+    governance_year: int
+    stability: Mapping[str, float]
+    own_supply_t: Mapping[str, float]
+    codes: tuple[TradeCode, ...]
+    sources: tuple[Source, ...]
+
+    def side(self, view: TradeView) -> Side:
+        """Return one of the two views."""
+        return self.traced if view is TradeView.ORIGIN_ADJUSTED else self.reported
+
+    @property
+    def hubs(self) -> frozenset[str]:
+        """Countries that pass on goods of others."""
+        return frozenset(hub.area for hub in self.origin.hubs)
+
+
+@dataclass(frozen=True)
+class Imports:
+    """What one importer buys, in one view.
+
+    Attributes
+    ----------
+    basis, total
+        Tonnes or US dollars, and how many.
+    value_without_tonnes
+        Part of the value in flows without tonnes, 0-1.
+    suppliers
+        Who sells it, with the part of the imports, 0-1, largest first.
+    risk
+        Mean political-stability risk of the suppliers, 0-1.
+    score
+        The same times the concentration of world output; None without the latter.
+    """
+
+    importer: Importer
+    view: TradeView
+    basis: TradeBasis
+    total: float
+    value_without_tonnes: float
+    suppliers: tuple[tuple[str, float], ...]
+    risk: Interval | None
+    score: Interval | None
+
+    def outside(self, roster: Collection[str]) -> float:
+        """Return the part of the imports that comes from countries not in `roster`, 0-1; exactly 0 or 1 at the ends."""
+        if not any(area in roster for area, _ in self.suppliers):
+            return 1.0
+        return math.fsum(share for area, share in self.suppliers if area not in roster)
+
+    def share_of(self, area: str) -> float:
+        """Return the part that `area` sells, 0-1; a country that sells none has none."""
+        return next((share for supplier, share in self.suppliers if supplier == area), 0.0)
+
+
+def traded(atlas: Atlas, mineral: Mineral, stage: Stage, hs6: str | None = None) -> Traded | NoData:
+    """Return the trade of a mineral and stage.
+
+    Parameters
+    ----------
+    hs6
+        Customs code; None for the first one whose newest year is complete.
+
+    Returns
+    -------
+    NoData with the reason where no complete open trade of a pure code is held.
+
+    Raises
+    ------
+    SelectionError
+        If `hs6` is no pure code of the mineral and stage.
+    """
+    codes = codes_of(atlas, mineral, stage)
+    complete = [code for code in codes if code.complete_year is not None]
+    if hs6 is not None and hs6 not in {code.hs6 for code in codes}:
+        known = ", ".join(code.hs6 for code in codes) or "none"
+        raise SelectionError(
+            f"customs code {hs6!r} does not stand for {stage.value} {mineral.label.lower()}; use one of: {known}"
+        )
+    code = next((code for code in complete if hs6 in (None, code.hs6)), None)
+    if code is None:
+        return NoData(_why_not(codes, hs6))
+    return _traded(atlas, (mineral, stage), (code, *(other for other in complete if other != code)))
+
+
+def _why_not(codes: Collection[TradeCode], hs6: str | None) -> str:
+    if not codes:
+        return "no customs code stands for this mineral and stage alone, so no share can be read from trade"
+    wanted = [code.hs6 for code in codes if hs6 in (None, code.hs6)]
+    held = [code.hs6 for code in codes if code.has_rows and code.hs6 in wanted]
+    lack = "only part of the world's trade is held" if held else "no open trade between countries is held"
+    return f"{lack} under customs code {', '.join(held or wanted)}; a full BACI archive closes the gap"
+
+
+def _traded(atlas: Atlas, subject: tuple[Mineral, Stage], codes: tuple[TradeCode, ...]) -> Traded:
+    mineral, stage = subject
+    held = trade(atlas, codes[0], None)
+    goods = Goods(held.code.hs6, mineral, is_pure=True)
+    year = governance_years(atlas)[0]
+    indicators = governance(atlas, year)
+    stability = {
+        str(row["iso3"]): float(row[GovernanceIndicator.POLITICAL_STABILITY])
+        for row in indicators.dropna(subset=[GovernanceIndicator.POLITICAL_STABILITY]).to_dict("records")
+    }
+    hhi, hhi_year, output_source = _world_concentration(atlas, mineral, stage, held.year)
+    supply_t, supply_sources = _own_supply(atlas, mineral, stage, held)
+    hubs = find_hubs(held.flows, goods, supply_t)
+    origin = trace_origins(held.flows, goods, hubs)
+    ids = {held.source.source_id, *indicators["source_id"], *output_source, *supply_sources}
+    return Traded(
+        trade=held,
+        goods=goods,
+        reported=_side(TradeView.AS_REPORTED, held.flows, goods, stability, hhi),
+        traced=_side(TradeView.ORIGIN_ADJUSTED, origin.flows, goods, stability, hhi),
+        origin=origin,
+        unexplained=unexplained_exporters(held.flows, goods, supply_t),
+        hhi=hhi,
+        hhi_year=hhi_year,
+        governance_year=year,
+        stability=stability,
+        own_supply_t=supply_t,
+        codes=codes,
+        sources=sources_of(atlas, ids),
+    )
+
+
+def _world_concentration(
+    atlas: Atlas, mineral: Mineral, stage: Stage, year: int
+) -> tuple[Interval | NoData, int | None, set[str]]:
+    """Return the HHI of world output in the year of the trade, or else of the newest year, with its year and source."""
+    history = series_by_year(atlas, mineral, stage)
+    if not history:
+        reason = (
+            f"no output by country of {stage.value} {mineral.label.lower()} is held, so its concentration is not known"
+        )
+        return NoData(reason), None, set()
+    entry = next((entry for entry in history if entry.year == year), history[-1])
+    return Interval(entry.result.hhi_low, entry.result.hhi_high), entry.year, {entry.source_id}
+
+
+def _own_supply(atlas: Atlas, mineral: Mineral, stage: Stage, held: Trade) -> tuple[dict[str, float], set[str]]:
+    output = printed_output(atlas, mineral, since=held.year - OUTPUT_YEARS)
+    ores = upstream_imports(atlas, mineral, stage, held.year)
+    matches = us_trade_matches(atlas).set_index("hs6")["contained_share"]
+    contained = number(matches.get(held.code.hs6))
+    tonnes = own_supply(
+        dict(zip(output["area"], output["quantity_t"], strict=True)),
+        dict(zip(ores["area"], ores["quantity_t"], strict=True)),
+        contained_share=1.0 if contained is None else contained,
+    )
+    return tonnes, {*output["source_id"], *ores["source_id"]}
+
+
+def _side(
+    view: TradeView, flows: tuple[Flow, ...], goods: Goods, stability: Mapping[str, float], hhi: Interval | NoData
+) -> Side:
+    matrix = import_matrix(flows, goods)
+    scores = None if isinstance(hhi, NoData) else exposure(matrix, stability, hhi)
+    return Side(view, flows, matrix, scores)
+
+
+def country_importer(geography: Geography, iso3: str) -> Importer:
+    """Return one country as importer; raises SelectionError if the code is unknown."""
+    return Importer(iso3, geography.country(iso3), frozenset({iso3}), frozenset({iso3}))
+
+
+def roster_importer(geography: Geography, roster: Roster) -> Importer:
+    """Return the roster as importer: the EU counts once, every other member for itself."""
+    bloc = geography.eu if geography.eu <= roster.members else frozenset[str]()
+    return Importer(ROSTER, roster.name, roster.members, bloc)
+
+
+def importer_named(geography: Geography, roster: Roster, code: str) -> Importer:
+    """Return the importer that `code` means: ISO3, EU27, a home region, or ``roster``.
+
+    Raises
+    ------
+    SelectionError
+        If it is none of them.
+    """
+    if code == ROSTER:
+        return roster_importer(geography, roster)
+    if code == EU27:
+        return Importer(EU27, "European Union", geography.eu, geography.eu)
+    if code in [region.value for region in Region]:
+        region = Region(code)
+        countries = geography.region(region)
+        return Importer(code, region.label, countries, countries)
+    return country_importer(geography, code)
+
+
+def imports_of(held: Traded, view: TradeView, importer: Importer) -> Imports | NoData:
+    """Return what `importer` buys in one of the two views; NoData where no imports are recorded."""
+    side = held.side(view)
+    matrix, scores = side.matrix, side.scores
+    if importer.members == {importer.code}:
+        if importer.code not in matrix.importers:
+            return _none_recorded(held, importer)
+        column = matrix.importers.index(importer.code)
+    else:
+        own = [replace(flow, importer=importer.code) for flow in side.flows if importer.counts(flow)]
+        matrix = import_matrix(own, held.goods, [importer.code])
+        scores = None if isinstance(held.hhi, NoData) else exposure(matrix, held.stability, held.hhi)
+        column = 0
+    if not matrix.totals[column] > 0:
+        return _none_recorded(held, importer)
+    return Imports(
+        importer=importer,
+        view=view,
+        basis=matrix.bases[column],
+        total=float(matrix.totals[column]),
+        value_without_tonnes=float(matrix.value_without_tonnes[column]),
+        suppliers=tuple(matrix.shares_of(matrix.importers[column]).items()),
+        risk=None if scores is None else _ends(scores.import_risk_low, scores.import_risk_high, column),
+        score=None if scores is None else _ends(scores.low, scores.high, column),
+    )
+
+
+def flow_bundle(
+    held: Traded, view: TradeView, importer: Importer, basis: TradeBasis, *, most_suppliers: int, most_buyers: int
+) -> Bundle:
+    """Return the flows into `importer` as a picture; a roster's EU members are one buyer and one supplier, EU27.
+
+    Flows without tonnes are not in a picture of tonnes.
+    """
+    merged = importer.bloc if importer.bloc < importer.members else frozenset[str]()
+    amounts: dict[tuple[str, str], float] = {}
+    for flow in held.side(view).flows:
+        amount = flow.quantity_t if basis is TradeBasis.TONNES else flow.value_usd
+        if amount is None or not importer.counts(flow) or flow.exporter == flow.importer:
+            continue
+        pair = tuple(EU27 if area in merged else area for area in (flow.exporter, flow.importer))
+        amounts[(pair[0], pair[1])] = amounts.get((pair[0], pair[1]), 0.0) + amount
+    return bundle(amounts, most_suppliers=most_suppliers, most_buyers=most_buyers)
+
+
+def outside_shares(side: Side, roster: Collection[str]) -> dict[str, float | None]:
+    """Return the part of each country's imports that comes from outside `roster`, 0-1; None where none are recorded."""
+    amount = side.matrix.amount
+    is_outside = np.array([exporter not in roster for exporter in side.matrix.exporters], dtype=np.float64)
+    # Both sums run in the same order, so that a country that buys everything outside has exactly 1.
+    outside, total = is_outside @ amount, np.ones(len(amount)) @ amount
+    return {
+        importer: float(part / whole) if whole > 0 else None
+        for importer, part, whole in zip(side.matrix.importers, outside, total, strict=True)
+    }
+
+
+def _none_recorded(held: Traded, importer: Importer) -> NoData:
+    return NoData(
+        f"no imports of {importer.name} are recorded under customs code {held.goods.hs6} in {held.trade.year}"
+    )
+
+
+def _ends(low: np.ndarray, high: np.ndarray, column: int) -> Interval:
+    return Interval(float(low[column]), float(high[column]))

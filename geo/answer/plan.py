@@ -1,0 +1,275 @@
+"""From a question to offers: who falls away, what the region then needs, and what each country can send instead.
+
+The overview asks this for every mineral and region at once, so nothing here ranks or solves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from geo.answer.geography import Geography
+from geo.answer.production import Production
+from geo.answer.question import Question
+from geo.answer.shelf import Control, Market, Shelf
+from geo.errors import SelectionError
+from geo.model.ceiling import Ceiling, ceilings, ceilings_of_output
+from geo.model.coverage import Coverage, coverage
+from geo.model.filters import Filtered, FilterRules, apply_filters
+from geo.model.logistics import region_means
+from geo.model.need import Need, Replaced, ReplacedPreset, assumed_need, need_from_trade, replaced_by_preset
+from geo.model.offer import Offer, Profile, offers
+from geo.schema.codes import Region
+
+REFERENCE_WITHOUT_TRADE = {Region.AMERICAS: "USA", Region.EUROPE: "DEU", Region.ASIA_PACIFIC: "JPN"}
+"""Country to which distances are worked out where no trade shows the region's largest importer; an assumption."""
+
+ANCHORS = {"EU_CRM_PARTNER": "EU27", "EU_FTA": "EU27", "US_CM_BILATERAL": "USA", "US_FTA": "USA"}
+"""Side of a bilateral group that its list leaves out: it makes partners only if that side is in the roster."""
+
+
+class PlanBasis(StrEnum):
+    """What the ceilings of a plan are read from."""
+
+    TRADE = "trade"
+    OUTPUT = "output"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a region needs and who can send it.
+
+    Attributes
+    ----------
+    ceilings
+        By country, those of the suppliers to be replaced too.
+    offers
+        Before the filters; ``filtered`` says what is left and why.
+    """
+
+    basis: PlanBasis
+    need: Need
+    need_t: float
+    ceilings: Mapping[str, Ceiling]
+    offers: tuple[Offer, ...]
+    filtered: Filtered
+    coverage: Coverage
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Who stands where for a question.
+
+    Attributes
+    ----------
+    region
+        Countries of the home region, those that fall away too.
+    partners
+        Countries with a dated instrument with a roster member.
+    spared
+        Countries that no preset makes a supplier to be replaced: the roster, and partners of the region itself.
+    """
+
+    region: frozenset[str]
+    roster: frozenset[str]
+    partners: frozenset[str]
+
+    @property
+    def spared(self) -> frozenset[str]:
+        """Return the roster and the partners that lie in the region."""
+        return self.roster | (self.region & self.partners)
+
+
+def sides_of(geography: Geography, question: Question) -> Sides:
+    """Return region, roster and partners; raises SelectionError if a roster or group is unknown."""
+    roster = geography.roster(question.roster).members
+    return Sides(geography.region(question.region), roster, partners_of(geography, question.partners, roster))
+
+
+def partners_of(geography: Geography, groups: Iterable[str], roster: Collection[str]) -> frozenset[str]:
+    """Return members of those `groups` that hold a roster member; attendance at a meeting is no membership.
+
+    Raises
+    ------
+    SelectionError
+        If a group is not a published one.
+    """
+    found: set[str] = set()
+    for group in groups:
+        members = {iso3 for iso3, own in geography.groups_of.items() if group in own}
+        if not members:
+            listed = ", ".join(sorted({code for own in geography.groups_of.values() for code in own}))
+            raise SelectionError(f"group {group[:40]!r} has no members here; use published groups such as {listed}")
+        anchor = geography.eu if ANCHORS.get(group) == "EU27" else {ANCHORS[group]} if group in ANCHORS else members
+        if set(anchor) & set(roster):
+            found |= members
+    return frozenset(found)
+
+
+def replaced_of(
+    shelf: Shelf, question: Question, sides: Sides, market: Market | None, output: Production | None
+) -> Replaced:
+    """Return the suppliers that fall away: those named, or those that the preset means in trade or in output."""
+    for iso3 in question.replaced:
+        shelf.geography().country(iso3)
+    if question.replaced:
+        return Replaced(question.replaced)
+    controlled = controlled_of(shelf.controls(question.mineral))
+    known = {iso3: own.mean for iso3, own in shelf.standing().governance.items() if own.mean is not None}
+    if market is not None:
+        return replaced_by_preset(
+            question.preset,
+            market.bilateral,
+            sides.region,
+            sides.spared,
+            controlled=controlled,
+            governance=known,
+            floor=question.governance_floor,
+        )
+    if output is None:
+        return Replaced(())
+    makers = [row.area for row in output.rows if row.share and row.area not in sides.spared]
+    return _by_output(question, makers, controlled, known)
+
+
+def _by_output(
+    question: Question, makers: list[str], controlled: Collection[str], known: Mapping[str, float]
+) -> Replaced:
+    if question.preset is ReplacedPreset.LARGEST_OUTSIDE:
+        return Replaced(tuple(makers[:1]))
+    if question.preset is ReplacedPreset.EXPORT_CONTROL:
+        return Replaced(tuple(area for area in makers if area in controlled))
+    if question.preset is ReplacedPreset.BELOW_GOVERNANCE_FLOOR:
+        below = tuple(area for area in makers if area in known and known[area] < question.governance_floor)
+        return Replaced(below, tuple(area for area in makers if area not in known))
+    return Replaced(tuple(makers))
+
+
+def controlled_of(controls: Mapping[str, tuple[Control, ...]]) -> frozenset[str]:
+    """Return countries with a control in force."""
+    return frozenset(iso3 for iso3, rows in controls.items() if any(row.is_in_force for row in rows))
+
+
+def plan_of(
+    shelf: Shelf,
+    question: Question,
+    sides: Sides,
+    replaced: tuple[str, ...],
+    market: Market | None,
+    output: Production | None,
+) -> Plan | None:
+    """Return need, offers and coverage; None where no need can be derived and none is set."""
+    need = _need(question, sides, replaced, market, output)
+    if need is None or need.quantity_t is None:
+        return None
+    found = _ceilings(shelf, question, sides, replaced, market, output)
+    importers = _importers(question, need, market)
+    made = offers(
+        found,
+        profiles(shelf, question, importers, [ceiling.area for ceiling in found]),
+        region=sides.region,
+        roster=sides.roster,
+        partners=sides.partners,
+        may_redirect=question.may_redirect,
+    )
+    filtered = apply_filters(made, rules_of(question, need.quantity_t))
+    return Plan(
+        basis=PlanBasis.TRADE if market is not None else PlanBasis.OUTPUT,
+        need=need,
+        need_t=need.quantity_t,
+        ceilings={ceiling.area: ceiling for ceiling in found},
+        offers=made,
+        filtered=filtered,
+        coverage=coverage(need.quantity_t, filtered.kept, question.limits),
+    )
+
+
+def rules_of(question: Question, need_t: float) -> FilterRules:
+    """Return the filters with the least tonnes that the need gives."""
+    if not question.least_share > 0:
+        return question.rules
+    return replace(question.rules, least_t=question.least_share * need_t)
+
+
+def _need(
+    question: Question, sides: Sides, replaced: tuple[str, ...], market: Market | None, output: Production | None
+) -> Need | None:
+    derived = None if market is None else need_from_trade(market.bilateral, sides.region, replaced, market.words)
+    if question.need_t is None:
+        return derived
+    if derived is not None:
+        assumed = assumed_need(question.need_t, derived.goods, replaced, dict(derived.importers))
+        return replace(assumed, remaining=derived.remaining)
+    if output is None or not output.has_tonnes:
+        return None
+    return assumed_need(question.need_t, f"{output.basis} ({output.stage.value}, {output.year})", replaced)
+
+
+def _ceilings(
+    shelf: Shelf,
+    question: Question,
+    sides: Sides,
+    replaced: tuple[str, ...],
+    market: Market | None,
+    output: Production | None,
+) -> tuple[Ceiling, ...]:
+    if market is not None:
+        return ceilings(
+            market.bilateral,
+            sides.region,
+            replaced,
+            question.ceiling,
+            trade_year=market.trade.year,
+            goods=market.words,
+            projects=shelf.projects(question.mineral),
+        )
+    rows = () if output is None else output.rows
+    printed = {row.area: row.quantity_t for row in rows if row.quantity_t is not None}
+    return ceilings_of_output(printed, sides.region, replaced, question.ceiling)
+
+
+def _importers(question: Question, need: Need, market: Market | None) -> tuple[tuple[str, float], ...]:
+    if question.reference is not None:
+        return ((question.reference, 1.0),)
+    if market is None or not need.importers:
+        return ((REFERENCE_WITHOUT_TRADE[question.region], 1.0),)
+    return need.importers
+
+
+def profiles(
+    shelf: Shelf, question: Question, importers: tuple[tuple[str, float], ...], areas: Iterable[str]
+) -> dict[str, Profile]:
+    """Return what is known of `areas`; distances are means over the importers, weighted with their part of the need."""
+    table, standing = shelf.distances(question.route), shelf.standing()
+    controlled = controlled_of(shelf.controls(question.mineral))
+    placed = [(table.place[area], part) for area, part in importers if area in table.place]
+    to = np.array([at for at, _ in placed], dtype=np.int64)
+    weights = np.array([part for _, part in placed], dtype=np.float64)
+    wanted = list(areas)
+    held = [area for area in wanted if area in table.place]
+    rows = np.array([table.place[area] for area in held], dtype=np.int64)
+    pick = np.ix_(rows, to)
+    carbon = (
+        table.sea_km[pick] * standing.sea_factor[question.ship]
+        + table.land_km[pick] * standing.land_factor[question.land]
+    )
+    means = zip(
+        held, region_means(table.total_km[pick], weights).tolist(), region_means(carbon, weights).tolist(), strict=True
+    )
+    ways = {area: (km, kg) for area, km, kg in means}
+    found = {}
+    for area in wanted:
+        km, kg = ways.get(area, (np.nan, np.nan))
+        own, grid = standing.governance.get(area), standing.grid.get(area)
+        found[area] = Profile(
+            distance_km=None if np.isnan(km) else km,
+            kgco2e_per_t=None if np.isnan(kg) else kg,
+            governance=None if own is None else own.mean,
+            has_export_control=area in controlled,
+            esg=None if own is None else own.corruption,
+            grid_gco2e_per_kwh=None if grid is None else grid[0],
+        )
+    return found
