@@ -224,7 +224,7 @@ def _ceilings(
             question.ceiling,
             trade_year=market.trade.year,
             goods=market.words,
-            projects=shelf.projects(question.mineral),
+            projects=shelf.projects().get(question.mineral, ()),
         )
     rows = () if output is None else output.rows
     printed = {row.area: row.quantity_t for row in rows if row.quantity_t is not None}

@@ -27,6 +27,10 @@ DEFAULT_LEAST_SHARE = 0.01
 DEFAULT_GOVERNANCE_FLOOR = 0.0
 """Floor of the preset where the user sets none: the mean of the indicators over all countries, by construction."""
 
+DEFAULT_RULES = FilterRules(circle=Circle.ROSTER_AND_PARTNERS)
+DEFAULT_CEILING = CeilingRule(DEFAULT_HORIZON, DEFAULT_STRETCH)
+DEFAULT_LIMITS = Limits()
+
 MOST_PAIRS = 60
 
 
@@ -106,11 +110,11 @@ class Question:
     preset: ReplacedPreset = ReplacedPreset.LARGEST_OUTSIDE
     hs6: str | None = None
     partners: tuple[str, ...] = DEFAULT_PARTNERS
-    rules: FilterRules = FilterRules(circle=Circle.ROSTER_AND_PARTNERS)
+    rules: FilterRules = DEFAULT_RULES
     least_share: float = DEFAULT_LEAST_SHARE
-    ceiling: CeilingRule = CeilingRule(DEFAULT_HORIZON, DEFAULT_STRETCH)
+    ceiling: CeilingRule = DEFAULT_CEILING
     may_redirect: bool = True
-    limits: Limits = Limits()
+    limits: Limits = DEFAULT_LIMITS
     cost: CostBasis = CostBasis.DISTANCE
     own_costs: tuple[tuple[str, float], ...] = ()
     weights: tuple[tuple[str, float], ...] = ()

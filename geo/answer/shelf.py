@@ -24,11 +24,11 @@ from geo.model.ceiling import Project
 from geo.model.exposure import Goods
 from geo.model.options import Way
 from geo.model.transit import Hub, OriginView, find_hubs, own_supply, trace_origins
-from geo.schema.codes import FacilityKind, GovernanceIndicator, Measure, Mineral, RouteCase, Stage
+from geo.schema.codes import GovernanceIndicator, Measure, Mineral, RouteCase, Stage
 from geo.store.database import Atlas
 from geo.store.queries_context import freight_factors, grid_carbon
 from geo.store.queries_dependence import printed_output, upstream_imports
-from geo.store.queries_facility import facilities, facilities_by_country
+from geo.store.queries_facility import facilities_by_country, project_sites
 from geo.store.queries_reference import distances, export_controls, governance, governance_years
 
 FloatArray = npt.NDArray[np.float64]
@@ -172,8 +172,8 @@ class Shelf(Protocol):
         """Return the number of known sites by country and kind."""
         ...
 
-    def projects(self, mineral: Mineral) -> tuple[Project, ...]:
-        """Return known projects by name."""
+    def projects(self) -> Mapping[Mineral, tuple[Project, ...]]:
+        """Return known projects by mineral."""
         ...
 
     def sources(self, source_ids: frozenset[str]) -> tuple[Source, ...]:
@@ -308,20 +308,19 @@ class AtlasShelf:
             found.setdefault(row["iso3"], {})[row["kind"]] = int(row["known"])
         return found
 
-    def projects(self, mineral: Mineral) -> tuple[Project, ...]:
-        """Return known projects by name; no source that is held gives start years, and capacities are in other goods."""
-        rows = facilities(self._atlas, mineral)
-        rows = rows[rows["kind"] == FacilityKind.PROJECT.value]
-        return tuple(
-            Project(
+    def projects(self) -> Mapping[Mineral, tuple[Project, ...]]:
+        """Return known projects by mineral; no source that is held gives start years, and capacities are in other goods."""
+        found: dict[Mineral, list[Project]] = {}
+        for row in project_sites(self._atlas).to_dict("records"):
+            project = Project(
                 site=str(row["name"]),
                 area=str(row["iso3"]),
                 start_year=None,
                 capacity_t_per_year=_number(row["capacity_t_per_year"]),
                 goods=_words(row["capacity_basis"]),
             )
-            for row in rows.to_dict("records")
-        )
+            found.setdefault(Mineral(row["mineral"]), []).append(project)
+        return {mineral: tuple(rows) for mineral, rows in found.items()}
 
     def sources(self, source_ids: frozenset[str]) -> tuple[Source, ...]:
         """Return the editions named."""

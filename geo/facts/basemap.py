@@ -41,9 +41,9 @@ SMALLEST_PART_DEG2 = 0.1
 TOLERANCE_DEG = 0.16
 """Tolerance of the coverage simplification; the smallest that keeps the layer under 300 kB."""
 
-TARGET_TOLERANCE_DEG = 0.9
-TARGET_PART_DEG2 = 2.0
-"""Tolerance and smallest island of what answers to the pointer: a sixth of the vertices, wrong by a few pixels at most."""
+TARGET_TOLERANCE_DEG = 0.4
+TARGET_PART_DEG2 = 1.0
+"""Tolerance and smallest island of what answers to the pointer: a third of the vertices, wrong by a pixel at world zoom."""
 
 DISPUTED_TOLERANCE_DEG = 0.1
 DECIMALS = 2

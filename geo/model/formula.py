@@ -15,11 +15,14 @@ from geo.errors import DataContractError
 SIGNIFICANT_DIGITS = 12
 """Digits kept of a number: more than any source prints, fewer than the noise of binary fractions."""
 
+NOISE = 1e-12
+"""Less than this is what binary fractions leave behind where a sum should be nothing."""
+
 _EXACT = Context(prec=SIGNIFICANT_DIGITS)
 
 
 def number(value: float) -> str:
-    """Return `value` in plain digits with commas between thousands, never with an exponent.
+    """Return `value` in plain digits with commas between thousands, never with an exponent; noise is 0.
 
     Raises
     ------
@@ -28,6 +31,8 @@ def number(value: float) -> str:
     """
     if not math.isfinite(value):
         raise DataContractError([f"a formula cannot hold {value!r}; leave out what has no figure"])
+    if abs(value) < NOISE:
+        return "0"
     text = f"{_EXACT.create_decimal(Decimal(repr(float(value)))):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

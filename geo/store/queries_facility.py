@@ -122,6 +122,18 @@ def country_facilities(atlas: Atlas, iso3: str, *, include_hidden: bool = False)
     )
 
 
+def project_sites(atlas: Atlas) -> pd.DataFrame:
+    """Return the known projects of all minerals, one row a project and mineral: mineral, name, iso3, status, capacity_t_per_year (None if shared or not given), capacity_basis; by mineral, country and name."""
+    return atlas.frame("""
+        SELECT c.mineral, f.name, f.iso3, f.status,
+               max(c.capacity_t_per_year) FILTER (NOT c.is_capacity_combined) AS capacity_t_per_year,
+               any_value(c.capacity_basis ORDER BY c.capacity_t_per_year DESC NULLS LAST) AS capacity_basis
+        FROM facility f JOIN facility_commodity c USING (facility_id)
+        WHERE f.kind = 'project' AND f.is_default
+        GROUP BY c.mineral, f.facility_id, f.name, f.iso3, f.status ORDER BY c.mineral, f.iso3, f.name, f.facility_id
+    """)
+
+
 def deposits(atlas: Atlas, mineral: str) -> pd.DataFrame:
     """Return deposit_id, name, iso3, lon, lat, deposit_type, source_id of the known deposits of a mineral: geology, not facilities."""
     return atlas.frame(

@@ -6,10 +6,17 @@ import streamlit as st
 
 from geo.answer.geography import Geography
 from geo.answer.production import Production
+from geo.answer.receipt_production import (
+    concentration_receipt,
+    inside_receipt,
+    share_receipt,
+    top_three_receipt,
+    world_receipt,
+)
 from geo.answer.trade import Trade
-from geo.model.concentration import Denominator
+from geo.model.concentration import Denominator, roster_share
 from geo.schema.codes import Measure, ValueFlag
-from geo.ui import charts
+from geo.ui import cache, charts, receipt
 from geo.ui.atlas_scene import FlowChoice
 from geo.ui.selection import Selection
 from geo.ui.state import TradeUnit
@@ -21,13 +28,53 @@ def production_answer(answer: Production, selection: Selection) -> None:
     result = answer.concentration
     mineral = selection.mineral.label.lower()
     st.subheader(_headline(answer, mineral), anchor=False)
-    world, top, index = st.columns(3)
-    world.metric("World", _world(answer), help=_world_help(answer))
-    least = "≥ " if result.top3_is_lower_bound else ""
-    top.metric("Top three", f"{least}{words.share(result.top3)}", help=_top_help(answer))
-    index.metric("HHI, 0 to 1", _hhi(result.hhi_low, result.hhi_high), help=HHI_HELP)
+    with st.container(key="figures"):
+        _figures(answer, selection)
     charts.production_bars(answer, selection)
     st.caption(_caption(answer))
+
+
+def _figures(answer: Production, selection: Selection) -> None:
+    """Print the figures of the answer, each under its name, which opens its receipt."""
+    result, leader = answer.concentration, answer.rows[0]
+    world, top, index = st.columns(3)
+    with world:
+        shares_only = result.denominator is Denominator.PUBLISHED_SHARES
+        make = None if shares_only else lambda: world_receipt(answer, cache.cells_of(answer))
+        receipt.figure("World", _world(answer), make, key="world", help=_world_help(answer))
+    with top:
+        printed = f"{'≥ ' if result.top3_is_lower_bound else ''}{words.share(result.top3)}"
+        receipt.figure(
+            "Top three",
+            printed,
+            lambda: top_three_receipt(answer, cache.cells_of(answer)),
+            key="top-three",
+            help=_top_help(answer),
+        )
+    with index:
+        receipt.figure(
+            "HHI, 0 to 1",
+            _hhi(result.hhi_low, result.hhi_high),
+            lambda: concentration_receipt(answer, cache.cells_of(answer)),
+            key="hhi",
+            help=HHI_HELP,
+        )
+    held = roster_share(result, selection.roster.members)
+    inside = words.share_range(held.low, held.high)
+    with st.container(horizontal=True, gap="small"):
+        receipt.receipt_button(
+            f"{leader.name}: {words.share(leader.share)}",
+            lambda: share_receipt(answer, cache.cells_of(answer), leader.area),
+            key="leader",
+            printed=words.share(leader.share),
+        )
+        receipt.receipt_button(
+            f"Inside the roster: {inside}",
+            lambda: inside_receipt(answer, cache.cells_of(answer), selection.roster),
+            key="inside",
+            printed=inside,
+            help=f"Part of the world's {answer.measure.value} in the countries of {selection.roster.name}.",
+        )
 
 
 def _caption(answer: Production) -> str:

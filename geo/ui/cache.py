@@ -5,15 +5,38 @@ Answers are frozen values that all sessions share; a page never changes one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
 import pandas as pd
 import streamlit as st
 
+from geo.answer.agreement import Agreement, agreement
+from geo.answer.change import Reading, reading
 from geo.answer.geography import Geography, load_geography
-from geo.answer.options import NearShoring, Question, near_shoring
+from geo.answer.matrix import Cell, matrix
+from geo.answer.options import NearShoring, near_shoring
 from geo.answer.panels import CountryPanel, SitePanel, country_panel, site_panel
 from geo.answer.production import Production, production, production_years
-from geo.answer.trade import Trade, TradeCode, codes_of, trade
-from geo.schema.codes import Measure, Mineral, Stage
+from geo.answer.question import Question
+from geo.answer.receipt import Input
+from geo.answer.receipt_production import printed_cells
+from geo.answer.shelf import (
+    AtlasShelf,
+    Control,
+    DistanceTable,
+    Market,
+    Standing,
+    Transit,
+)
+from geo.answer.sources import Source
+from geo.answer.trade import Trade, TradeCode, codes_of, supply_of_region, trade
+from geo.errors import SelectionError
+from geo.model.ceiling import Project
+from geo.model.options import Way
+from geo.model.supply import RegionSupply
+from geo.schema.codes import Measure, Mineral, Region, RouteCase, Stage
 from geo.settings import load_settings
 from geo.store.basemap import load_basemap
 from geo.store.database import Atlas, open_atlas
@@ -109,13 +132,131 @@ def trade_of(code: TradeCode, year: int | None) -> Trade:
 
 
 @st.cache_resource(show_spinner=False, max_entries=ANSWERS)
+def _bought(_hash: str, mineral: Mineral, stage: Stage, region: Region) -> tuple[Trade, RegionSupply] | None:
+    return supply_of_region(atlas(), geography(), mineral, stage, region)
+
+
+@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
+def _reading(_hash: str, mineral: Mineral, stage: Stage, region: Region, roster: str) -> Reading:
+    output = None
+    years = years_of(Measure.PRODUCTION, mineral, stage)
+    if years:
+        try:
+            output = production_of(Measure.PRODUCTION, mineral, stage, years[0])
+        except SelectionError:
+            output = None  # the year is printed with withheld figures only: there is no share to read
+    bought = _bought(_hash, mineral, stage, region)
+    return reading((mineral, stage, region), geography().roster(roster), output, bought)
+
+
+def reading_of(mineral: Mineral, stage: Stage, region: Region, roster: str) -> Reading:
+    """Return the head figures under one state of the shared bar, in their newest years."""
+    return _reading(atlas().hash, mineral, stage, region, roster)
+
+
+@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
+def _cells(_hash: str, measure: Measure, mineral: Mineral, stage: Stage, year: int) -> tuple[Input, ...]:
+    return printed_cells(atlas(), production_of(measure, mineral, stage, year))
+
+
+def cells_of(answer: Production) -> tuple[Input, ...]:
+    """Return the published cells behind an answer, for its receipts."""
+    return _cells(atlas().hash, answer.measure, answer.mineral, answer.stage, answer.year)
+
+
+@st.cache_resource(show_spinner=False)
+def _agreement(_hash: str) -> Agreement:
+    return agreement(atlas())
+
+
+def agreement_table() -> Agreement:
+    """Return our figures beside those that publishers print themselves."""
+    return _agreement(atlas().hash)
+
+
+class RememberingShelf(AtlasShelf):
+    """A shelf that reads each piece once; pieces are shared and never changed."""
+
+    def codes(self, mineral: Mineral, stage: Stage) -> tuple[TradeCode, ...]:
+        """Return the pure customs codes of a mineral and stage."""
+        return trade_codes(mineral, stage)
+
+    def market(self, mineral: Mineral, stage: Stage, hs6: str | None) -> Market | None:
+        """Return complete trade; None where none is held."""
+        return cast("Market | None", _piece(atlas().hash, "market", (mineral, stage, hs6)))
+
+    def transit(self, mineral: Mineral, stage: Stage, hs6: str | None) -> Transit | None:
+        """Return the hubs of that trade; None where none is held."""
+        return cast("Transit | None", _piece(atlas().hash, "transit", (mineral, stage, hs6)))
+
+    def production(self, mineral: Mineral, stage: Stage) -> Production | None:
+        """Return the newest output; None where none is held."""
+        return cast("Production | None", _piece(atlas().hash, "production", (mineral, stage)))
+
+    def distances(self, route: RouteCase) -> DistanceTable:
+        """Return all modelled distances of a route case."""
+        return cast("DistanceTable", _piece(atlas().hash, "distances", (route,)))
+
+    def ways(self, route: RouteCase, reference: str) -> Mapping[str, Way]:
+        """Return the ways to one country."""
+        return cast("Mapping[str, Way]", _piece(atlas().hash, "ways", (route, reference)))
+
+    def standing(self) -> Standing:
+        """Return governance, grids and freight factors."""
+        return cast("Standing", _piece(atlas().hash, "standing", ()))
+
+    def controls(self, mineral: Mineral) -> Mapping[str, tuple[Control, ...]]:
+        """Return export controls on a mineral by country."""
+        return cast("Mapping[str, tuple[Control, ...]]", _piece(atlas().hash, "controls", (mineral,)))
+
+    def sites(self, mineral: Mineral) -> Mapping[str, Mapping[str, int]]:
+        """Return the number of known sites by country and kind."""
+        return cast("Mapping[str, Mapping[str, int]]", _piece(atlas().hash, "sites", (mineral,)))
+
+    def projects(self) -> Mapping[Mineral, tuple[Project, ...]]:
+        """Return known projects by mineral."""
+        return cast("Mapping[Mineral, tuple[Project, ...]]", _piece(atlas().hash, "projects", ()))
+
+    def sources(self, source_ids: frozenset[str]) -> tuple[Source, ...]:
+        """Return the editions named."""
+        return cast("tuple[Source, ...]", _piece(atlas().hash, "sources", tuple(sorted(source_ids))))
+
+
+@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
+def _piece(_hash: str, name: str, key: tuple[str | None, ...]) -> object:
+    read = super(RememberingShelf, RememberingShelf(atlas(), geography()))
+    return read.sources(frozenset(filter(None, key))) if name == "sources" else getattr(read, name)(*key)
+
+
+@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
 def _near_shoring(_hash: str, question: Question) -> NearShoring:
-    return near_shoring(atlas(), geography(), question)
+    return near_shoring(RememberingShelf(atlas(), geography()), question)
 
 
 def near_shoring_of(question: Question) -> NearShoring:
     """Return suppliers and options; raises SelectionError where the question names what does not exist."""
     return _near_shoring(atlas().hash, question)
+
+
+@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
+def _matrix(_hash: str, question: Question, chosen: tuple[Stage, ...]) -> tuple[Cell, ...]:
+    pairs = [(mineral, stage) for mineral, own in stages().items() for stage in chosen if stage in own]
+    return matrix(RememberingShelf(atlas(), geography()), question, pairs)
+
+
+def matrix_of(question: Question, chosen: tuple[Stage, ...]) -> tuple[Cell, ...]:
+    """Return the overview of all minerals; mineral, stage and region of the question are not looked at."""
+    everywhere = replace(
+        question,
+        mineral=Mineral.COBALT,
+        stage=Stage.REFINED,
+        region=Region.EUROPE,
+        reference=None,
+        hs6=None,
+        weights=(),
+        need_t=None,
+    )
+    return _matrix(atlas().hash, everywhere, chosen)
 
 
 @st.cache_resource(show_spinner=False, max_entries=ANSWERS)
@@ -204,3 +345,4 @@ def warm_up() -> None:
     map_base()
     stages()
     about()
+    agreement_table()

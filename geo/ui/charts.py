@@ -18,7 +18,7 @@ from geo.ui.nearshoring_scene import ROLE_OF_TIER
 from geo.ui.selection import Selection
 from geo.ui.state import TradeUnit
 from geo.view import words
-from geo.view.charts import Bar, Point, bars_alt, history, history_alt, share_bars
+from geo.view.charts import Bar, Point, history, share_bars
 from geo.view.palette import Role
 
 MOST_BARS = 7
@@ -74,7 +74,7 @@ def production_history(answers: Sequence[Production], area: str, name: str) -> N
     first = answers[0]
     what = "reserves" if first.measure is Measure.RESERVES else f"{first.stage.value} output"
     title = f"{name}: {what} by year, tonnes of {first.basis}"
-    st.altair_chart(history(points, theme(), title=title, unit=first.basis), theme=None, alt=history_alt(title, points))
+    st.altair_chart(history(points, theme(), title=title, unit=first.basis), theme=None)
 
 
 def _point(answer: Production, area: str) -> Point:
@@ -98,4 +98,4 @@ def _supplier_role(area: str, answer: NearShoring) -> Role:
 def _bars(bars: Sequence[Bar], title: str) -> None:
     labels = {Role.HOME: "in the region", Role.MEMBER: "roster", Role.OTHER: "outside", Role.RISK: "falls away"}
     st.caption(title)
-    st.altair_chart(share_bars(bars, theme(), title=title, role_labels=labels), theme=None, alt=bars_alt(title, bars))
+    st.altair_chart(share_bars(bars, theme(), title=title, role_labels=labels), theme=None)

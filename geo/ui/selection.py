@@ -10,6 +10,8 @@ from geo.errors import SelectionError
 from geo.model.roster import Roster
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 from geo.ui import cache
+from geo.ui.change_chip import Shared, change_chip
+from geo.ui.roster_editor import roster_editor
 from geo.ui.state import NOTES, SHARED
 
 DEFAULT_ROSTER = next(parameter.default for parameter in SHARED if parameter.name == "roster")
@@ -39,7 +41,7 @@ def shared_bar() -> Selection:
     _settle_stage(stages)
     roster = _settled_roster()
     with st.container(key="bar"):
-        columns = st.columns([1.15, 1, 1.6, 2], vertical_alignment="bottom")
+        columns = st.columns([1.1, 0.95, 1.55, 1.75, 0.5], vertical_alignment="bottom")
         with columns[0]:
             st.selectbox("Mineral", sorted(available, key=lambda each: each.label), format_func=_label, key="mineral")
         with columns[1]:
@@ -59,6 +61,9 @@ def shared_bar() -> Selection:
                 help="A scenario set of countries, not a published membership. Published groups carry the date at "
                 "which their list is known.",
             )
+        with columns[4]:
+            roster_editor(roster)
+    change_chip(Shared(session["mineral"], session["stage"], session["region"], roster.code))
     return Selection(Mineral(session["mineral"]), Stage(session["stage"]), Region(session["region"]), roster)
 
 

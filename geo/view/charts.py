@@ -19,7 +19,7 @@ FONT = "Source Sans, sans-serif"
 BAR_STEP_PX = 26
 MIX_HEIGHT_PX = 92
 HISTORY_HEIGHT_PX = 190
-_TEXT_PX = 13
+TEXT_PX = 13
 _MAX_NAMED_IN_ALT = 8
 
 
@@ -116,9 +116,9 @@ def share_bars(
     drawn = base.mark_bar(height=BAR_STEP_PX * 0.55, cornerRadiusEnd=1.5).encode(
         color=alt.Color("colour:N", scale=None)
     )
-    text = base.mark_text(align="left", dx=5, fontSize=_TEXT_PX, color=theme.ink, limit=260).encode(text="text:N")
+    text = base.mark_text(align="left", dx=5, fontSize=TEXT_PX, color=theme.ink, limit=260).encode(text="text:N")
     height = BAR_STEP_PX * max(1, len(bars))
-    return _finished([drawn, text], theme, height, bars_alt(title, bars))
+    return finished([drawn, text], theme, height, bars_alt(title, bars))
 
 
 def mix_bar(parts: Sequence[Part], theme: Theme, *, title: str) -> alt.LayerChart:
@@ -142,7 +142,7 @@ def mix_bar(parts: Sequence[Part], theme: Theme, *, title: str) -> alt.LayerChar
         tooltip=[alt.Tooltip("name:N", title="Part"), alt.Tooltip("text:N", title="Figure")],
     )
     names = _mix_names(parts, theme)
-    return _finished([bar, *names], theme, MIX_HEIGHT_PX, parts_alt(title, parts))
+    return finished([bar, *names], theme, MIX_HEIGHT_PX, parts_alt(title, parts))
 
 
 def history(points: Sequence[Point], theme: Theme, *, title: str, unit: str, suffix: str = "t") -> alt.LayerChart:
@@ -174,7 +174,7 @@ def history(points: Sequence[Point], theme: Theme, *, title: str, unit: str, suf
     ]
     figures = f"replace(format(datum.value, '~s'), regexp('([kMG]?)$'), ' $1{suffix}')"
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("year:Q", title=None, scale=_years(ordered), axis=alt.Axis(format="d", tickMinStep=1, grid=False)),
+        x=alt.X("year:Q", title=None, scale=year_scale(ordered), axis=alt.Axis(format="d", tickMinStep=1, grid=False)),
         y=alt.Y("value:Q", title=unit, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=4, labelExpr=figures)),
         detail="series:N",
     )
@@ -192,7 +192,9 @@ def history(points: Sequence[Point], theme: Theme, *, title: str, unit: str, suf
             alt.Tooltip("kind:N", title="Kind"),
         ],
     )
-    return _finished([*_breaks(ordered, theme), lines, dots], theme, HISTORY_HEIGHT_PX, history_alt(title, ordered))
+    return finished(
+        [*publisher_breaks(ordered, theme), lines, dots], theme, HISTORY_HEIGHT_PX, history_alt(title, ordered)
+    )
 
 
 def bars_alt(title: str, bars: Sequence[Bar]) -> str:
@@ -242,17 +244,17 @@ def _mix_names(parts: Sequence[Part], theme: Theme) -> list[alt.Chart]:
     squares = base.mark_square(size=90, xOffset=6, strokeWidth=1, opacity=1).encode(
         fill=alt.Fill("colour:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
     )
-    words = base.mark_text(align="left", dx=16, fontSize=_TEXT_PX, color=theme.ink, limit=210).encode(text="words:N")
+    words = base.mark_text(align="left", dx=16, fontSize=TEXT_PX, color=theme.ink, limit=210).encode(text="words:N")
     return [squares, words]
 
 
-def _years(points: Sequence[Point]) -> alt.Scale:
+def year_scale(points: Sequence[Point]) -> alt.Scale:
     """Return the span of years, half a year wider at both ends."""
     years = [point.year for point in points] or [0]
     return alt.Scale(domain=[min(years) - 0.5, max(years) + 0.5], nice=False, zero=False)
 
 
-def _breaks(points: Sequence[Point], theme: Theme) -> list[alt.Chart]:
+def publisher_breaks(points: Sequence[Point], theme: Theme) -> list[alt.Chart]:
     """Return a dashed line and a name where one publisher's series gives way to another's."""
     first: dict[str, int] = {}
     for point in points:
@@ -270,7 +272,7 @@ def _breaks(points: Sequence[Point], theme: Theme) -> list[alt.Chart]:
             for series, year in starts
             if (year > middle) is is_left
         ]
-        base = alt.Chart(alt.InlineData(values=rows)).encode(x=alt.X("year:Q", scale=_years(points)))
+        base = alt.Chart(alt.InlineData(values=rows)).encode(x=alt.X("year:Q", scale=year_scale(points)))
         words = base.mark_text(
             align="right" if is_left else "left",
             dx=-4 if is_left else 4,
@@ -284,12 +286,12 @@ def _breaks(points: Sequence[Point], theme: Theme) -> list[alt.Chart]:
     return made
 
 
-def _finished(layers: list[alt.Chart], theme: Theme, height_px: int, description: str) -> alt.LayerChart:
+def finished(layers: list[alt.Chart], theme: Theme, height_px: int, description: str) -> alt.LayerChart:
     """Return the chart in the theme, as wide as its column and of a fixed height."""
     axis = {
         "labelColor": theme.ink,
         "titleColor": theme.muted_ink,
-        "labelFontSize": _TEXT_PX,
+        "labelFontSize": TEXT_PX,
         "titleFontSize": 12,
         "titleFontWeight": "normal",
         "gridColor": theme.border,
@@ -297,7 +299,7 @@ def _finished(layers: list[alt.Chart], theme: Theme, height_px: int, description
         "ticks": False,
         "labelPadding": 6,
     }
-    finished: alt.LayerChart = (
+    chart: alt.LayerChart = (
         alt.LayerChart(layer=layers)
         .properties(width="container", height=height_px, description=description, background="transparent")
         .configure(font=FONT)
@@ -305,4 +307,4 @@ def _finished(layers: list[alt.Chart], theme: Theme, height_px: int, description
         .configure_axis(**axis)
         .configure_legend(labelColor=theme.ink, titleColor=theme.muted_ink)
     )
-    return finished
+    return chart

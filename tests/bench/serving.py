@@ -5,18 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-import signal
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.settings import PROJECT
 from tests.bench.visitor import Visitor
-from tests.browser.conftest import free_port, wait_until_healthy
+from tests.browser.conftest import free_port, server_process
 
 BAR = ("mineral", "stage", "region", "roster")
 """Keys of the shared bar's controls."""
@@ -60,27 +56,12 @@ def memory_mb(pid: int, field: str) -> float:
 
 
 @contextlib.contextmanager
-def measured_server(environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+def measured_server() -> Iterator[Server]:
     """Start the app as `nearshore serve` does; end it afterwards."""
     port = free_port()
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "geo.cli.main", "serve", "--port", str(port)],
-        cwd=PROJECT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=os.environ | dict(environment or {}),
-    )
-    try:
-        wait_until_healthy(f"http://127.0.0.1:{port}", process)
+    with server_process(port) as process:
         yield Server(port, process.pid, started)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.communicate(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
 
 
 def change(visitor: Visitor, pick: random.Random) -> tuple[str, str] | None:

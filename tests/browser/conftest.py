@@ -9,10 +9,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -46,42 +48,52 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running_server() -> Iterator[str]:
-    """Start the app as `nearshore serve` does and yield its address; end it afterwards."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "geo.cli.main", "serve", "--port", str(port)],
-        cwd=PROJECT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_healthy(address, process)
-        yield address
-    finally:
-        process.send_signal(signal.SIGTERM)
+def server_process(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Start the app as `nearshore serve` does and wait until it answers; end it afterwards.
+
+    What it prints goes to a file: a pipe that nobody empties would stop the server once it is full.
+    """
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "geo.cli.main", "serve", "--port", str(port)],
+            cwd=PROJECT,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        )
         try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            wait_until_healthy(f"http://127.0.0.1:{port}", process, log)
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
-def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(START_SECONDS * 4):
+@contextlib.contextmanager
+def running_server() -> Iterator[str]:
+    """Start the app on a free port and yield its address; end it afterwards."""
+    port = free_port()
+    with server_process(port):
+        yield f"http://127.0.0.1:{port}"
+
+
+def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
+    for _ in range(START_SECONDS * 20):
         if process.poll() is not None:
-            assert process.stderr is not None
-            pytest.fail(f"the server ended: {process.stderr.read().decode()[-2000:]}")
+            log.seek(0)
+            pytest.fail(f"the server ended: {log.read().decode()[-2000:]}")
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            # Not up yet: wait a quarter of a second on the process itself, which also notices its end.
+            # Not up yet: wait a twentieth of a second on the process itself, which also notices its end.
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=0.25)
+                process.wait(timeout=0.05)
     pytest.fail(f"the server did not answer within {START_SECONDS} seconds")
 
 

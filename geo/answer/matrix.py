@@ -1,0 +1,79 @@
+"""The overview: what part of its need each home region can cover, for every mineral and stage with complete trade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from geo.answer.plan import plan_of, replaced_of, sides_of
+from geo.answer.question import Question
+from geo.answer.shelf import Shelf
+from geo.model.coverage import Coverage
+from geo.model.need import NeedStatus, need_from_trade
+from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One mineral, stage and home region.
+
+    Attributes
+    ----------
+    replaced
+        Suppliers that fall away.
+    form
+        Goods in which the tonnes are counted.
+    coverage
+        None where the need has no tonnes; ``status`` says why.
+    """
+
+    mineral: Mineral
+    stage: Stage
+    region: Region
+    replaced: tuple[str, ...]
+    form: str
+    year: int
+    status: NeedStatus
+    coverage: Coverage | None
+
+    @property
+    def all_redirected(self) -> bool:
+        """Return whether all that is covered is trade that other buyers would give up."""
+        return self.coverage is not None and self.coverage.high_t > 0 and not self.coverage.low_t > 0
+
+
+def matrix(shelf: Shelf, question: Question, pairs: Iterable[tuple[Mineral, Stage]]) -> tuple[Cell, ...]:
+    """Return a cell for each of `pairs` and home region for which complete trade is held.
+
+    Parameters
+    ----------
+    question
+        Settings of all cells; its mineral, stage, region, code, own need and countries named are not looked at, but
+        for suppliers named to be replaced, which fall away in every cell.
+    """
+    found = []
+    for mineral, stage in pairs:
+        market = shelf.market(mineral, stage, None)
+        if market is None:
+            continue
+        for region in HOME_REGIONS:
+            asked = replace(
+                question, mineral=mineral, stage=stage, region=region, hs6=None, need_t=None, reference=None
+            )
+            sides = sides_of(shelf.geography(), asked)
+            gone = replaced_of(shelf, asked, sides, market, None).areas
+            plan = plan_of(shelf, asked, sides, gone, market, None)
+            need = plan.need if plan else need_from_trade(market.bilateral, sides.region, gone, market.words)
+            found.append(
+                Cell(
+                    mineral=mineral,
+                    stage=stage,
+                    region=region,
+                    replaced=gone,
+                    form=market.trade.code.form,
+                    year=market.trade.year,
+                    status=need.status,
+                    coverage=None if plan is None else plan.coverage,
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,122 @@
+"""Receipts of a region's imports: their total, a supplier's share, the part from outside the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from geo.answer.receipt import Input, Receipt, Step
+from geo.answer.trade import Trade
+from geo.model.formula import part, total
+from geo.model.roster import Roster
+from geo.model.supply import RegionSupply, Supplier, TradeBasis
+
+IMPORTS = "Imports from outside the region"
+OUTSIDE = "From outside the roster"
+FLOW_NOTE = "Each supplier's figure is the sum of its flows to the countries of the region, listed as inputs."
+EXPORTER_NOTE = "An exporter is not a producer."
+
+
+def flow_cells(
+    trade: Trade, supply: RegionSupply, region: Collection[str], names: Mapping[str, str]
+) -> tuple[Input, ...]:
+    """Return the flows behind a region's imports: largest supplier first, its importers by size."""
+    order = {supplier.area: place for place, supplier in enumerate(supply.suppliers)}
+    inward = [flow for flow in trade.flows if flow.importer in region and flow.exporter in order]
+    by_tonnes = supply.basis is TradeBasis.TONNES
+    inward.sort(key=lambda flow: (order[flow.exporter], -flow.value_usd, flow.importer))
+    return tuple(
+        Input(
+            code=f"{flow.exporter}-{flow.importer}",
+            name=f"{names[flow.exporter]} to {names[flow.importer]}",
+            value=flow.quantity_t if by_tonnes else flow.value_usd,
+            unit=_unit(supply),
+            year=trade.year,
+            stage=f"HS {trade.code.hs6}, {trade.code.form}",
+            basis="gross weight" if by_tonnes else "value",
+            edition=trade.source.edition,
+            source_id=trade.source.source_id,
+            note=_remark(is_outlier=flow.is_outlier, is_missing=by_tonnes and flow.quantity_t is None),
+        )
+        for flow in inward
+    )
+
+
+def imports_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str) -> Receipt:
+    """Return how the region's imports from outside it came about; `region` is its name."""
+    return _receipt(trade, f"Imports of {region}", [_imports(supply)], cells)
+
+
+def outside_receipt(
+    trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, roster: Roster
+) -> Receipt | None:
+    """Return how the part of the imports from outside `roster` came about; None where nothing is imported."""
+    share = supply.share_outside(roster.members)
+    if share is None:
+        return None
+    outside = [_amount(row, supply) for row in supply.suppliers if row.area not in roster.members]
+    rule = "suppliers that are no members, over all imports"
+    step = Step(OUTSIDE, rule, part(outside, supply.total), share, "share")
+    notes = [f"Roster: {roster.name}. {roster.note}"]
+    return _receipt(trade, f"Imports of {region} from outside the roster", [_imports(supply), step], cells, notes)
+
+
+def supplier_receipt(
+    trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, area: str
+) -> Receipt | None:
+    """Return how the share of the supplier `area` came about; None if it sends nothing."""
+    supplier = next((row for row in supply.suppliers if row.area == area), None)
+    if supplier is None or not supply.total > 0:
+        return None
+    own = [cell for cell in cells if cell.code.partition("-")[0] == area]
+    label = own[0].name.partition(" to ")[0] if own else area
+    rule = "what the supplier sends to the region, over the region's imports"
+    amount = _amount(supplier, supply)
+    steps = [
+        _imports(supply),
+        Step(f"Sent by {label}", "sum of its flows", _flows(own), amount, _unit(supply)),
+        Step(f"Share of {label}", rule, part([amount], supply.total), supplier.share, "share"),
+    ]
+    return _receipt(trade, f"Share of {label} in the imports of {region}", steps, cells)
+
+
+def trade_receipts(
+    trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, roster: Roster
+) -> dict[str, Receipt]:
+    """Return every receipt of a region's imports by the name of its figure."""
+    found = {
+        "imports": imports_receipt(trade, supply, cells, region),
+        "outside_roster_share": outside_receipt(trade, supply, cells, region, roster),
+    }
+    for supplier in supply.suppliers:
+        found[f"supplier_share_{supplier.area}"] = supplier_receipt(trade, supply, cells, region, supplier.area)
+    return {name: receipt for name, receipt in found.items() if receipt is not None}
+
+
+def _imports(supply: RegionSupply) -> Step:
+    amounts = [amount for row in supply.suppliers if (amount := _amount(row, supply)) > 0]
+    return Step(IMPORTS, "sum of all suppliers outside the region", total(amounts), supply.total, _unit(supply))
+
+
+def _flows(cells: Sequence[Input]) -> str:
+    return total([cell.value for cell in cells if cell.value is not None])
+
+
+def _receipt(
+    trade: Trade, figure: str, steps: Sequence[Step], cells: Sequence[Input], notes: Sequence[str] = ()
+) -> Receipt:
+    subject = f"{trade.code.form}, HS {trade.code.hs6}, {trade.year}"
+    kept = (f"{trade.code.note} {EXPORTER_NOTE}".strip(), FLOW_NOTE, *notes)
+    return Receipt(f"{figure}: {subject}", tuple(steps), tuple(cells), (trade.source,), kept)
+
+
+def _amount(supplier: Supplier, supply: RegionSupply) -> float:
+    return (supplier.quantity_t or 0.0) if supply.basis is TradeBasis.TONNES else supplier.value_usd
+
+
+def _unit(supply: RegionSupply) -> str:
+    return "t" if supply.basis is TradeBasis.TONNES else "USD"
+
+
+def _remark(*, is_outlier: bool, is_missing: bool) -> str:
+    words = ["implausible value per tonne"] if is_outlier else []
+    return "; ".join([*words, *(["no tonnes published; in no sum of tonnes"] if is_missing else [])])

@@ -1,0 +1,135 @@
+"""One line under the bar that says what the last change of a shared control did, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from geo.answer.change import Change, Reading, change
+from geo.answer.geography import Geography
+from geo.model.change import Party
+from geo.model.roster import EU27
+from geo.schema.codes import Mineral, Region, Stage
+from geo.ui import cache
+from geo.view import words
+
+LAST = "change.last"
+"""Session key: the shared controls as they stood in the last run."""
+NOTICE = "change.notice"
+"""Session key: the controls before the change that the line tells of."""
+MOST_NAMES = 4
+ARROW = "→"
+
+
+class Shared(NamedTuple):
+    """The shared controls, by their names in the link; the roster by its code."""
+
+    mineral: Mineral
+    stage: Stage
+    region: Region
+    roster: str
+
+
+def change_chip(now: Shared) -> None:
+    """Print what changed since the last run of this session until it is dismissed; nothing on a first visit."""
+    session = st.session_state
+    last = session.get(LAST)
+    if last is not None and last != now:
+        session[NOTICE] = last
+    session[LAST] = now
+    before = session.get(NOTICE)
+    if before is None or before == now:
+        return
+    geography = cache.geography()
+    told = change(cache.reading_of(*before), cache.reading_of(*now), geography)
+    with st.container(key="change", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":material/change_circle: {sentence(told, geography)}")
+        st.button(
+            "Undo", key="change.undo", type="tertiary", icon=":material/undo:", on_click=_undo, args=(before,), width="content"
+        )
+        st.button(
+            "Dismiss", key="change.dismiss", type="tertiary", icon=":material/close:", on_click=_dismiss, width="content"
+        )
+
+
+def sentence(told: Change, geography: Geography) -> str:
+    """Return the change in words with its numbers."""
+    if told.is_of_roster:
+        figures = " ".join(part for part in (_inside(told), _outside(told)) if part)
+        return f"**{_moved(told, geography)}.** {figures or f'No figures by country are held for {told.after.subject}.'}"
+    if told.is_of_region:
+        return _regions(told)
+    return f"Now {_state(told.after)}. Before: {_state(told.before)}."
+
+
+def _inside(told: Change) -> str:
+    before, after = told.before, told.after
+    if before.inside is None or after.inside is None:
+        return ""
+    shares = [words.share_range(each.inside.low, each.inside.high) for each in (before, after) if each.inside]
+    return f"{after.subject.capitalize()} from inside the roster ({after.inside_year}): {_step(*shares)}."
+
+
+def _outside(told: Change) -> str:
+    before, after = told.before, told.after
+    if before.outside is None or after.outside is None:
+        return ""
+    shares = _step(words.share(before.outside), words.share(after.outside))
+    return f"{after.region.label}'s imports of {after.goods} from outside the roster ({after.outside_year}): {shares}."
+
+
+def _step(before: str, after: str) -> str:
+    return f"still {after}" if before == after else f"{before} {ARROW} {after}"
+
+
+def _moved(told: Change, geography: Geography) -> str:
+    joined, left = (_names(parties, geography) for parties in (told.members.joined, told.members.left))
+    parts = [f"{names} {verb}" for names, verb in ((joined, "joined"), (left, "left")) if names]
+    return "; ".join(parts) or f"The roster is now {told.after.roster.name}, with the same members"
+
+
+def _names(parties: Sequence[Party], geography: Geography) -> str:
+    names = [_name(party, geography) for party in parties]
+    if len(names) <= MOST_NAMES:
+        return words.listing(names)
+    return words.listing([*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} more"])
+
+
+def _name(party: Party, geography: Geography) -> str:
+    if party.code != EU27:
+        return geography.names[party.code]
+    return "European Union" if party.states == len(geography.eu) else f"European Union ({party.states} of its states)"
+
+
+def _regions(told: Change) -> str:
+    found = [
+        f"{each.region.label} {words.share(each.outside)} ({each.outside_year})"
+        for each in (told.before, told.after)
+        if each.outside is not None
+    ]
+    head = f"Home region {told.before.region.label} {ARROW} {told.after.region.label}."
+    goods = told.after.goods or told.before.goods
+    if not found:
+        return f"{head} No open bilateral trade is held for {told.after.subject}."
+    return f"{head} Imports of {goods} from outside region and roster: {', '.join(found)}."
+
+
+def _state(each: Reading) -> str:
+    name = f"{each.subject}, {each.region.label}, {each.roster.name}"
+    if each.inside is None:
+        return f"{name}: no figures by country"
+    return f"{name}: {words.share_range(each.inside.low, each.inside.high)} from inside the roster ({each.inside_year})"
+
+
+def _undo(before: Shared) -> None:
+    session = st.session_state
+    for name, value in before._asdict().items():
+        session[name] = value
+    session[LAST] = before
+    session[NOTICE] = None
+
+
+def _dismiss() -> None:
+    st.session_state[NOTICE] = None

@@ -1,0 +1,96 @@
+"""A button that opens the receipt of a figure: formula with its numbers, input rows, text to copy, file, citation.
+
+For a page with a figure of its own: make a ``geo.answer.receipt.Receipt`` (its docstring says how) and call
+
+``receipt_button("Need", lambda: need_receipt(answer, cells), key="need", printed=words.tonnes(need))``
+
+next to the figure, or ``figure`` to print label, value and button as one. `make` runs only when the button is pressed,
+so that a page with many figures costs nothing until somebody asks. `key` must be unique on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import streamlit as st
+
+from geo.answer.receipt import Receipt, input_rows, receipt_text
+from geo.ui import cache
+from geo.ui.frame import csv_with_sources
+
+ICON = ":material/receipt_long:"
+TABLE_HEIGHT_PX = 260
+
+
+def receipt_button(label: str, make: Callable[[], Receipt], *, key: str, printed: str, help: str = "") -> None:  # noqa: A002
+    """Draw a small button that opens the receipt.
+
+    Parameters
+    ----------
+    label
+        Words on the button: the name of the figure, or the figure itself.
+    make
+        Makes the receipt; called when the button is pressed.
+    key
+        Name of the figure, unique on the page.
+    printed
+        The figure as the page prints it.
+    help
+        What the figure means; shown on hover before the invitation to open the receipt.
+    """
+    hint = f"{help} Click for the receipt: how this figure is worked out.".strip()
+    if st.button(label, key=f"receipt.{key}", type="tertiary", icon=ICON, help=hint):
+        _open(make(), printed)
+
+
+def figure(label: str, printed: str, make: Callable[[], Receipt] | None, *, key: str, help: str = "") -> None:  # noqa: A002
+    """Print a figure under its name, which opens the receipt; a plain figure where there is none."""
+    if make is None:
+        st.metric(label, printed, help=help or None)
+        return
+    receipt_button(label, make, key=key, printed=printed, help=help)
+    st.metric(label, printed, label_visibility="collapsed")
+
+
+def _open(receipt: Receipt, printed: str) -> None:
+    st.dialog(receipt.title, width="large", icon=ICON)(_body)(receipt, printed)
+
+
+def _body(receipt: Receipt, printed: str) -> None:
+    st.markdown(f"##### {printed}")
+    for step in receipt.steps:
+        st.markdown(f"**{step.label}**: {step.rule}")
+        st.code(step.line, language=None, wrap_lines=True)
+    for note in receipt.notes:
+        st.caption(note)
+    rows = input_rows(receipt.inputs)
+    st.markdown("**Inputs**, as published")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        height="auto" if len(rows) <= 6 else TABLE_HEIGHT_PX,
+        column_config={"Value": st.column_config.NumberColumn(format="localized"), "Code": None},
+        alt=f"Inputs of {receipt.title}",
+    )
+    st.download_button(
+        "Download CSV",
+        data=lambda: csv_with_sources(rows, _heading(receipt), receipt.sources),
+        file_name=f"receipt-{_slug(receipt.title)}.csv",
+        mime="text/csv",
+        key="receipt.csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.markdown("**As text**")
+    st.code(receipt_text(receipt, cache.atlas().hash[:12]), language=None, wrap_lines=True, height=TABLE_HEIGHT_PX)
+    st.caption("**Citation.** " + " · ".join(f"[{source.line}]({source.url})" for source in receipt.sources))
+
+
+def _heading(receipt: Receipt) -> str:
+    """Return title and arithmetic, so that the file explains itself."""
+    return "\n# ".join([receipt.title, *(f"{step.label}: {step.line}" for step in receipt.steps)])
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:80]
