@@ -17,6 +17,7 @@ page = st.navigation(
     [
         st.Page("pages/atlas.py", title="Atlas", default=True),
         st.Page("pages/nearshoring.py", title="Near-shoring", url_path="near-shoring"),
+        st.Page("pages/dependence.py", title="Dependence", url_path="dependence"),
         st.Page("pages/sources.py", title="Sources and method", url_path="sources-and-method"),
     ],
     position="top",

@@ -6,14 +6,16 @@ Three things that the platform does by default are put right here, each measured
   the machine even by mistake.
 * On a fresh server the first visit straight to a page goes through the old discovery of the ``pages`` folder and
   shows no shared bar. Switching that discovery off makes a deep link look like any other visit.
-* It runs a full garbage collection after every script run. The start-up heap is frozen instead, and Python's own
-  collector does the rest.
+* It runs a full garbage collection after every script run. That is switched off in ``.streamlit/config.toml``; the
+  start-up heap is frozen, so that Python's own collector has little to walk.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
+import pkgutil
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
+import geo.ui
 from geo.settings import PROJECT
 from geo.ui.cache import warm_up
 
@@ -71,6 +74,8 @@ class SecurityHeaders:
 @contextlib.asynccontextmanager
 async def warm_start(_app: st.App) -> AsyncIterator[None]:
     """Load what every visitor needs, then freeze the heap, before the first request is served."""
+    for module in pkgutil.iter_modules(geo.ui.__path__, "geo.ui."):
+        importlib.import_module(module.name)
     warm_up()
     gc.collect()
     gc.freeze()

@@ -20,9 +20,11 @@ class Reading:
 
     Attributes
     ----------
+    goods
+        What the output figures count, as it stands in a sentence; the mineral's name where none are held.
     inside, inside_year
         Part of world output inside the roster, 0-1, and its year; None where no figures by country are held.
-    outside, outside_year, goods
+    outside, outside_year, bought
         Part of the region's imports from outside the region that comes from outside the roster too, 0-1, its year and
         what is imported; None where no complete trade is held.
     """
@@ -31,16 +33,17 @@ class Reading:
     stage: Stage
     region: Region
     roster: Roster
+    goods: str
     inside: RosterShare | None
     inside_year: int | None
     outside: float | None
     outside_year: int | None
-    goods: str | None
+    bought: str | None
 
     @property
     def subject(self) -> str:
-        """Mineral with its stage in words, e.g. ``refined cobalt``."""
-        return f"{self.stage.value} {self.mineral.label.lower()}"
+        """Goods with their stage in words, e.g. ``refined cobalt``."""
+        return f"{self.stage.value} {self.goods}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +92,19 @@ def reading(
         The region's imports in the newest complete year; None where none are held.
     """
     mineral, stage, region = subject
+    has_shares = output is not None and output.has_shares
     outside = None if bought is None else bought[1].share_outside(roster.members)
     return Reading(
         mineral=mineral,
         stage=stage,
         region=region,
         roster=roster,
-        inside=None if output is None else roster_share(output.concentration, roster.members),
-        inside_year=None if output is None else output.year,
+        goods=mineral.label.lower() if output is None else output.subject,
+        inside=roster_share(output.concentration, roster.members) if output is not None and has_shares else None,
+        inside_year=output.year if output is not None and has_shares else None,
         outside=outside,
         outside_year=None if bought is None or outside is None else bought[0].year,
-        goods=None if bought is None or outside is None else bought[0].code.form,
+        bought=None if bought is None or outside is None else bought[0].code.form,
     )
 
 

@@ -95,6 +95,7 @@ class Facts:
     trade: Traded | NoData
     risks: EuRisks
     reliances: tuple[UsReliance, ...]
+    reliance_sources: tuple[Source, ...]
     balances: Mapping[Stage, Balance]
     sources: tuple[Source, ...]
 
@@ -169,7 +170,7 @@ def load_world(atlas: Atlas, geography: Geography) -> World:
         governance=means,
         governance_year=year,
         linked=linked_countries(atlas),
-        presets=preset_countries(atlas, geography),
+        presets=preset_countries(geography),
         rates=rates,
         sources=sources_of(atlas, {*ids, *(entry.source_id for entry in series), *rates["source_id"]}),
     )
@@ -211,6 +212,7 @@ def load_facts(
         trade=trade,
         risks=risks,
         reliances=reliances,
+        reliance_sources=printed,
         balances=balances(atlas, mineral),
         sources=tuple(dict.fromkeys([source for part in (*parts, printed) for source in part])),
     )

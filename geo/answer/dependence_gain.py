@@ -15,7 +15,7 @@ from geo.model.interval import Interval
 from geo.model.roster import EU27, Roster
 from geo.schema.codes import Mineral, Stage
 from geo.store.database import Atlas
-from geo.store.queries_reference import country_group_members, roster_presets
+from geo.store.queries_reference import country_group_members
 
 LINKED_GROUPS = (
     "US_CM_BILATERAL",
@@ -137,10 +137,10 @@ def linked_countries(atlas: Atlas) -> frozenset[str]:
     return frozenset(members.loc[members["group_id"].isin(LINKED_GROUPS), "iso3"])
 
 
-def preset_countries(atlas: Atlas, geography: Geography) -> frozenset[str]:
+def preset_countries(geography: Geography) -> frozenset[str]:
     """Return the countries that any preset of the roster names."""
-    codes = roster_presets(atlas)["preset_id"]
-    return frozenset[str]().union(*(geography.rosters[code].members for code in codes))
+    presets = [roster.members for roster in geography.rosters.values() if not roster.is_published]
+    return frozenset[str]().union(*presets)
 
 
 def candidates_of(

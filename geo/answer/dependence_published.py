@@ -155,7 +155,7 @@ def eu_risks(atlas: Atlas, geography: Geography, mineral: Mineral) -> EuRisks:
     rates = recycling_rates(atlas)
     recycling, caveat = recycling_interval(rates, mineral)
     rows = [
-        EuRisk(str(material), Stage(stage), risk)
+        EuRisk(str(material), Stage(str(stage)), risk)
         for (material, stage), group in shares.groupby(["material", "stage"])
         if (risk := _risk(group, means, recycling, geography.eu, caveat)) is not None
     ]

@@ -30,6 +30,8 @@ from geo.store.queries_reference import governance, governance_years
 
 ROSTER = "roster"
 """Code of the importer that is the whole roster."""
+LEAST_DRAWN = 0.01
+"""Part of the imports below which a supplier or buyer goes into the rest of the picture."""
 OUTPUT_YEARS = 6
 """Years back in which a printed output counts as "can make it itself"; an old one speaks against calling it a hub."""
 
@@ -99,8 +101,8 @@ class Traded:
         Large exporters of which nobody prints where their goods come from.
     hhi, hhi_year
         Concentration of world output behind the scores, of the year of the trade if held, else the newest.
-    governance_year
-        Year of the political-stability estimates.
+    governance_year, governance_source
+        Year and edition of the political-stability estimates.
     own_supply_t
         What each country could supply itself at most, in tonnes.
     """
@@ -114,6 +116,7 @@ class Traded:
     hhi: Interval | NoData
     hhi_year: int | None
     governance_year: int
+    governance_source: str
     stability: Mapping[str, float]
     own_supply_t: Mapping[str, float]
     codes: tuple[TradeCode, ...]
@@ -231,6 +234,7 @@ def _traded(atlas: Atlas, subject: tuple[Mineral, Stage], codes: tuple[TradeCode
         hhi=hhi,
         hhi_year=hhi_year,
         governance_year=year,
+        governance_source=str(indicators["source_id"].iloc[0]),
         stability=stability,
         own_supply_t=supply_t,
         codes=codes,
@@ -345,7 +349,7 @@ def flow_bundle(
             continue
         pair = tuple(EU27 if area in merged else area for area in (flow.exporter, flow.importer))
         amounts[(pair[0], pair[1])] = amounts.get((pair[0], pair[1]), 0.0) + amount
-    return bundle(amounts, most_suppliers=most_suppliers, most_buyers=most_buyers)
+    return bundle(amounts, most_suppliers=most_suppliers, most_buyers=most_buyers, least_share=LEAST_DRAWN)
 
 
 def outside_shares(side: Side, roster: Collection[str]) -> dict[str, float | None]:

@@ -14,7 +14,9 @@ from geo.store.database import Atlas
 from geo.store.queries_reference import countries, country_group_members, country_groups, roster_presets
 
 EU_GROUP = "EU27"
-ATTENDANCE_ROLES = frozenset({"delegation", "attendee", "participant", "observer", "host"})
+ATTENDANCE_ROLES = frozenset(
+    {"delegation", "attendee", "participant", "observer", "host", "summit participant, not signatory"}
+)
 """Roles that are no membership: a group of these is offered as a scenario set and named so."""
 
 

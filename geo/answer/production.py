@@ -13,7 +13,7 @@ from geo.errors import SelectionError
 from geo.model.concentration import Concentration, Supply, World, concentration
 from geo.schema.codes import OTHER, WORLD, Measure, Mineral, Stage, ValueFlag
 from geo.store.database import Atlas
-from geo.store.queries_statistic import primary_statistic, statistic_years
+from geo.store.queries_statistic import primary_series, primary_statistic, statistic_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,12 @@ class Production:
         What a tonne is a tonne of.
     is_projection
         True for a scenario year.
+    subject
+        What the figures count, as it stands in a sentence; not always the whole mineral, e.g. battery-grade graphite.
+    has_shares
+        False where the printed total does not agree with its countries; rows then carry tonnes and no share.
+    choice_note
+        Why this source was chosen, and what it leaves out.
     years
         All years with figures, newest first, then projections.
     """
@@ -65,6 +71,9 @@ class Production:
     products: str
     raw_unit: str
     is_projection: bool
+    subject: str
+    has_shares: bool
+    choice_note: str
     source: Source
     years: tuple[int, ...]
 
@@ -127,12 +136,14 @@ def _answer(
     )
     by_area = {row["area"]: row for row in named.to_dict("records")}
     first = table.iloc[0]
+    choice = primary_series(atlas, measure, mineral, stage, year).iloc[0]
+    has_shares = bool(choice["has_shares"])
     return Production(
         measure=measure,
         mineral=mineral,
         stage=stage,
         year=year,
-        rows=tuple(_printed(by_area[entry.area], entry.share) for entry in result.shares),
+        rows=tuple(_printed(by_area[entry.area], entry.share if has_shares else None) for entry in result.shares),
         world=world,
         other=other,
         concentration=result,
@@ -140,6 +151,9 @@ def _answer(
         products=str(first["products"]),
         raw_unit=str(first["raw_unit"]),
         is_projection=bool(first["is_projection"]),
+        subject=str(choice["subject"]),
+        has_shares=has_shares,
+        choice_note=str(choice["note"]),
         source=sources_of(atlas, [str(first["source_id"])])[0],
         years=years,
     )

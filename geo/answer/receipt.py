@@ -167,15 +167,17 @@ def input_rows(inputs: Iterable[Input]) -> pd.DataFrame:
     )
 
 
+def steps_text(receipt: Receipt) -> str:
+    """Return the arithmetic as plain text, two lines a step."""
+    return "\n".join(f"{step.label}: {step.rule}\n  {step.line}" for step in receipt.steps)
+
+
 def receipt_text(receipt: Receipt, database: str) -> str:
     """Return the receipt as plain text to copy; `database` is the hash of the database it was made from."""
-    lines = [receipt.title, ""]
-    for step in receipt.steps:
-        lines += [f"{step.label}: {step.rule}", f"  {step.line}"]
-    lines += ["", *receipt.notes] if receipt.notes else []
-    lines += ["", "Inputs"]
-    lines += [f"  {_input_line(each)}" for each in receipt.inputs[:MOST_TEXT_ROWS]]
-    left = len(receipt.inputs) - MOST_TEXT_ROWS
+    shown, left = receipt.inputs[:MOST_TEXT_ROWS], len(receipt.inputs) - MOST_TEXT_ROWS
+    lines = [receipt.title, "", steps_text(receipt), ""]
+    lines += [*receipt.notes, ""] if receipt.notes else []
+    lines += ["Inputs", *(f"  {_input_line(each)}" for each in shown)]
     lines += [f"  and {left} more rows in the CSV file"] if left > 0 else []
     lines += ["", *(f"Source: {source.line} {source.url}" for source in receipt.sources)]
     return "\n".join([*lines, f"Nearshore Atlas, database {database}"])

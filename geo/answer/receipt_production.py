@@ -8,10 +8,11 @@ import pandas as pd
 
 from geo.answer.production import Printed, Production
 from geo.answer.receipt import Input, Receipt, Step
+from geo.errors import SelectionError
 from geo.model.concentration import TOP_COUNT, Denominator, roster_share
 from geo.model.formula import grouped, number, part, squares, total
 from geo.model.roster import Roster
-from geo.schema.codes import WORLD, ValueFlag
+from geo.schema.codes import WORLD, Measure, ValueFlag
 from geo.store.database import Atlas
 from geo.store.queries_statistic import statistic_inputs
 
@@ -58,21 +59,32 @@ def printed_cells(atlas: Atlas, answer: Production) -> tuple[Input, ...]:
     return tuple(cell for _, cell in sorted(found, key=lambda pair: pair[0]))
 
 
-def world_receipt(answer: Production, cells: Sequence[Input]) -> Receipt | None:
-    """Return how the world's figure came about; None where the publisher prints shares only."""
-    result = answer.concentration
-    if result.denominator is Denominator.PUBLISHED_SHARES or result.summed_t is None:
-        return None
+def world_receipt(answer: Production, cells: Sequence[Input]) -> Receipt:
+    """Return how the world's figure came about.
+
+    Raises
+    ------
+    SelectionError
+        If the publisher prints shares only.
+    """
+    if answer.concentration.summed_t is None:
+        raise SelectionError("the world's figure has no receipt, since the publisher prints shares and no tonnes")
     steps = [_summed(answer), *_printed_world(answer.world, cells)]
     return _receipt(answer, "World", steps, cells)
 
 
-def share_receipt(answer: Production, cells: Sequence[Input], area: str) -> Receipt | None:
-    """Return how the share of `area` came about; None where it has no figure."""
+def share_receipt(answer: Production, cells: Sequence[Input], area: str) -> Receipt:
+    """Return how the share of `area` came about.
+
+    Raises
+    ------
+    SelectionError
+        If it has no figure.
+    """
     row = answer.row(area)
     figure = None if row is None else _amount(row, answer)
     if row is None or row.share is None or figure is None:
-        return None
+        raise SelectionError(f"{area!r} has no share and so no receipt; choose a country with a figure")
     step = Step(
         f"Share of {row.name}",
         "the country's figure over the world" if _whole(answer) is not None else "as the publisher prints it",
@@ -84,7 +96,8 @@ def share_receipt(answer: Production, cells: Sequence[Input], area: str) -> Rece
 
 
 def top_three_receipt(answer: Production, cells: Sequence[Input]) -> Receipt:
-    """Return how the share of the three largest named countries came about."""
+    """Return how the share of the three largest named countries came about; raises SelectionError without shares."""
+    _check_shares(answer)
     rows = [row for row in answer.rows if row.share is not None][:TOP_COUNT]
     worked = f"min(1, {part(_amounts(rows, answer), _whole(answer))})"
     step = Step(TOP, "sum of the three largest named shares", worked, answer.concentration.top3, "share")
@@ -94,7 +107,8 @@ def top_three_receipt(answer: Production, cells: Sequence[Input]) -> Receipt:
 
 
 def concentration_receipt(answer: Production, cells: Sequence[Input]) -> Receipt:
-    """Return how both ends of the Herfindahl-Hirschman index came about."""
+    """Return how both ends of the Herfindahl-Hirschman index came about; raises SelectionError without shares."""
+    _check_shares(answer)
     result, world = answer.concentration, _whole(answer)
     amounts = _amounts([row for row in answer.rows if row.share is not None], answer)
     over = "" if world is None else f" / {number(world)}²"
@@ -118,7 +132,8 @@ def concentration_receipt(answer: Production, cells: Sequence[Input]) -> Receipt
 
 
 def inside_receipt(answer: Production, cells: Sequence[Input], roster: Roster) -> Receipt:
-    """Return how both ends of the world's part inside `roster` came about."""
+    """Return how both ends of the world's part inside `roster` came about; raises SelectionError without shares."""
+    _check_shares(answer)
     result = answer.concentration
     inside = roster_share(result, roster.members)
     rows = [row for row in answer.rows if row.area in roster.members and row.share is not None]
@@ -148,21 +163,34 @@ def inside_receipt(answer: Production, cells: Sequence[Input], roster: Roster) -
 
 def production_receipts(answer: Production, cells: Sequence[Input], roster: Roster) -> dict[str, Receipt]:
     """Return every receipt of `answer` by the name of its figure."""
-    world = world_receipt(answer, cells)
-    shares = {f"share_{row.area}": share_receipt(answer, cells, row.area) for row in answer.rows}
+    world = {} if answer.concentration.summed_t is None else {"world": world_receipt(answer, cells)}
+    if not answer.has_shares:
+        return world
+    shares = {
+        f"share_{row.area}": share_receipt(answer, cells, row.area) for row in answer.rows if row.share is not None
+    }
     return {
-        **({} if world is None else {"world": world}),
+        **world,
         "top3_share": top_three_receipt(answer, cells),
         "hhi": concentration_receipt(answer, cells),
         "roster_share": inside_receipt(answer, cells, roster),
-        **{name: receipt for name, receipt in shares.items() if receipt is not None},
+        **shares,
     }
+
+
+def _check_shares(answer: Production) -> None:
+    if not answer.has_shares:
+        raise SelectionError(
+            f"no shares of {answer.stage.value} {answer.subject} are worked out, since the publisher's total does not "
+            "agree with its countries; use the tonnes"
+        )
 
 
 def _receipt(
     answer: Production, figure: str, steps: Sequence[Step], cells: Sequence[Input], notes: Sequence[str] = ()
 ) -> Receipt:
-    subject = f"{answer.stage.value} {answer.mineral.label.lower()}, world {answer.measure.value} {answer.year}"
+    stage = "" if answer.measure is Measure.RESERVES else f"{answer.stage.value} "
+    subject = f"{stage}{answer.subject}, world {answer.measure.value} {answer.year}"
     is_share = steps[-1].unit != "t"
     kept = [*([f"Shares are {answer.concentration.denominator.sentence}."] if is_share else []), *notes]
     if answer.concentration.share_sum > 1:

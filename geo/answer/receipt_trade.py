@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from geo.answer.receipt import Input, Receipt, Step
 from geo.answer.trade import Trade
+from geo.errors import SelectionError
 from geo.model.formula import part, total
 from geo.model.roster import Roster
 from geo.model.supply import RegionSupply, Supplier, TradeBasis
@@ -46,13 +47,17 @@ def imports_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input], 
     return _receipt(trade, f"Imports of {region}", [_imports(supply)], cells)
 
 
-def outside_receipt(
-    trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, roster: Roster
-) -> Receipt | None:
-    """Return how the part of the imports from outside `roster` came about; None where nothing is imported."""
+def outside_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, roster: Roster) -> Receipt:
+    """Return how the part of the imports from outside `roster` came about.
+
+    Raises
+    ------
+    SelectionError
+        If nothing is imported.
+    """
     share = supply.share_outside(roster.members)
     if share is None:
-        return None
+        raise SelectionError(f"{region} imports nothing of {trade.code.form}, so no share has a receipt")
     outside = [_amount(row, supply) for row in supply.suppliers if row.area not in roster.members]
     rule = "suppliers that are no members, over all imports"
     step = Step(OUTSIDE, rule, part(outside, supply.total), share, "share")
@@ -60,13 +65,17 @@ def outside_receipt(
     return _receipt(trade, f"Imports of {region} from outside the roster", [_imports(supply), step], cells, notes)
 
 
-def supplier_receipt(
-    trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, area: str
-) -> Receipt | None:
-    """Return how the share of the supplier `area` came about; None if it sends nothing."""
+def supplier_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, area: str) -> Receipt:
+    """Return how the share of the supplier `area` came about.
+
+    Raises
+    ------
+    SelectionError
+        If it sends nothing.
+    """
     supplier = next((row for row in supply.suppliers if row.area == area), None)
     if supplier is None or not supply.total > 0:
-        return None
+        raise SelectionError(f"{area!r} sends nothing to {region}, so its share has no receipt; choose a supplier")
     own = [cell for cell in cells if cell.code.partition("-")[0] == area]
     label = own[0].name.partition(" to ")[0] if own else area
     rule = "what the supplier sends to the region, over the region's imports"
@@ -83,13 +92,12 @@ def trade_receipts(
     trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, roster: Roster
 ) -> dict[str, Receipt]:
     """Return every receipt of a region's imports by the name of its figure."""
-    found = {
-        "imports": imports_receipt(trade, supply, cells, region),
-        "outside_roster_share": outside_receipt(trade, supply, cells, region, roster),
-    }
-    for supplier in supply.suppliers:
-        found[f"supplier_share_{supplier.area}"] = supplier_receipt(trade, supply, cells, region, supplier.area)
-    return {name: receipt for name, receipt in found.items() if receipt is not None}
+    found = {"imports": imports_receipt(trade, supply, cells, region)}
+    if supply.total > 0:
+        found["outside_roster_share"] = outside_receipt(trade, supply, cells, region, roster)
+        for supplier in supply.suppliers:
+            found[f"supplier_share_{supplier.area}"] = supplier_receipt(trade, supply, cells, region, supplier.area)
+    return found
 
 
 def _imports(supply: RegionSupply) -> Step:

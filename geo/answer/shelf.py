@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,7 @@ from geo.store.queries_facility import facilities_by_country, project_sites
 from geo.store.queries_reference import distances, export_controls, governance, governance_years
 
 FloatArray = npt.NDArray[np.float64]
+Piece = TypeVar("Piece")
 
 OUTPUT_SINCE_YEARS = 6
 """Output of this many years before the trade year says whether a country can make the goods itself."""
@@ -182,10 +183,16 @@ class Shelf(Protocol):
 
 
 class AtlasShelf:
-    """A shelf that reads every piece anew."""
+    """A shelf that reads from the database; what every mineral needs is read once in its life."""
 
     def __init__(self, atlas: Atlas, geography: Geography) -> None:
         self._atlas, self._geography = atlas, geography
+        self._kept: dict[Hashable, object] = {}
+
+    def _once(self, key: Hashable, read: Callable[[], Piece]) -> Piece:
+        if key not in self._kept:
+            self._kept[key] = read()
+        return cast("Piece", self._kept[key])
 
     def geography(self) -> Geography:
         """Return countries, groups and rosters."""
@@ -233,6 +240,9 @@ class AtlasShelf:
 
     def distances(self, route: RouteCase) -> DistanceTable:
         """Return all modelled distances of a route case."""
+        return self._once(("distances", route), lambda: self._distances(route))
+
+    def _distances(self, route: RouteCase) -> DistanceTable:
         rows = distances(self._atlas, route)
         areas = tuple(sorted({*rows["from_iso3"], *rows["to_iso3"]}))
         place = {area: at for at, area in enumerate(areas)}
@@ -266,6 +276,9 @@ class AtlasShelf:
 
     def standing(self) -> Standing:
         """Return governance, grids and freight factors."""
+        return self._once("standing", self._standing)
+
+    def _standing(self) -> Standing:
         year = governance_years(self._atlas)[0]
         indicators, grid, factors = (
             governance(self._atlas, year),
@@ -294,6 +307,9 @@ class AtlasShelf:
 
     def controls(self, mineral: Mineral) -> Mapping[str, tuple[Control, ...]]:
         """Return export controls on a mineral by country."""
+        return self._once(("controls", mineral), lambda: self._controls(mineral))
+
+    def _controls(self, mineral: Mineral) -> Mapping[str, tuple[Control, ...]]:
         found: dict[str, list[Control]] = {}
         for row in export_controls(self._atlas, mineral=mineral).to_dict("records"):
             names = ("iso3", "measure", "scope", "target", "status", "status_as_of", "source_id")
@@ -310,6 +326,9 @@ class AtlasShelf:
 
     def projects(self) -> Mapping[Mineral, tuple[Project, ...]]:
         """Return known projects by mineral; no source that is held gives start years, and capacities are in other goods."""
+        return self._once("projects", self._projects)
+
+    def _projects(self) -> Mapping[Mineral, tuple[Project, ...]]:
         found: dict[Mineral, list[Project]] = {}
         for row in project_sites(self._atlas).to_dict("records"):
             project = Project(

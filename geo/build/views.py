@@ -28,11 +28,17 @@ WITH named AS (
 SELECT f.facility_id, f.name, f.kind, m.minerals, f.iso3, f.lon, f.lat, f.is_location_approximate, f.status,
        f.status_year, f.operator, f.owner, f.confidence, f.is_default, f.hidden_reason, f.note, f.source_id
 FROM facility f LEFT JOIN minerals m USING (facility_id)
-WHERE f.kind IN ({kinds})
+WHERE {choice}
 """
 
-MINE = _FACILITIES.format(kinds="'mine'")
-REFINERY = _FACILITIES.format(kinds="'smelter', 'refinery', 'chemical_plant', 'processing_plant'")
+MINE = _FACILITIES.format(choice="f.kind = 'mine'")
+# A mine with a smelter or refinery of its own is one place and one row in each view.
+REFINERY = _FACILITIES.format(
+    choice="""f.kind IN ('smelter', 'refinery', 'chemical_plant', 'processing_plant')
+   OR f.kind = 'mine' AND f.facility_id IN (
+     SELECT facility_id FROM facility_commodity WHERE stage = 'refined' AND role <> 'possible'
+   )"""
+)
 
 # Where two series cover a year, the one with the lowest rank that has rows is taken, so that a newer edition or a
 # better source never mixes with another inside one year. A world total that is printed for some of the summed

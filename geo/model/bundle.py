@@ -51,7 +51,9 @@ class Bundle:
     total: float
 
 
-def bundle(amounts: Mapping[tuple[str, str], float], *, most_suppliers: int, most_buyers: int) -> Bundle:
+def bundle(
+    amounts: Mapping[tuple[str, str], float], *, most_suppliers: int, most_buyers: int, least_share: float = 0.0
+) -> Bundle:
     """Return `amounts` with the largest ends by name.
 
     Parameters
@@ -60,10 +62,13 @@ def bundle(amounts: Mapping[tuple[str, str], float], *, most_suppliers: int, mos
         Supplier and buyer to an amount; pairs without any are left out.
     most_suppliers, most_buyers
         How many are named a side; the rest is bundled. A rest of one is named, since it takes the same place.
+    least_share
+        Part of the total, 0-1, below which an end is bundled even where there is room.
     """
     held = {pair: amount for pair, amount in sorted(amounts.items()) if amount > 0}
-    suppliers = _ends(held, 0, most_suppliers)
-    buyers = _ends(held, 1, most_buyers)
+    least = least_share * math.fsum(held.values())
+    suppliers = _ends(held, 0, most_suppliers, least)
+    buyers = _ends(held, 1, most_buyers, least)
     named = ({end.area for end in suppliers}, {end.area for end in buyers})
     links: dict[tuple[str, str], list[float]] = {}
     for (supplier, buyer), amount in held.items():
@@ -81,14 +86,15 @@ def bundle(amounts: Mapping[tuple[str, str], float], *, most_suppliers: int, mos
     )
 
 
-def _ends(held: Mapping[tuple[str, str], float], side: int, most: int) -> tuple[End, ...]:
+def _ends(held: Mapping[tuple[str, str], float], side: int, most: int, least: float) -> tuple[End, ...]:
     parts: dict[str, list[float]] = {}
     for pair, amount in held.items():
         parts.setdefault(pair[side], []).append(amount)
     ranked = sorted(
         (End(area, math.fsum(own), 1) for area, own in parts.items()), key=lambda end: (-end.amount, end.area)
     )
-    cut = most if len(ranked) > most + 1 else len(ranked)
+    large = sum(end.amount >= least for end in ranked[:most])
+    cut = large if len(ranked) > large + 1 else len(ranked)
     rest = ranked[cut:]
     lump = (End(REST, math.fsum(end.amount for end in rest), len(rest)),) if rest else ()
     return (*ranked[:cut], *lump)

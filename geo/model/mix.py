@@ -40,12 +40,17 @@ class CostBasis(StrEnum):
 
     DISTANCE = "distance"
     CARBON = "carbon"
-    OWN = "own unit costs"
+    OWN = "own"
+
+    @property
+    def label(self) -> str:
+        """The words on a page."""
+        return {"distance": "distance", "carbon": "freight carbon", "own": "your own unit costs"}[self.value]
 
     @property
     def unit(self) -> str:
         """Unit of the cost of one tonne."""
-        return {"distance": "km", "carbon": "kg CO2e per t", "own unit costs": "USD per t (assumption)"}[self.value]
+        return {"distance": "km", "carbon": "kg CO2e per t", "own": "USD per t (assumption)"}[self.value]
 
 
 class MixStatus(StrEnum):

@@ -34,7 +34,8 @@ MINE = Table(
 
 REFINERY = Table(
     "refinery",
-    "Known smelters, refineries, chemical and processing plants in open data, one row a plant; not a census",
+    "Known smelters, refineries, chemical and processing plants, and mines that also smelt or refine, in open data; "
+    "one row a place, not a census",
     _facility_columns(),
     key=("facility_id",),
 )

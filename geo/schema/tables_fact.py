@@ -72,6 +72,8 @@ PRIMARY_SERIES = Table(
         integer("year_from", "First year used", minimum=1960, maximum=2100),
         integer("year_to", "Last year used", minimum=1960, maximum=2100),
         integer("rank", "1 is taken first where two series cover a year", minimum=1, maximum=9),
+        text("subject", "What the series counts, as it stands in a sentence, e.g. battery-grade graphite"),
+        boolean("has_shares", "False where the printed total does not agree with its countries: tonnes without shares"),
         text("note", "Why this source; what it leaves out"),
     ),
     key=("measure", "mineral", "stage", "source_id", "year_from"),

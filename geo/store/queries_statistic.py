@@ -103,6 +103,24 @@ def primary_statistic(atlas: Atlas, measure: str, mineral: str, stage: str, year
     )
 
 
+def primary_series(atlas: Atlas, measure: str, mineral: str, stage: str, year: int) -> pd.DataFrame:
+    """Return the reviewed choice behind the primary figures of one year, one row: source_id, products, subject, has_shares, note."""
+    return atlas.frame(
+        """
+        SELECT s.source_id, s.products, s.subject, s.has_shares, s.note
+        FROM primary_series s
+        WHERE s.measure = $measure AND s.mineral = $mineral AND s.stage = $stage
+          AND $year BETWEEN s.year_from AND s.year_to
+          AND s.source_id IN (
+            SELECT source_id FROM primary_statistic
+            WHERE measure = $measure AND mineral = $mineral AND stage = $stage AND year = $year
+          )
+        ORDER BY s.rank, s.source_id LIMIT 1
+        """,
+        {"measure": measure, "mineral": mineral, "stage": stage, "year": year},
+    )
+
+
 def statistic_history(atlas: Atlas, measure: str, mineral: str, stage: str, *, area: str | None = None) -> pd.DataFrame:
     """Return the primary figures of all years, of one area or all: year, area, name, quantity_t, low_t, high_t, share, high_share, flag, basis, is_projection, note, source_id; by year and area.
 

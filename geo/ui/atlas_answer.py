@@ -25,9 +25,10 @@ from geo.view import words
 
 def production_answer(answer: Production, selection: Selection) -> None:
     """Print the leading producer, the world, the top three, the HHI and the shares as bars."""
-    result = answer.concentration
-    mineral = selection.mineral.label.lower()
-    st.subheader(_headline(answer, mineral), anchor=False)
+    st.subheader(_headline(answer), anchor=False)
+    if not answer.has_shares:
+        st.caption(NO_SHARES)
+        return
     with st.container(key="figures"):
         _figures(answer, selection)
     charts.production_bars(answer, selection)
@@ -96,17 +97,26 @@ HHI_HELP = (
 )
 
 
-def _headline(answer: Production, mineral: str) -> str:
-    leader = answer.rows[0]
+NO_SHARES = (
+    "Tonnes only: the publisher's world total is missing or does not agree with its countries, so no share is worked "
+    "out. The table below has the figures as printed."
+)
+
+
+def _headline(answer: Production) -> str:
+    leader, stage, subject = answer.rows[0], answer.stage.value, answer.subject
     share = words.share(leader.share)
-    estimate = " (estimate)" if leader.flag == ValueFlag.ESTIMATED else ""
+    if not answer.has_shares:
+        return f"{leader.name} reports the largest {subject} {answer.measure.value}, {words.tonnes(leader.quantity_t)} ({answer.year})."
     if answer.measure is Measure.RESERVES:
-        return f"{leader.name} holds {share} of the world's reported {mineral} reserves ({answer.year})."
+        return f"{leader.name} holds {share} of the world's reported reserves of {subject} ({answer.year})."
     if answer.is_projection:
-        return f"In the publisher's base case {leader.name} has {share} of the world's {answer.stage.value} {mineral} in {answer.year}."
+        return (
+            f"In the publisher's base case {leader.name} has {share} of the world's {stage} {subject} in {answer.year}."
+        )
     if not answer.has_tonnes:
-        return f"{leader.name} {answer.stage.value} {share} of the world's {mineral} (average 2016 to 2020)."
-    return f"{leader.name} {answer.stage.value} {share} of the world's {mineral} in {answer.year}{estimate}."
+        return f"{leader.name} {stage} {share} of the world's {subject} (average 2016 to 2020)."
+    return f"{leader.name} {stage} {share} of the world's {subject} in {answer.year}{' (estimate)' if answer.is_estimate else ''}."
 
 
 def _world(answer: Production) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.answer.production import Production
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import Source
 from geo.answer.trade import Trade
 from geo.errors import SelectionError
 from geo.ui import atlas_answer, atlas_tables, cache, frame
@@ -24,6 +24,7 @@ from geo.ui.atlas_scene import (
     site_marks,
     trade_scene,
 )
+from geo.ui.kept import editions, kept
 from geo.ui.media import publish
 from geo.ui.panels import country_panel_view, site_panel_view
 from geo.ui.selection import Selection, shared_bar, show_notes
@@ -33,7 +34,7 @@ from geo.view.deck import frame_named
 from geo.view.draw import SITE_PX, MapOptions, flat_map, globe_map, map_alt
 from geo.view.legend import legend_html, legend_of
 from geo.view.palette import Scale
-from geo.view.scene import MapScene, Shading
+from geo.view.scene import MapScene, Shading, Site
 
 MANY_SITES = 150
 CROWDED_SITE_PX = 10.0
@@ -68,7 +69,7 @@ def atlas_page() -> None:
         _map(selection, view, figures, table)
     with right, st.container(key="answer"):
         _answer(selection, view, figures)
-    sources = (*figures.sources, *_site_sources(table))
+    sources = (*figures.sources, *kept("atlas.editions", selection.mineral, lambda: _site_sources(table)))
     frame.show_sources(sources, _flow_note(figures), cache.coverage_note(selection.mineral))
     atlas_tables.show_tables(selection, view, figures.production, figures.choice, table)
 
@@ -111,17 +112,22 @@ def _map(selection: Selection, view: AtlasView, figures: Figures, table: pd.Data
     scale: Scale | None = None
     sizes: dict[str, float | None] = {}
     if figures.production is not None:
-        shading, scale = production_scene(figures.production, theme, selection.mineral.label.lower())
+        shading, scale = production_scene(figures.production, theme)
         sizes = {row.area: row.share for row in figures.production.rows}
     elif figures.trade is not None:
         shading, scale = trade_scene(figures.trade, view.unit, theme)
         sizes = _ends(figures.choice)
-    sites = site_marks(table, view)
-    if view.has(MapLayer.DEPOSITS):
-        sites = deposit_marks(cache.deposits_of(selection.mineral)) + sites
+    sites = kept("atlas.sites", (selection.mineral, view.layers), lambda: _sites(selection, view, table))
     flows = () if figures.choice is None else flow_marks(figures.choice, geography)
     scene = scene_of(shading, flows, sites, country_labels(sizes, geography, view.country), view, selection.region)
     _draw(selection, view, scene, scale)
+
+
+def _sites(selection: Selection, view: AtlasView, table: pd.DataFrame) -> tuple[Site, ...]:
+    sites = site_marks(table, view)
+    if view.has(MapLayer.DEPOSITS):
+        sites = deposit_marks(cache.deposits_of(selection.mineral)) + sites
+    return sites
 
 
 def _draw(selection: Selection, view: AtlasView, scene: MapScene, scale: Scale | None) -> None:
@@ -188,4 +194,4 @@ def _ends(choice: FlowChoice | None) -> dict[str, float | None]:
 
 def _site_sources(table: pd.DataFrame) -> tuple[Source, ...]:
     shown = table[table["is_default"]]
-    return sources_of(cache.atlas(), {str(code) for code in shown["source_id"]})
+    return editions(str(code) for code in shown["source_id"].unique())

@@ -12,7 +12,7 @@ from geo.answer.geography import Geography
 from geo.answer.production import Production
 from geo.answer.trade import Trade
 from geo.model.supply import Flow, net_trade
-from geo.schema.codes import FacilityKind, FacilityStatus, Mineral, Region, ValueFlag
+from geo.schema.codes import FacilityKind, FacilityStatus, Region, ValueFlag
 from geo.ui.atlas_controls import AtlasView
 from geo.ui.state import MapLayer, TradeUnit
 from geo.view import words
@@ -106,22 +106,20 @@ def flow_marks(choice: FlowChoice, geography: Geography) -> tuple[FlowMark, ...]
     )
 
 
-def production_scene(production: Production, theme: Theme, mineral_name: str) -> tuple[Shading, Scale]:
+def production_scene(production: Production, theme: Theme) -> tuple[Shading, Scale]:
     """Return the fills for shares of world output or reserves, and their classes."""
     values = {row.area: row.share for row in production.rows}
     tips = {
         row.area: f"{words.figure(ValueFlag(row.flag), row.quantity_t, row.low_t, row.high_t)}, {words.share(row.share)} of the world"
         for row in production.rows
     }
-    return shade_by_class(values, production_scale(production, mineral_name), theme, tips), production_scale(
-        production, mineral_name
-    )
+    return shade_by_class(values, production_scale(production), theme, tips), production_scale(production)
 
 
-def production_scale(production: Production, mineral_name: str) -> Scale:
+def production_scale(production: Production) -> Scale:
     """Return the fixed classes with a title that names measure, mineral, stage and year."""
     what = "reserves" if production.measure == "reserves" else f"{production.stage.value} output"
-    return replace(WORLD_SHARE, title=f"Share of world {what}, {mineral_name}, {production.year}")
+    return replace(WORLD_SHARE, title=f"Share of world {what}, {production.subject}, {production.year}")
 
 
 def trade_scene(trade: Trade, unit: TradeUnit, theme: Theme) -> tuple[Shading, Scale | None]:
@@ -206,8 +204,3 @@ def _site(row: Mapping[Any, Any]) -> Site:
         is_faint=row["status"] in FAINT_STATUS or row["role"] == "possible" or not row["is_default"],
         tip=f"{row['name']}, {row['country']}: {kind.label.lower()}, status {status}{since}{capacity}",
     )
-
-
-def mineral_words(mineral: Mineral) -> str:
-    """Return the mineral as it stands inside a sentence."""
-    return mineral.label.lower()

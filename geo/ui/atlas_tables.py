@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from geo.answer.production import Printed, Production
-from geo.answer.sources import sources_of
 from geo.schema.codes import FacilityKind, ValueFlag
 from geo.ui import cache, frame
 from geo.ui.atlas_controls import COUNTRY_TABLE, SITE_TABLE, AtlasView
 from geo.ui.atlas_scene import FlowChoice
+from geo.ui.kept import editions, kept
 from geo.ui.selection import Selection
 
 SHARE_COLUMN = st.column_config.ProgressColumn("Share of world, %", format="%.1f", min_value=0, max_value=100)
@@ -29,7 +29,8 @@ def show_tables(
     """Print countries or flows, and sites; a chosen row opens its panel."""
     if production is not None:
         st.markdown("##### Countries")
-        table = production_rows(production)
+        key = (production.measure, selection.mineral, production.stage, production.year)
+        table = kept("atlas.countries", key, lambda: production_rows(production))
         frame.show_table(
             table,
             key=COUNTRY_TABLE,
@@ -49,12 +50,12 @@ def show_tables(
             columns={"USD": TONNES_COLUMN, "Tonnes": TONNES_COLUMN},
         )
     st.markdown("##### Known sites in open data")
-    table = site_rows(facilities)
+    table = kept("atlas.sites.rows", selection.mineral, lambda: site_rows(facilities))
     frame.show_table(
         table,
         key=SITE_TABLE,
         title=f"Known sites, {selection.mineral.label}; not a census",
-        sources=sources_of(cache.atlas(), {str(code) for code in facilities["source_id"]}),
+        sources=editions(str(code) for code in table["Edition"].unique()),
         columns={"Code": None, "Capacity, t a year": TONNES_COLUMN},
         height_px=320,
     )

@@ -14,6 +14,9 @@ import streamlit as st
 
 from geo.answer.agreement import Agreement, agreement
 from geo.answer.change import Reading, reading
+from geo.answer.dependence import Dependence, Facts, World, dependence, load_facts, load_world
+from geo.answer.dependence import Question as DependenceQuestion
+from geo.answer.dependence_output import bands
 from geo.answer.geography import Geography, load_geography
 from geo.answer.matrix import Cell, matrix
 from geo.answer.options import NearShoring, near_shoring
@@ -33,7 +36,9 @@ from geo.answer.shelf import (
 from geo.answer.sources import Source
 from geo.answer.trade import Trade, TradeCode, codes_of, supply_of_region, trade
 from geo.errors import SelectionError
+from geo.model.band import ShareBands
 from geo.model.ceiling import Project
+from geo.model.interval import NoData
 from geo.model.options import Way
 from geo.model.supply import RegionSupply
 from geo.schema.codes import Measure, Mineral, Region, RouteCase, Stage
@@ -174,6 +179,51 @@ def agreement_table() -> Agreement:
     return _agreement(atlas().hash)
 
 
+@st.cache_resource(show_spinner=False)
+def _world(_hash: str) -> World:
+    return load_world(atlas(), geography())
+
+
+def world() -> World:
+    """Return what the Dependence page needs of all minerals."""
+    return _world(atlas().hash)
+
+
+@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
+def _facts(_hash: str, mineral: Mineral, stage: Stage, year: int | None, hs6: str | None) -> Facts:
+    return load_facts(atlas(), geography(), mineral, stage, year=year, hs6=hs6)
+
+
+def facts_of(mineral: Mineral, stage: Stage, year: int | None = None, hs6: str | None = None) -> Facts:
+    """Return output, trade and published measures of a mineral; raises SelectionError where year or code have no figures."""
+    return _facts(atlas().hash, mineral, stage, year, hs6)
+
+
+@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
+def _dependence(
+    _hash: str, subject: tuple[Mineral, Stage, int | None, str | None], question: DependenceQuestion
+) -> Dependence:
+    return dependence(facts_of(*subject), world(), geography(), question)
+
+
+def dependence_of(
+    mineral: Mineral, stage: Stage, year: int | None, hs6: str | None, question: DependenceQuestion
+) -> Dependence:
+    """Return the answer of the Dependence page; raises SelectionError where the question names what does not exist."""
+    return _dependence(atlas().hash, (mineral, stage, year, hs6), question)
+
+
+@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
+def _bands(_hash: str, mineral: Mineral, stage: Stage, year: int, error: float) -> ShareBands | None:
+    held = facts_of(mineral, stage, year).held
+    return None if isinstance(held, NoData) else bands(held, error)
+
+
+def bands_of(mineral: Mineral, stage: Stage, year: int, error: float) -> ShareBands | None:
+    """Return bands on the shares of a year for a stated error, 0-1; None where no output is held."""
+    return _bands(atlas().hash, mineral, stage, year, error)
+
+
 class RememberingShelf(AtlasShelf):
     """A shelf that reads each piece once; pieces are shared and never changed."""
 
@@ -224,8 +274,15 @@ class RememberingShelf(AtlasShelf):
 
 @st.cache_resource(show_spinner=False, max_entries=ANSWERS)
 def _piece(_hash: str, name: str, key: tuple[str | None, ...]) -> object:
-    read = super(RememberingShelf, RememberingShelf(atlas(), geography()))
-    return read.sources(frozenset(filter(None, key))) if name == "sources" else getattr(read, name)(*key)
+    shelf = RememberingShelf(atlas(), geography())
+    if name == "sources":
+        return AtlasShelf.sources(shelf, frozenset(filter(None, key)))
+    return getattr(AtlasShelf, name)(shelf, *key)
+
+
+def market_of(mineral: Mineral, stage: Stage) -> Market | None:
+    """Return complete trade of a mineral and stage; None where none is held."""
+    return RememberingShelf(atlas(), geography()).market(mineral, stage, None)
 
 
 @st.cache_resource(show_spinner=False, max_entries=ANSWERS)

@@ -47,10 +47,21 @@ def change_chip(now: Shared) -> None:
     with st.container(key="change", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":material/change_circle: {sentence(told, geography)}")
         st.button(
-            "Undo", key="change.undo", type="tertiary", icon=":material/undo:", on_click=_undo, args=(before,), width="content"
+            "Undo",
+            key="change.undo",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=_undo,
+            args=(before,),
+            width="content",
         )
         st.button(
-            "Dismiss", key="change.dismiss", type="tertiary", icon=":material/close:", on_click=_dismiss, width="content"
+            "Dismiss",
+            key="change.dismiss",
+            type="tertiary",
+            icon=":material/close:",
+            on_click=_dismiss,
+            width="content",
         )
 
 
@@ -58,7 +69,9 @@ def sentence(told: Change, geography: Geography) -> str:
     """Return the change in words with its numbers."""
     if told.is_of_roster:
         figures = " ".join(part for part in (_inside(told), _outside(told)) if part)
-        return f"**{_moved(told, geography)}.** {figures or f'No figures by country are held for {told.after.subject}.'}"
+        return (
+            f"**{_moved(told, geography)}.** {figures or f'No figures by country are held for {told.after.subject}.'}"
+        )
     if told.is_of_region:
         return _regions(told)
     return f"Now {_state(told.after)}. Before: {_state(told.before)}."
@@ -77,7 +90,7 @@ def _outside(told: Change) -> str:
     if before.outside is None or after.outside is None:
         return ""
     shares = _step(words.share(before.outside), words.share(after.outside))
-    return f"{after.region.label}'s imports of {after.goods} from outside the roster ({after.outside_year}): {shares}."
+    return f"{after.region.label}'s imports from outside the roster ({after.bought}, {after.outside_year}): {shares}."
 
 
 def _step(before: str, after: str) -> str:
@@ -110,10 +123,10 @@ def _regions(told: Change) -> str:
         if each.outside is not None
     ]
     head = f"Home region {told.before.region.label} {ARROW} {told.after.region.label}."
-    goods = told.after.goods or told.before.goods
+    goods = told.after.bought or told.before.bought
     if not found:
         return f"{head} No open bilateral trade is held for {told.after.subject}."
-    return f"{head} Imports of {goods} from outside region and roster: {', '.join(found)}."
+    return f"{head} Imports from outside region and roster ({goods}): {', '.join(found)}."
 
 
 def _state(each: Reading) -> str:

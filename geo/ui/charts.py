@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import streamlit as st
 
@@ -14,11 +14,12 @@ from geo.schema.codes import Measure
 from geo.ui import cache
 from geo.ui.atlas_scene import FlowChoice, amount_of
 from geo.ui.frame import theme
+from geo.ui.kept import kept
 from geo.ui.nearshoring_scene import ROLE_OF_TIER
 from geo.ui.selection import Selection
 from geo.ui.state import TradeUnit
 from geo.view import words
-from geo.view.charts import Bar, Point, history, share_bars
+from geo.view.charts import Bar, LayerChart, Point, history, share_bars, spec
 from geo.view.palette import Role
 
 MOST_BARS = 7
@@ -37,7 +38,8 @@ def production_bars(answer: Production, selection: Selection) -> None:
         )
         for row in answer.rows[:MOST_BARS]
     ]
-    _bars(bars, f"Share of world {answer.measure.value}, {selection.subject}, {answer.year}")
+    what = "reserves" if answer.measure is Measure.RESERVES else f"{answer.stage.value} output"
+    _bars(bars, f"Share of world {what}, {answer.subject}, {answer.year}")
 
 
 def flow_bars(choice: FlowChoice, geography: Geography) -> None:
@@ -73,8 +75,9 @@ def production_history(answers: Sequence[Production], area: str, name: str) -> N
         return
     first = answers[0]
     what = "reserves" if first.measure is Measure.RESERVES else f"{first.stage.value} output"
-    title = f"{name}: {what} by year, tonnes of {first.basis}"
-    st.altair_chart(history(points, theme(), title=title, unit=first.basis), theme=None)
+    title = f"{name}: {what} of {first.subject} by year, tonnes of {first.basis}"
+    look = theme()
+    draw("history", (title, tuple(points)), lambda: history(points, look, title=title, unit=first.basis))
 
 
 def _point(answer: Production, area: str) -> Point:
@@ -98,4 +101,11 @@ def _supplier_role(area: str, answer: NearShoring) -> Role:
 def _bars(bars: Sequence[Bar], title: str) -> None:
     labels = {Role.HOME: "in the region", Role.MEMBER: "roster", Role.OTHER: "outside", Role.RISK: "falls away"}
     st.caption(title)
-    st.altair_chart(share_bars(bars, theme(), title=title, role_labels=labels), theme=None)
+    look = theme()
+    draw("bars", (title, tuple(bars)), lambda: share_bars(bars, look, title=title, role_labels=labels))
+
+
+def draw(what: str, key: Hashable, make: Callable[[], LayerChart]) -> None:
+    """Show the chart that `make` makes in the visitor's theme, made once for equal keys (see geo.ui.kept)."""
+    described = kept(f"chart.{what}", (theme().name, key), lambda: spec(make))
+    st.vega_lite_chart(spec=described, theme=None)

@@ -13,6 +13,7 @@ from geo.ui import cache
 from geo.view.deck import CompactDeck
 from geo.view.palette import Theme, theme_named
 from geo.view.picking import Pick, picked
+from geo.view.table import compacted
 from geo.view.words import BOUNDARIES
 
 MAP_HEIGHT_PX = 420
@@ -39,6 +40,11 @@ def new_pick(key: str) -> tuple[bool, Pick | None]:
     is_new = pick != st.session_state.get(memory)
     st.session_state[memory] = pick
     return is_new, pick
+
+
+def forget_pick(key: str) -> None:
+    """Forget what was clicked on the map `key`, which is not drawn now: it comes back with nothing selected."""
+    st.session_state.pop(f"{key}.pick", None)
 
 
 def new_row(key: str) -> tuple[bool, int | None]:
@@ -88,13 +94,15 @@ def show_table(
     height_px
         Height of the table; as high as its rows need, up to the platform's limit, if not given.
     """
+    configured = dict(columns or {})
+    sent, coded = compacted(frame, [name for name, column in configured.items() if column is None])
     st.dataframe(
-        frame,
+        sent,
         key=key,
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        column_config=dict(columns or {}),
+        column_config={name: st.column_config.TextColumn() for name in coded} | configured,
         height=height_px or "auto",
         alt=alt or title,
     )

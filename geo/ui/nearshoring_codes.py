@@ -36,6 +36,19 @@ class NearshoringTab(StrEnum):
         return {"overview": "Overview", "options": "Options", "regions": "Three regions"}[self.value]
 
 
+class Detail(StrEnum):
+    """What stands under the three numbers."""
+
+    MIX = "mix"
+    RANKING = "ranking"
+    FRONTIER = "frontier"
+
+    @property
+    def label(self) -> str:
+        """The words on the control."""
+        return {"mix": "Mix", "ranking": "Ranking", "frontier": "Cost and security"}[self.value]
+
+
 class Supply(StrEnum):
     """Which flows the map shows."""
 

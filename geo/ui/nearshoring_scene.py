@@ -1,4 +1,4 @@
-"""From the near-shoring answer to what its map and tables show."""
+"""From the near-shoring answer to its map: who falls away, what reaches the region instead, and from which sites."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Iterable
 import pandas as pd
 
 from geo.answer.geography import Geography
-from geo.answer.options import Control, NearShoring
+from geo.answer.options import NearShoring
+from geo.model.mix import MixLine
 from geo.model.options import Option
 from geo.model.roster import Tier
-from geo.model.supply import Supplier
-from geo.schema.codes import FacilityKind, RouteMode, Stage, ValueFlag
+from geo.model.supply import RegionSupply, Supplier, TradeBasis
+from geo.schema.codes import FacilityKind, Passage, RouteMode, Stage, ValueFlag
+from geo.ui.nearshoring_codes import Origin, Supply
 from geo.view import words
 from geo.view.label_places import place_labels
+from geo.view.nearshoring_words import TIER_LABELS
 from geo.view.palette import Role, Theme
 from geo.view.scene import Flow as FlowMark
 from geo.view.scene import Label, MapScene, Site, SiteKind, shade_by_role
@@ -21,33 +24,55 @@ from geo.view.scene import Label, MapScene, Site, SiteKind, shade_by_role
 MOST_FLOWS = 30
 MOST_LABELS = 11
 
-ROLE_OF_TIER = {Tier.IN_REGION: Role.HOME, Tier.ROSTER: Role.MEMBER, Tier.ELSEWHERE: Role.OTHER}
-TIER_LABELS = {Tier.IN_REGION: "In the region", Tier.ROSTER: "Roster", Tier.ELSEWHERE: "Elsewhere"}
+ROLE_OF_TIER = {
+    Tier.IN_REGION: Role.HOME,
+    Tier.ROSTER: Role.MEMBER,
+    Tier.PARTNER: Role.PARTNER,
+    Tier.ELSEWHERE: Role.OTHER,
+}
 REFINED_KINDS = frozenset(
     {FacilityKind.SMELTER, FacilityKind.REFINERY, FacilityKind.CHEMICAL_PLANT, FacilityKind.PROCESSING_PLANT}
 )
 
 
 def scene(
-    answer: NearShoring, geography: Geography, facilities: pd.DataFrame, theme: Theme, chosen: str | None
+    answer: NearShoring,
+    geography: Geography,
+    facilities: pd.DataFrame,
+    theme: Theme,
+    *,
+    chosen: str | None,
+    shown: Supply,
+    origin: Origin,
 ) -> MapScene:
-    """Return fills by role, today's flows into the region, the sites of the stage and the names that matter."""
-    region = geography.region(answer.region)
-    roles = dict.fromkeys(answer.roster.members, Role.MEMBER) | dict.fromkeys(region, Role.HOME)
-    roles |= dict.fromkeys(answer.replaced, Role.RISK)
-    shading = shade_by_role(roles, theme, no_data=_without_figure(answer), tips=_tips(answer, geography))
+    """Return fills by role, flows of the old or the new supply, sites of the options and the names that matter."""
+    roles = dict.fromkeys(answer.partners, Role.PARTNER) | dict.fromkeys(answer.roster.members, Role.MEMBER)
+    roles |= dict.fromkeys(geography.region(answer.region), Role.HOME) | dict.fromkeys(answer.replaced, Role.RISK)
+    flows = _old_flows(answer, geography, origin, only_replaced=shown is Supply.NEW and bool(mix_lines(answer)))
+    if shown is Supply.NEW:
+        flows += _new_flows(answer, geography)
     return MapScene(
-        shading=shading,
-        flows=_flow_marks(answer, geography),
+        shading=shade_by_role(roles, theme, no_data=_without_figure(answer), tips=_tips(answer, geography)),
+        flows=flows,
         sites=_sites(answer, facilities, geography),
-        labels=_labels(answer, geography),
+        labels=_labels(answer, geography, shown, origin),
         home=answer.region,
         chosen_country=chosen,
     )
 
 
+def mix_lines(answer: NearShoring) -> tuple[MixLine, ...]:
+    """Return the lines of the mix; none where there is no plan."""
+    return () if answer.decision is None else answer.decision.mix.lines
+
+
+def supply_shown(answer: NearShoring, origin: Origin) -> RegionSupply | None:
+    """Return today's suppliers as declared, or traced one step back."""
+    return answer.traced if origin is Origin.TRACED else answer.supply
+
+
 def _without_figure(answer: NearShoring) -> frozenset[str]:
-    if answer.production is None:
+    if answer.production is None or answer.trade is not None:
         return frozenset()
     return frozenset(row.area for row in answer.production.rows if row.share is None)
 
@@ -55,14 +80,40 @@ def _without_figure(answer: NearShoring) -> frozenset[str]:
 def _tips(answer: NearShoring, geography: Geography) -> dict[str, str]:
     tips = {option.area: option_words(option, answer) for option in answer.options}
     for iso3 in answer.replaced:
-        tips[iso3] = "supplier that falls away in this view"
-    return {area: words_ for area, words_ in tips.items() if area in geography.names}
+        tips[iso3] = "supplier that falls away in this view" + _hub_words(iso3, answer, geography)
+    for line in mix_lines(answer):
+        tips[line.area] = (
+            f"new mix: {words.tonnes(line.quantity_t)}, {words.share(line.share)} of the need; "
+            + tips.get(line.area, "")
+        )
+    return {area: text for area, text in tips.items() if area in geography.names}
+
+
+def _hub_words(iso3: str, answer: NearShoring, geography: Geography) -> str:
+    hub = None if answer.transit is None else answer.transit.hubs.get(iso3)
+    if hub is None:
+        return ""
+    origins = words.listing([f"{geography.names[area]} {words.share(part)}" for area, part in hub.suppliers[:2]])
+    return f"; transit hub, itself supplied by {origins}"
+
+
+def hub_sentences(answer: NearShoring, geography: Geography, areas: Iterable[str]) -> list[str]:
+    """Return what must be said of `areas` that pass on what others make."""
+    hubs = {} if answer.transit is None else answer.transit.hubs
+    return [
+        f"{geography.names[area]} is a transit hub{_hub_words(area, answer, geography).removeprefix('; transit hub')}. "
+        f"{hubs[area].caveat}"
+        for area in areas
+        if area in hubs
+    ]
 
 
 def option_words(option: Option, answer: NearShoring) -> str:
-    """Return an option in one line: tier, output, exports, distance."""
+    """Return an option in one line: tier, output, exports, distance, whether it is a hub."""
     own = option.candidate
     parts = [TIER_LABELS[option.tier].lower()]
+    if answer.transit is not None and option.area in answer.transit.hubs:
+        parts.append("transit hub")
     if answer.production is not None and own.production_flag is not None:
         parts.append(f"{answer.stage.value} {output_words(option)}")
     if own.exports_usd is not None:
@@ -82,10 +133,16 @@ def output_words(option: Option) -> str:
     return words.figure(ValueFlag(own.production_flag), own.production_t)
 
 
-def _flow_marks(answer: NearShoring, geography: Geography) -> tuple[FlowMark, ...]:
+def _old_flows(
+    answer: NearShoring, geography: Geography, origin: Origin, *, only_replaced: bool
+) -> tuple[FlowMark, ...]:
     """Return one arrow a supplier, to its largest importer in the region; a bundle of pairs could not be read."""
-    points = geography.label_points
-    suppliers = () if answer.supply is None else answer.supply.suppliers[:MOST_FLOWS]
+    points, supply = geography.label_points, supply_shown(answer, origin)
+    suppliers = () if supply is None else supply.suppliers
+    if only_replaced:
+        # What falls away is what is declared: the need is counted on it.
+        suppliers = () if answer.supply is None else answer.supply.suppliers
+        suppliers = tuple(supplier for supplier in suppliers if supplier.area in answer.replaced)
     return tuple(
         FlowMark(
             id=f"{supplier.area}-{supplier.largest_importer}",
@@ -93,31 +150,82 @@ def _flow_marks(answer: NearShoring, geography: Geography) -> tuple[FlowMark, ..
             target=points[supplier.largest_importer],
             share=supplier.share,
             role=_flow_role(supplier.area, answer),
-            tip=f"{geography.names[supplier.area]} to {answer.region.label}: {words.tonnes(supplier.quantity_t)}, "
+            tip=f"{geography.names[supplier.area]} to {answer.region.label} today: {words.tonnes(supplier.quantity_t)}, "
             f"{words.dollars(supplier.value_usd)}, mostly to {geography.names[supplier.largest_importer]}",
         )
-        for supplier in suppliers
+        for supplier in suppliers[:MOST_FLOWS]
         if supplier.area in points and supplier.largest_importer in points
     )
 
 
 def _flow_role(exporter: str, answer: NearShoring) -> Role:
-    if exporter in answer.replaced:
-        return Role.RISK
-    return Role.MEMBER if exporter in answer.roster.members else Role.OTHER
+    return Role.RISK if exporter in answer.replaced else Role.OTHER
+
+
+def _new_flows(answer: NearShoring, geography: Geography) -> tuple[FlowMark, ...]:
+    """Return one arrow a line of the mix; widths are parts of the same total as today's flows."""
+    total = flow_total(answer)
+    points, importers = geography.label_points, _importers(answer)
+    found = []
+    for line in mix_lines(answer):
+        target = next((area for area in importers if area != line.area and area in points), None)
+        if target is None or line.area not in points:
+            continue
+        found.append(
+            FlowMark(
+                id=f"mix-{line.area}",
+                origin=points[line.area],
+                target=points[target],
+                share=line.quantity_t / total if total else line.share,
+                role=Role.HOME,
+                tip=f"New mix, {geography.names[line.area]} to {answer.region.label}: {words.tonnes(line.quantity_t)}, "
+                f"{words.share(line.share)} of the need, drawn to {geography.names[target]}"
+                + passages_words(way_passages(answer, line.area)),
+            )
+        )
+    return tuple(found)
+
+
+def flow_total(answer: NearShoring) -> float | None:
+    """Return what the width of every flow is a part of: the region's imports from outside it, where in tonnes."""
+    if answer.supply is None or answer.supply.basis is not TradeBasis.TONNES:
+        return None
+    return answer.supply.total
+
+
+def _importers(answer: NearShoring) -> list[str]:
+    need = () if answer.plan is None else answer.plan.need.importers
+    return [answer.reference, *(area for area, _ in need)]
+
+
+def way_passages(answer: NearShoring, area: str) -> tuple[str, ...]:
+    """Return the chokepoints on the modelled way from `area` to the reference country."""
+    option = next((each for each in answer.options if each.area == area), None)
+    return () if option is None or option.way is None else option.way.passages
+
+
+def passages_words(passages: Iterable[str]) -> str:
+    """Return chokepoints as the end of a sentence; nothing where none is passed."""
+    named = [Passage(passage).label for passage in passages]
+    return f", through {words.listing(named)}" if named else ""
 
 
 def _sites(answer: NearShoring, facilities: pd.DataFrame, geography: Geography) -> tuple[Site, ...]:
     kinds = {FacilityKind.MINE} if answer.stage is Stage.MINED else REFINED_KINDS
     options = {option.area for option in answer.options if option.tier is not Tier.ELSEWHERE}
-    shown = facilities[facilities["is_default"] & facilities["kind"].isin([kind.value for kind in kinds])]
+    in_mix = {line.area for line in mix_lines(answer)} or options
+    shown = facilities[
+        facilities["is_default"]
+        & facilities["kind"].isin([kind.value for kind in kinds])
+        & facilities["iso3"].isin(options | in_mix)
+    ]
     return tuple(
         Site(
             row["facility_id"],
             row["lon"],
             row["lat"],
             SiteKind(row["kind"]),
-            is_faint=row["iso3"] not in options,
+            is_faint=row["iso3"] not in in_mix,
             tip=f"{row['name']}, {geography.names[row['iso3']]}: {FacilityKind(row['kind']).label.lower()}, "
             f"status {row['status'].replace('_', ' ')}",
         )
@@ -125,83 +233,37 @@ def _sites(answer: NearShoring, facilities: pd.DataFrame, geography: Geography) 
     )
 
 
-def _labels(answer: NearShoring, geography: Geography) -> tuple[Label, ...]:
-    suppliers = [] if answer.supply is None else [supplier.area for supplier in answer.supply.suppliers[:4]]
+def _labels(answer: NearShoring, geography: Geography, shown: Supply, origin: Origin) -> tuple[Label, ...]:
+    supply = supply_shown(answer, origin)
+    suppliers = [] if supply is None else [supplier.area for supplier in supply.suppliers[:4]]
+    mixed = [line.area for line in mix_lines(answer)]
     near = [
         option.area
         for option in answer.options
         if option.tier is not Tier.ELSEWHERE and (option.candidate.production_share or option.candidate.exports_usd)
     ]
-    named = list(dict.fromkeys([*answer.replaced, *suppliers, *near]))[:MOST_LABELS]
+    others = [*mixed, answer.reference] if shown is Supply.NEW and mixed else suppliers
+    named = list(dict.fromkeys([*answer.replaced[:3], *others, *([] if others else near)]))[:MOST_LABELS]
     points = geography.label_points
     return place_labels(Label(geography.names[area], *points[area]) for area in named if area in points)
 
 
-def option_rows(answer: NearShoring, geography: Geography) -> pd.DataFrame:
-    """Return one row an option with everything that is known of it; missing is empty, never zero."""
-    return pd.DataFrame([_option_row(option, answer, geography) for option in answer.options])
-
-
-def _option_row(option: Option, answer: NearShoring, geography: Geography) -> dict[str, object]:
-    own, way = option.candidate, option.way
-    governance = answer.governance.get(option.area)
-    controls = [control for control in answer.controls.get(option.area, ()) if control.is_in_force]
-    return {
-        "Country": geography.names[option.area],
-        "Tier": TIER_LABELS[option.tier],
-        "Output": output_words(option),
-        "Output share, %": None if own.production_share is None else 100 * own.production_share,
-        "Exports, t": own.exports_t,
-        "Exports, USD": own.exports_usd,
-        "To the region, t": own.to_region_t,
-        "To the region, USD": own.to_region_usd,
-        "Distance, km": None if way is None else way.total_km,
-        "Way": _way_words(option),
-        "Governance, mean of six": None if governance is None else governance.mean,
-        "Groups": ", ".join(geography.groups_of.get(option.area, ())),
-        "Export controls in force": "; ".join(map(_control_words, controls)),
-        "Known mines": own.mines,
-        "Known plants": own.plants,
-        "Known projects": own.projects,
-        "Code": option.area,
-    }
-
-
-def _way_words(option: Option) -> str:
+def way_words(option: Option) -> str:
+    """Return how goods get from an option to the reference country."""
     way = option.way
     if way is None:
         return "no data"
     if way.mode == RouteMode.NONE:
         return "no way in this route case"
-    if way.mode == "domestic":
-        return "domestic"
-    if way.mode == RouteMode.OVERLAND:
-        return "overland"
-    through = f" by {', '.join(way.passages)}" if way.passages else ""
-    return f"sea, {way.from_port} to {way.to_port}{through}"
+    if way.mode in ("domestic", RouteMode.OVERLAND):
+        return str(way.mode)
+    return f"sea, {way.from_port} to {way.to_port}{passages_words(way.passages)}"
 
 
-def _control_words(control: Control) -> str:
-    return f"{control.measure}: {control.scope} (as known on {control.status_as_of})"
-
-
-def supplier_rows(answer: NearShoring, geography: Geography) -> pd.DataFrame:
-    """Return today's suppliers from outside the region."""
-    suppliers: Iterable[Supplier] = () if answer.supply is None else answer.supply.suppliers
-    region = geography.region(answer.region)
-    return pd.DataFrame(
-        [
-            {
-                "Supplier": geography.names[supplier.area],
-                "Share, %": 100 * supplier.share,
-                "Tonnes": supplier.quantity_t,
-                "USD": supplier.value_usd,
-                "Tier": "Roster"
-                if supplier.area in answer.roster.members and supplier.area not in region
-                else "Outside the roster",
-                "Mostly to": geography.names[supplier.largest_importer],
-                "Code": supplier.area,
-            }
-            for supplier in suppliers
-        ]
-    )
+def supplier_role(supplier: Supplier, answer: NearShoring) -> Role:
+    """Return the colour of a supplier of today in a chart."""
+    if supplier.area in answer.replaced:
+        return Role.RISK
+    if supplier.area in answer.roster.members:
+        return Role.MEMBER
+    return Role.PARTNER if supplier.area in answer.partners else Role.OTHER

@@ -15,12 +15,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo.answer.receipt import Receipt, input_rows, receipt_text
+from geo.answer.receipt import Receipt, input_rows, receipt_text, steps_text
 from geo.ui import cache
 from geo.ui.frame import csv_with_sources
+from geo.view import words
 
 ICON = ":material/receipt_long:"
-TABLE_HEIGHT_PX = 260
+FEW_ROWS = 6
+TABLE_HEIGHT_PX = 240
 
 
 def receipt_button(label: str, make: Callable[[], Receipt], *, key: str, printed: str, help: str = "") -> None:  # noqa: A002
@@ -54,37 +56,39 @@ def figure(label: str, printed: str, make: Callable[[], Receipt] | None, *, key:
 
 
 def _open(receipt: Receipt, printed: str) -> None:
-    st.dialog(receipt.title, width="large", icon=ICON)(_body)(receipt, printed)
+    st.dialog(receipt.title, width="medium", icon=ICON)(_body)(receipt, printed)
 
 
 def _body(receipt: Receipt, printed: str) -> None:
-    st.markdown(f"##### {printed}")
-    for step in receipt.steps:
-        st.markdown(f"**{step.label}**: {step.rule}")
-        st.code(step.line, language=None, wrap_lines=True)
-    for note in receipt.notes:
-        st.caption(note)
-    rows = input_rows(receipt.inputs)
-    st.markdown("**Inputs**, as published")
-    st.dataframe(
-        rows,
-        hide_index=True,
-        height="auto" if len(rows) <= 6 else TABLE_HEIGHT_PX,
-        column_config={"Value": st.column_config.NumberColumn(format="localized"), "Code": None},
-        alt=f"Inputs of {receipt.title}",
-    )
-    st.download_button(
-        "Download CSV",
-        data=lambda: csv_with_sources(rows, _heading(receipt), receipt.sources),
-        file_name=f"receipt-{_slug(receipt.title)}.csv",
-        mime="text/csv",
-        key="receipt.csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
-    st.markdown("**As text**")
-    st.code(receipt_text(receipt, cache.atlas().hash[:12]), language=None, wrap_lines=True, height=TABLE_HEIGHT_PX)
-    st.caption("**Citation.** " + " · ".join(f"[{source.line}]({source.url})" for source in receipt.sources))
+    with st.container(key="receipt_body"):
+        st.metric("The page prints", printed)
+        st.code(steps_text(receipt), language=None, wrap_lines=True)
+        st.caption(" ".join(receipt.notes))
+        rows = input_rows(receipt.inputs)
+        st.markdown(f"**Inputs**, {words.count(len(rows))} rows as published")
+        st.dataframe(
+            rows,
+            hide_index=True,
+            height="auto" if len(rows) <= FEW_ROWS else TABLE_HEIGHT_PX,
+            column_config={
+                "Value": st.column_config.NumberColumn(format="localized"),
+                "Year": st.column_config.NumberColumn(format="%d"),
+                "Code": None,
+            },
+            alt=f"Inputs of {receipt.title}",
+        )
+        st.download_button(
+            "Download CSV",
+            data=lambda: csv_with_sources(rows, _heading(receipt), receipt.sources),
+            file_name=f"receipt-{_slug(receipt.title)}.csv",
+            mime="text/csv",
+            key="receipt.csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.caption("**Citation.** " + " · ".join(f"[{source.line}]({source.url})" for source in receipt.sources))
+        st.markdown("**All of it as text, to copy**")
+        st.code(receipt_text(receipt, cache.atlas().hash[:12]), language=None, wrap_lines=True, height=TABLE_HEIGHT_PX)
 
 
 def _heading(receipt: Receipt) -> str:

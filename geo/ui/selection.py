@@ -51,12 +51,12 @@ def shared_bar() -> Selection:
                 "Home region", HOME_REGIONS, format_func=_label, key="region", required=True, width="stretch"
             )
         with columns[3]:
-            rosters = cache.geography().rosters
+            rosters, eu = cache.geography().rosters, cache.geography().eu
             options = list(rosters) if roster.code in rosters else [*rosters, roster.code]
             st.selectbox(
                 "Roster (countries counted as the alliance)",
                 options,
-                format_func=lambda code: _roster_label(rosters.get(code, roster)),
+                format_func=lambda code: _roster_label(rosters.get(code, roster), eu),
                 key="roster",
                 help="A scenario set of countries, not a published membership. Published groups carry the date at "
                 "which their list is known.",
@@ -82,8 +82,8 @@ def _label(code: Mineral | Stage | Region) -> str:
     return code.label
 
 
-def _roster_label(roster: Roster) -> str:
-    count = roster.headline_count(cache.geography().eu)
+def _roster_label(roster: Roster, eu: frozenset[str]) -> str:
+    count = roster.headline_count(eu)
     states = len(roster.members)
     return (
         f"{roster.name} ({states} states)" if count == states else f"{roster.name} ({states} states, EU once: {count})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -10,7 +11,12 @@ import streamlit as st
 from geo.schema.codes import Mineral, Region
 from geo.store.queries_source import dictionary
 from geo.ui import cache, frame
+from geo.ui.agreement_tab import FAMILIES, agreement_tab
+from geo.ui.selection import shared_bar, show_notes
+from geo.ui.state import SourcesTab
 from geo.view.words import BOUNDARIES
+
+TABS = "sources.tabs"
 
 METHOD = """
 **Shares.** A share is a country's figure over the world total of the same publisher, edition, year, stage and basis.
@@ -41,12 +47,20 @@ overland.
 Sources are merged by place, type and mineral; every source row is kept and shown in the site's panel.
 
 **Roster.** The presets are scenario sets of this app, not published memberships. Published groups carry the date at
-which their list is known; attendance at a meeting is not membership.
+which their list is known; attendance at a meeting is not membership. The European Union counts once in headlines and
+as its 27 states in sums. Part of the world inside the roster: the low end counts named members only; the high end adds
+all that no named country holds.
+
+**Receipts.** Every computed figure opens its receipt: the formula with the actual numbers in it, the published cells
+behind them with unit, stage, year, edition and source, a text to copy and a file. The arithmetic can be done again by
+hand; a test does it for every mineral, stage and year.
 """
 
 
 def sources_page() -> None:
     """Draw the whole page."""
+    shared_bar()
+    show_notes()
     held = cache.about()
     meta = cache.database_meta()
     st.title("Sources and method", anchor=False)
@@ -54,24 +68,45 @@ def sources_page() -> None:
         f"Database {str(meta['input_hash'])[:12]}, built {meta['built_at']} from the files listed under Inputs. "
         f"Nearshore Atlas {meta['atlas_version']}."
     )
-    names = ["Sources", "Method", "Coverage", "Regions and rosters", "Data dictionary", "Downloads", "Inputs"]
-    sources, method, coverage, groups, words, downloads, inputs = st.tabs(names)
-    with sources:
-        _sources(held)
-    with method:
-        st.markdown(METHOD)
-        st.caption(BOUNDARIES)
-    with coverage:
-        _coverage(held)
-    with groups:
-        _groups()
-    with words:
-        _plain(dictionary(), "dictionary", "Data dictionary")
-    with downloads:
-        _downloads(held)
-    with inputs:
-        st.markdown("Every publisher's file behind the facts, with its SHA-256, so that anybody can check the bytes.")
-        _plain(held["inputs"], "inputs", "Input files")
+    _tabs(held)
+
+
+def _tabs(held: dict[str, pd.DataFrame]) -> None:
+    """Draw the tab that is open; the others are not worked out."""
+    session = st.session_state
+    draw: dict[SourcesTab, Callable[[], None]] = {
+        SourcesTab.SOURCES: partial(_sources, held),
+        SourcesTab.METHOD: _method,
+        SourcesTab.AGREEMENT: agreement_tab,
+        SourcesTab.COVERAGE: partial(_coverage, held),
+        SourcesTab.REGIONS: _groups,
+        SourcesTab.DICTIONARY: partial(_plain, dictionary(), "dictionary", "Data dictionary"),
+        SourcesTab.DOWNLOADS: partial(_downloads, held),
+        SourcesTab.INPUTS: partial(_inputs, held),
+    }
+    labels = [tab.label for tab in draw]
+    session[TABS] = SourcesTab(session["tab"]).label
+    places = st.tabs(labels, key=TABS, on_change=_follow_tab)
+    for place, (tab, draw_tab) in zip(places, draw.items(), strict=True):
+        if session["tab"] == tab:
+            with place:
+                draw_tab()
+
+
+def _follow_tab() -> None:
+    opened = st.session_state[TABS]
+    st.session_state["tab"] = next(tab.value for tab in SourcesTab if tab.label == opened)
+
+
+def _method() -> None:
+    st.markdown(METHOD)
+    st.markdown(FAMILIES)
+    st.caption(BOUNDARIES)
+
+
+def _inputs(held: dict[str, pd.DataFrame]) -> None:
+    st.markdown("Every publisher's file behind the facts, with its SHA-256, so that anybody can check the bytes.")
+    _plain(held["inputs"], "inputs", "Input files")
 
 
 def _sources(held: dict[str, pd.DataFrame]) -> None:

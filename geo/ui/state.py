@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from geo.answer.dependence import OWN_SET
 from geo.answer.question import (
     DEFAULT_HORIZON,
     DEFAULT_LEAST_SHARE,
@@ -29,6 +30,7 @@ from geo.model.filters import Circle
 from geo.model.mix import CostBasis
 from geo.model.need import ReplacedPreset
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
+from geo.ui import dependence_codes
 from geo.ui import nearshoring_codes as codes
 
 LONGEST_ROSTER = 1200
@@ -271,9 +273,12 @@ ATLAS = (
     Parameter("site", parse_slug, None),
 )
 
+DEFAULT_REPLACE = (ReplacedPreset.LARGEST_OUTSIDE.value,)
+"""Suppliers that fall away until a visitor chooses."""
+
 NEARSHORING = (
     Parameter("tab", code_of(codes.NearshoringTab, "tab"), codes.NearshoringTab.OPTIONS.value),
-    Parameter("replace", codes.parse_replace, (ReplacedPreset.LARGEST_OUTSIDE.value,), many=True),
+    Parameter("replace", codes.parse_replace, DEFAULT_REPLACE, many=True),
     Parameter("partners", codes.parse_groups, DEFAULT_PARTNERS, many=True),
     Parameter("circle", code_of(Circle, "circle"), Circle.ROSTER_AND_PARTNERS.value),
     Parameter("in-region", code_of(codes.Switch, "in-region"), codes.Switch.NO.value),
@@ -294,6 +299,7 @@ NEARSHORING = (
     Parameter("vessel", code_of(Vessel, "vessel"), None),
     Parameter("land", code_of(LandVehicle, "vehicle on land"), LandVehicle.TRUCK.value),
     Parameter("weights", codes.parse_weights_text, None),
+    Parameter("detail", code_of(codes.Detail, "detail"), codes.Detail.MIX.value),
     Parameter("supply", code_of(codes.Supply, "supply"), codes.Supply.NEW.value),
     Parameter("origin", code_of(codes.Origin, "origin"), codes.Origin.DECLARED.value),
     Parameter("stages", code_of(codes.StageChoice, "stages"), codes.StageChoice.CHOSEN.value),
@@ -303,11 +309,24 @@ NEARSHORING = (
     Parameter("option", parse_iso3, None),
 )
 
+DEPENDENCE = (
+    Parameter("tab", code_of(dependence_codes.DependenceTab, "tab"), dependence_codes.DependenceTab.OVERVIEW.value),
+    Parameter("year", parse_year, None),
+    Parameter("fill", code_of(dependence_codes.Fill, "map content"), None),
+    Parameter("importer", dependence_codes.parse_importer, dependence_codes.HOME),
+    Parameter("origin", code_of(codes.Origin, "origin"), codes.Origin.DECLARED.value),
+    Parameter("hs", parse_hs6, None),
+    Parameter("candidates", code_of(dependence_codes.Candidates, "candidates"), dependence_codes.Candidates.LINKED.value),
+    Parameter("set", parse_roster, OWN_SET),
+    Parameter("error", dependence_codes.parse_error, dependence_codes.DEFAULT_ERROR),
+)
+
 SOURCES = (Parameter("tab", code_of(SourcesTab, "tab"), SourcesTab.SOURCES.value),)
 
 PAGE_PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     "": ATLAS,
     "near-shoring": NEARSHORING,
+    "dependence": DEPENDENCE,
     "sources-and-method": SOURCES,
 }
 """Parameters of each page beside the shared ones, by the page's address."""

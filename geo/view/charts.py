@@ -6,14 +6,17 @@ Heights are fixed, so that a chart that changes does not move the page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
+from altair.utils import schemapi
 
 from geo.view.palette import ROLES, Role, Theme
 from geo.view.words import NO_DATA, listing
+
+LayerChart = alt.LayerChart
 
 FONT = "Source Sans, sans-serif"
 BAR_STEP_PX = 26
@@ -288,7 +291,7 @@ def publisher_breaks(points: Sequence[Point], theme: Theme) -> list[alt.Chart]:
 
 def finished(layers: list[alt.Chart], theme: Theme, height_px: int, description: str) -> alt.LayerChart:
     """Return the chart in the theme, as wide as its column and of a fixed height."""
-    axis = {
+    axis: dict[str, Any] = {
         "labelColor": theme.ink,
         "titleColor": theme.muted_ink,
         "labelFontSize": TEXT_PX,
@@ -299,12 +302,27 @@ def finished(layers: list[alt.Chart], theme: Theme, height_px: int, description:
         "ticks": False,
         "labelPadding": 6,
     }
-    chart: alt.LayerChart = (
-        alt.LayerChart(layer=layers)
-        .properties(width="container", height=height_px, description=description, background="transparent")
-        .configure(font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(**axis)
-        .configure_legend(labelColor=theme.ink, titleColor=theme.muted_ink)
+    # All at once: each method in a chain copies the chart with all its data.
+    return alt.LayerChart(
+        layer=layers,
+        width="container",
+        height=height_px,
+        description=description,
+        background="transparent",
+        config=alt.Config(
+            font=FONT,
+            view=alt.ViewConfig(stroke=None),
+            axis=alt.AxisConfig(**axis),
+            legend=alt.LegendConfig(labelColor=theme.ink, titleColor=theme.muted_ink),
+        ),
     )
-    return chart
+
+
+def spec(draw: Callable[[], alt.LayerChart]) -> dict[str, Any]:
+    """Return the Vega-Lite description of the chart that `draw` draws.
+
+    Altair compares each part with its schema, 30 ms a chart; the tests do that, a visitor need not wait for it.
+    """
+    with schemapi.debug_mode(arg=False):
+        described: dict[str, Any] = draw().to_dict(validate=False)
+    return described

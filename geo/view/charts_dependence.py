@@ -16,7 +16,9 @@ from geo.view.palette import WORLD_SHARE, Role, Theme, rgb
 from geo.view.words import NO_DATA, listing
 
 HISTORY_PX = 210
-RANGE_STEP_PX = 26
+RANGE_STEP_PX = 25
+KEY_PX = 46
+"""Room below a range chart for what its marks mean."""
 CELL_PX = 23
 LIMIT_STEP_PX = 78
 _MAX_SAID = 8
@@ -76,6 +78,8 @@ class Cell:
         The whole in words.
     is_chosen
         Whether its column is the one that the page talks about.
+    is_base
+        Whether it says what is held now, not what would be added.
     """
 
     row: str
@@ -84,6 +88,7 @@ class Cell:
     text: str
     tip: str
     is_chosen: bool = False
+    is_base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,9 @@ def range_rows(rows: Sequence[RangeRow], theme: Theme, *, title: str) -> alt.Lay
         )
     )
     said = ", ".join(f"{row.name} {row.text}" for row in rows[:_MAX_SAID]) or NO_DATA
-    return finished([rule, dots, words], theme, RANGE_STEP_PX * max(1, len(rows)), f"Range chart. {title}. {said}.")
+    return finished(
+        [rule, dots, words], theme, KEY_PX + RANGE_STEP_PX * max(1, len(rows)), f"Range chart. {title}. {said}."
+    )
 
 
 def gain_heatmap(
@@ -268,7 +275,7 @@ def limit_bars(limits: Sequence[Limit], theme: Theme, *, title: str) -> alt.Laye
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         y=alt.Y("name:N", sort=[limit.name for limit in limits], axis=None, scale=alt.Scale(paddingInner=0.1))
     )
-    axis = alt.Axis(format=".0%", tickCount=5, grid=True)
+    axis = alt.Axis(format=".0%", tickCount=5, grid=False)
     track = base.mark_bar(height=15).encode(
         x=alt.X("none:Q", title=None, scale=across, axis=axis),
         x2="whole:Q",
@@ -279,8 +286,10 @@ def limit_bars(limits: Sequence[Limit], theme: Theme, *, title: str) -> alt.Laye
     open_end = base.mark_bar(height=15, opacity=0.4).encode(
         x=alt.X("low:Q"), x2="high:Q", color=alt.Color("colour:N", scale=None)
     )
-    stand_in = base.mark_bar(height=9, filled=False, strokeWidth=1.6, color=theme.ink).encode(
-        x=alt.X("from:Q"), x2="to:Q"
+    stand_in = (
+        base.transform_filter(alt.datum.to > alt.datum["from"])
+        .mark_bar(height=9, filled=False, strokeWidth=1.6, color=theme.ink)
+        .encode(x=alt.X("from:Q"), x2="to:Q")
     )
     mark = base.mark_tick(thickness=3, size=27, color=theme.ink).encode(x=alt.X("target:Q"))
     named = base.mark_text(align="left", dy=-22, fontSize=14, fontWeight=600, color=theme.ink).encode(
@@ -295,6 +304,8 @@ def limit_bars(limits: Sequence[Limit], theme: Theme, *, title: str) -> alt.Laye
 
 
 def _fill(cell: Cell, theme: Theme) -> str:
+    if cell.is_base:
+        return theme.areas[Role.MEMBER]
     if cell.value is None:
         return theme.hatch
     found = WORLD_SHARE.class_of(cell.value)

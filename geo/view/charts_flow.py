@@ -17,8 +17,9 @@ from geo.view.charts import TEXT_PX, finished
 from geo.view.palette import Role, Theme
 from geo.view.words import listing
 
-LEFT_PX, RIGHT_PX = 250, 215
-"""Room for the names on both sides."""
+LEFT, RIGHT = -0.6, 1.5
+"""Ends of the picture where the ribbons run from 0 to 1: room for the names on both sides."""
+NAME_PX = 225
 NODE_PX = 10
 LINE_PX = 23
 """Least room of an end: one line of text."""
@@ -90,8 +91,7 @@ def flow_picture(
         _names([(left[end.code], end) for end in suppliers], 0.0, theme),
         _names([(right[end.code], end) for end in buyers], 1.0, theme),
     ]
-    chart = finished(layers, theme, height_px, flow_alt(title, suppliers, buyers, ribbons))
-    return chart.properties(padding={"left": LEFT_PX, "right": RIGHT_PX, "top": 2, "bottom": 2})
+    return finished(layers, theme, height_px, flow_alt(title, suppliers, buyers, ribbons))
 
 
 def flow_alt(title: str, suppliers: Sequence[FlowEnd], buyers: Sequence[FlowEnd], ribbons: Sequence[Ribbon]) -> str:
@@ -201,7 +201,7 @@ def _names(ends: Sequence[tuple[_Place, FlowEnd]], x: float, theme: Theme) -> al
             dx=-NODE_PX if is_left else NODE_PX,
             fontSize=TEXT_PX,
             color=theme.ink,
-            limit=(LEFT_PX if is_left else RIGHT_PX) - 2 * NODE_PX,
+            limit=NAME_PX,
         )
         .encode(x=_across(), y=alt.Y("y:Q", axis=None, scale=None), text="words:N")
     )
@@ -209,4 +209,4 @@ def _names(ends: Sequence[tuple[_Place, FlowEnd]], x: float, theme: Theme) -> al
 
 
 def _across() -> alt.X:
-    return alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
+    return alt.X("x:Q", axis=None, scale=alt.Scale(domain=[LEFT, RIGHT], nice=False))

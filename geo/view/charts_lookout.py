@@ -12,10 +12,16 @@ from geo.view.charts import finished
 from geo.view.palette import Role, Theme
 from geo.view.words import NO_DATA
 
-LOOKOUT_PX = 400
-LOOKOUT_WIDTH_PX = 640
-"""Width at which names are placed; in a wider chart they stand farther apart."""
-LETTER_PX, LINE_PX = 6.6, 15.0
+LOOKOUT_PX = 440
+AXIS_PX = 62
+"""Part of the height below the field of the chart."""
+LOOKOUT_WIDTH_PX = 730
+"""Width of the field at which names are placed; in a wider chart they stand farther apart."""
+LETTER_PX, LINE_PX = 6.7, 14.0
+PASSES = 4
+"""How often names are placed anew beside all others."""
+HIGH_HHI = 0.18
+"""High concentration in the US merger guidelines of 1992 and 1997; for countries it is a convention."""
 _MAX_SAID = 8
 
 
@@ -81,6 +87,7 @@ def lookout(spots: Sequence[Spot], theme: Theme, *, title: str) -> alt.LayerChar
         x2="high:Q",
         color=alt.Color("colour:N", scale=None),
     )
+    lines = [_line(across, y, theme, x=HIGH_HHI), _line(across, y, theme, governance=0.0)]
     pick = alt.selection_point(name=PICK, fields=["code"], on="click", clear="dblclick", toggle=False)
     dots = (
         base.mark_point(filled=True, opacity=1)
@@ -96,7 +103,7 @@ def lookout(spots: Sequence[Spot], theme: Theme, *, title: str) -> alt.LayerChar
     worst = sorted(spots, key=lambda spot: -spot.hhi_high)[:_MAX_SAID]
     said = "; ".join(spot.tip for spot in worst) or NO_DATA
     description = f"Scatter chart. {title}. Most concentrated: {said}. The table below has every mineral."
-    return finished([bounds, dots, *names], theme, LOOKOUT_PX, description)
+    return finished([*lines, bounds, dots, *names], theme, LOOKOUT_PX, description)
 
 
 Align = Literal["left", "center", "right"]
@@ -107,11 +114,23 @@ _ANCHORS: dict[str, tuple[Align, float, float]] = {
     "above": ("center", 0.0, -12.0),
     "below": ("center", 0.0, 13.0),
     "high right": ("left", 6.0, -10.0),
+    "higher": ("center", 0.0, -22.0),
+    "lower": ("center", 0.0, 23.0),
     "low right": ("left", 6.0, 11.0),
     "high left": ("right", -6.0, -10.0),
     "low left": ("right", -6.0, 11.0),
 }
 """Where a name can stand beside its dot: alignment, and pixels right and down."""
+
+
+def _line(
+    across: alt.Scale, y: alt.Y, theme: Theme, *, x: float | None = None, governance: float | None = None
+) -> alt.Chart:
+    """Return a dashed line with its meaning: the convention for high concentration, or the mean of all countries."""
+    row = {"x": x or 0.0, "governance": governance or 0.0}
+    base = alt.Chart(alt.InlineData(values=[row])).mark_rule(color=theme.muted_ink, strokeDash=[3, 3])
+    drawn: alt.Chart = base.encode(x=alt.X("x:Q", scale=across)) if governance is None else base.encode(y=y)
+    return drawn
 
 
 def _spot_names(base: alt.Chart, across: alt.Scale, place: str) -> alt.Chart:
@@ -126,7 +145,7 @@ def _spot_names(base: alt.Chart, across: alt.Scale, place: str) -> alt.Chart:
 
 def _span(values: Sequence[float]) -> tuple[float, float]:
     """Return the ends of the axis of governance: fixed, so that stages compare, and wider only if a value needs it."""
-    return min([-0.6, *(value - 0.1 for value in values)]), max([0.8, *(value + 0.1 for value in values)])
+    return min([-0.45, *(value - 0.1 for value in values)]), max([0.45, *(value + 0.1 for value in values)])
 
 
 Box = tuple[float, float, float, float]
@@ -134,23 +153,38 @@ Box = tuple[float, float, float, float]
 
 def _name_places(spots: Sequence[Spot], span: tuple[float, float]) -> list[str]:
     """Return where each name stands, so that names and dots keep apart as far as there is room; the chosen one first."""
+    field = LOOKOUT_PX - AXIS_PX
     dots = [
-        (spot.hhi_high * LOOKOUT_WIDTH_PX, (spot.governance - span[0]) / (span[1] - span[0]) * LOOKOUT_PX)
-        for spot in spots
+        (spot.hhi_high * LOOKOUT_WIDTH_PX, (spot.governance - span[0]) / (span[1] - span[0]) * field) for spot in spots
     ]
-    taken: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in dots]
+    marks: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in dots]
+    options = [
+        {place: _name_box(dot, spot.name, place) for place in _ANCHORS} for dot, spot in zip(dots, spots, strict=True)
+    ]
     places = ["right"] * len(spots)
     order = sorted(range(len(spots)), key=lambda k: (not spots[k].is_chosen, -spots[k].hhi_high))
-    for k in order:
-        boxes = {place: _name_box(dots[k], spots[k].name, place) for place in _ANCHORS}
-        own = taken[k]
-        clashes = {
-            place: sum(_overlap(box, other) for other in taken if other is not own) + 3 * _outside(box)
-            for place, box in boxes.items()
-        }
-        places[k] = min(_ANCHORS, key=lambda place: clashes[place])
-        taken.append(boxes[places[k]])
+    for _ in range(PASSES):
+        for k in order:
+            others = [options[j][places[j]] for j in range(len(spots)) if j != k]
+            others += [mark for j, mark in enumerate(marks) if j != k]
+            clashes = {place: _clash(box, others, field) for place, box in options[k].items()}
+            places[k] = min(clashes, key=clashes.__getitem__)
     return places
+
+
+def _clash(box: Box, others: Sequence[Box], field: float) -> float:
+    """Return the area that `box` shares with others or that lies outside the field, in square pixels."""
+    inside = max(0.0, min(box[2], LOOKOUT_WIDTH_PX) - max(box[0], 0.0)) * max(
+        0.0, min(box[3], field) - max(box[1], 0.0)
+    )
+    outside = (box[2] - box[0]) * (box[3] - box[1]) - inside
+    return 4 * outside + sum(_shared(box, other) for other in others)
+
+
+def _shared(first: Box, second: Box) -> float:
+    width = min(first[2], second[2]) - max(first[0], second[0])
+    height = min(first[3], second[3]) - max(first[1], second[1])
+    return width * height if width > 0 and height > 0 else 0.0
 
 
 def _name_box(dot: tuple[float, float], name: str, place: str) -> Box:
@@ -158,11 +192,3 @@ def _name_box(dot: tuple[float, float], name: str, place: str) -> Box:
     width = len(name) * LETTER_PX
     left = dot[0] + dx - {"left": 0.0, "center": width / 2, "right": width}[align]
     return left, dot[1] + dy - LINE_PX / 2, left + width, dot[1] + dy + LINE_PX / 2
-
-
-def _overlap(first: Box, second: Box) -> bool:
-    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
-
-
-def _outside(box: Box) -> bool:
-    return box[0] < 0 or box[2] > LOOKOUT_WIDTH_PX or box[1] < 0 or box[3] > LOOKOUT_PX

@@ -147,10 +147,10 @@ def _lines(scene: MapScene, base: MapBase, theme: Theme, publish: Publish, altit
     hatched = payload.hatch_lines(base, scene.shading.no_data, altitude_m)
     made = [
         layers.hatch(publish(layers.HATCH, hatched, GEOJSON), theme),
-        layers.disputed(publish(layers.DISPUTED, payload.lines(base.disputed, altitude_m), GEOJSON), theme),
+        layers.disputed(publish(layers.DISPUTED, payload.disputed_lines(base, altitude_m), GEOJSON), theme),
     ]
     if scene.home is not None:
-        outline = payload.lines(base.outlines[scene.home], altitude_m)
+        outline = payload.outline(base, scene.home, altitude_m)
         made.insert(0, layers.home_outline(publish(layers.HOME, outline, GEOJSON), theme))
     return made
 

@@ -49,9 +49,9 @@ def data_url(name: str, content: bytes, mimetype: str) -> str:  # noqa: ARG001 -
     return f"data:{mimetype};base64,{b64encode(content).decode()}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MapBase:
-    """The basemap made ready for drawing, once per process.
+    """The basemap made ready for drawing, once per process; equal only to itself.
 
     Attributes
     ----------
@@ -127,6 +127,19 @@ def lines(paths: Iterable[LinePath], altitude_m: float = 0.0) -> bytes:
     return _collection([_feature({}, {"type": "MultiLineString", "coordinates": coordinates})])
 
 
+@lru_cache(maxsize=REMEMBERED)
+def disputed_lines(base: MapBase, altitude_m: float = 0.0) -> bytes:
+    """Return the disputed lines."""
+    return lines(base.disputed, altitude_m)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def outline(base: MapBase, region: Region, altitude_m: float = 0.0) -> bytes:
+    """Return the outline of a region."""
+    return lines(base.outlines[region], altitude_m)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def hatch_lines(base: MapBase, no_data: frozenset[str], altitude_m: float = 0.0) -> bytes:
     """Return the hatch of the countries in `no_data`, and always of the polygons without statistics."""
     without_code = {key for key in base.hatch if key.startswith("-")}

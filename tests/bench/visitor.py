@@ -166,10 +166,11 @@ class Visitor:
         identifier = getattr(proto, "id", "")
         if identifier:
             self.widgets[_key_of(identifier)] = proto
-            if getattr(proto, "set_value", False):
+            if getattr(proto, "set_value", False) and (hasattr(proto, "raw_values") or hasattr(proto, "raw_value")):
                 self.states[identifier] = _state(proto, _raw_values(proto))
 
 
+# The server remembers widgets that a question leaves out, so only what a visitor here can choose must be followed.
 def _raw_values(proto: Any) -> list[str]:
     return list(proto.raw_values) if hasattr(proto, "raw_values") else [proto.raw_value]
 

@@ -1,0 +1,129 @@
+"""The agreement table: our figures beside those that publishers print themselves, failures first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+import streamlit as st
+
+from geo.answer.agreement import Agreement
+from geo.model.agreement import Comparison, Family, Tolerance, Verdict
+from geo.model.interval import Interval
+from geo.ui import cache, frame
+from geo.view import words
+
+MEANING = {
+    Family.LEADING_SHARE: "the leading country's share of world output, as USGS prints it in whole percents in its table of "
+    "leading producers",
+    Family.IMPORT_RELIANCE: "net import reliance of the United States, struck from the printed production, trade and stocks, "
+    "against the percentage that USGS prints",
+    Family.IMPORT_TONNES: "imports of the United States in tonnes under one customs code, from the world trade file against "
+    "the U.S. figure",
+    Family.IMPORT_SOURCE: "a country's share of those imports, one year from the world trade file against the four-year "
+    "average that USGS prints",
+    Family.WORLD_SUM: "the sum of the countries listed against the world total of the same publisher",
+    Family.SEA_DISTANCE: "our modelled sea route against a published distance between the same ports",
+}
+"""What is compared in each family."""
+
+FAMILIES = (
+    "**Agreement.** Our figures are compared with those that publishers print themselves: "
+    + "; ".join(f"*{family.value}*: {meaning}" for family, meaning in MEANING.items())
+    + ". Every row states its tolerance with the reason for it. A failure stays visible. “Not comparable” means that one of the "
+    "two figures is withheld, missing or of another year or definition."
+)
+
+ORDER = {Verdict.FAIL: 0, Verdict.NOT_COMPARABLE: 1, Verdict.PASS: 2}
+NUMBER = st.column_config.NumberColumn(format="%.4g")
+COLUMNS = {"Ours": NUMBER, "Deviation": NUMBER}
+
+
+def agreement_tab() -> None:
+    """Print the counts in a sentence, the failures, and all comparisons."""
+    found = cache.agreement_table()
+    st.markdown(f"##### {count_sentence(found)}")
+    st.markdown(
+        "Failures stay here until data or method change. Every row states its tolerance, and why the two figures may differ."
+    )
+    st.dataframe(family_rows(found), hide_index=True, alt="Verdicts by kind of figure")
+    st.markdown("##### Failures, the widest first")
+    st.dataframe(comparison_rows(found.failures), hide_index=True, column_config=COLUMNS, alt="Comparisons that fail")
+    st.markdown("##### All comparisons")
+    ordered = sorted(found.rows, key=lambda row: ORDER[row.verdict])
+    frame.show_table(
+        comparison_rows(ordered),
+        key="sources.agreement",
+        title="Agreement with published figures",
+        sources=found.sources,
+        columns=COLUMNS,
+        height_px=460,
+    )
+    st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in found.sources))
+
+
+def count_sentence(found: Agreement) -> str:
+    """Return how many comparisons there are and how they end."""
+    total = {verdict: sum(counts[verdict] for counts in found.counts.values()) for verdict in Verdict}
+    return (
+        f"Of {words.count(len(found.rows))} comparisons with published figures {words.count(total[Verdict.PASS])} pass, "
+        f"{words.count(total[Verdict.FAIL])} fail and {words.count(total[Verdict.NOT_COMPARABLE])} cannot be compared."
+    )
+
+
+def family_rows(found: Agreement) -> pd.DataFrame:
+    """Return the counts by family, with what is compared."""
+    return pd.DataFrame(
+        [
+            {
+                "Kind of figure": family.value.capitalize(),
+                "Pass": counts[Verdict.PASS],
+                "Fail": counts[Verdict.FAIL],
+                "Not comparable": counts[Verdict.NOT_COMPARABLE],
+                "What is compared": MEANING[family],
+            }
+            for family, counts in found.counts.items()
+        ]
+    )
+
+
+def comparison_rows(rows: Iterable[Comparison]) -> pd.DataFrame:
+    """Return the comparisons as a table, in the order given."""
+    return pd.DataFrame(
+        [
+            {
+                "Verdict": row.verdict.value,
+                "What": row.subject,
+                "Ours": row.ours,
+                "Published": _published(row.published),
+                "Unit": row.unit,
+                "Deviation": row.difference,
+                "In": _unit_of(row.tolerance, row.unit),
+                "Tolerance": f"± {row.tolerance.size:.3g} {_unit_of(row.tolerance, row.unit)}",
+                "Kind of figure": row.family.value,
+                "As printed": row.published_text,
+                "Why this tolerance": row.tolerance.reason,
+                "Remark": row.note,
+                "Our source": row.our_source,
+                "Published in": row.published_source,
+            }
+            for row in rows
+        ]
+    )
+
+
+def _published(value: Interval | None) -> str:
+    if value is None:
+        return words.NO_DATA
+    if value.is_exact:
+        return f"{value.low:,.6g}"
+    if math.isinf(value.high):
+        return f"at least {value.low:,.6g}"
+    return f"at most {value.high:,.6g}" if math.isinf(value.low) else f"{value.low:,.6g} to {value.high:,.6g}"
+
+
+def _unit_of(tolerance: Tolerance, unit: str) -> str:
+    if tolerance.is_relative:
+        return "%"
+    return "percentage points" if unit.startswith("percent") else unit

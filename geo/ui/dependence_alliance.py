@@ -1,0 +1,145 @@
+"""Dependence, next members: what each possible member would add to the roster's share, as a matrix."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.answer.dependence import Dependence
+from geo.answer.dependence_gain import LINKED_WORDS, NO_POLICY, Gain, NextMembers
+from geo.answer.receipt_dependence import gain_receipt
+from geo.schema.codes import Mineral
+from geo.ui import cache, charts, dependence_tables, frame, receipt
+from geo.ui import dependence_words as say
+from geo.ui.selection import Selection
+from geo.view import words
+from geo.view.charts import Bar, share_bars
+from geo.view.charts_dependence import Cell, gain_heatmap
+from geo.view.legend import Legend, LegendEntry, LegendRamp, Swatch, legend_html
+from geo.view.palette import WORLD_SHARE, Role
+
+MOST_BARS = 6
+NOW = "The roster now"
+LEAST_SHOWN = 0.0005
+"""Gains below 0.05 points are printed as a dot: they are there, and too small to read."""
+
+
+def show(selection: Selection, answer: Dependence) -> None:
+    """Draw matrix and answer."""
+    found = answer.next_members
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        _matrix(selection, found)
+    with right, st.container(key="answer"):
+        _answer(selection, answer)
+    sources = [source for source in cache.world().sources if source.source_id in _editions(found)]
+    st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in sources))
+    st.markdown("##### Every cell")
+    number = st.column_config.NumberColumn(format="%.2f")
+    rows = dependence_tables.gain_rows(found, {source.source_id: source.publisher for source in sources})
+    frame.show_table(
+        rows,
+        key="dependence.gains",
+        title=f"What each possible member would add to {answer.roster.name}, {selection.stage.value} stage",
+        sources=sources,
+        columns=dict.fromkeys([name for name in rows.columns if name.endswith(("%", "points"))], number),
+        height_px=360,
+    )
+
+
+def _editions(found: NextMembers) -> set[str]:
+    return {entry.source_id for entry in found.matrix.series}
+
+
+def _matrix(selection: Selection, found: NextMembers) -> None:
+    if not found.minerals or not found.candidates:
+        st.info("No possible next member has a printed output at this stage.", icon=":material/info:")
+        return
+    theme = frame.theme()
+    st.caption(
+        f"**What each candidate would add, {selection.stage.value} stage**, in points of world supply, newest year of each mineral."
+    )
+    cells = [_base_cell(mineral, found, is_chosen=mineral is selection.mineral) for mineral in found.minerals]
+    cells += [
+        _cell(mineral, gain, is_chosen=mineral is selection.mineral)
+        for mineral in found.minerals
+        for gain in found.gains(mineral)
+    ]
+    rows = (NOW, *(candidate.name for candidate in found.candidates))
+    columns = tuple(mineral.label for mineral in found.minerals)
+    title = f"What each candidate would add, {selection.stage.value} stage"
+    key = (title, rows, columns, tuple(cells))
+    charts.draw("gains", key, lambda: gain_heatmap(cells, rows, columns, theme, title=title))
+    labels = tuple(label.replace("%", "points") for label in WORLD_SHARE.labels)
+    ramp = LegendRamp("Gain in share of world supply", theme.ramp(WORLD_SHARE), labels)
+    entries = (
+        LegendEntry(Swatch.FILL, theme.areas[Role.MEMBER], "What the roster holds now, low end, %"),
+        LegendEntry(Swatch.FILL, theme.land, "adds nothing that is printed"),
+        LegendEntry(Swatch.FILL, theme.hatch, "W: withheld by the publisher"),
+    )
+    st.html(legend_html(Legend((ramp,), entries), theme))
+
+
+def _base_cell(mineral: Mineral, found: NextMembers, *, is_chosen: bool) -> Cell:
+    base = found.base(mineral)
+    low = 0.0 if base is None else base.low
+    held = words.NO_DATA if base is None else f"{words.share_range(base.low, base.high)} of world supply"
+    return Cell(
+        row=NOW,
+        column=mineral.label,
+        value=low,
+        text=_short(low),
+        tip=f"The roster now, {mineral.label.lower()}: {held}",
+        is_chosen=is_chosen,
+        is_base=True,
+    )
+
+
+def _cell(mineral: Mineral, gain: Gain, *, is_chosen: bool) -> Cell:
+    hidden = gain.is_withheld and not gain.share.low > 0
+    text = "W" if hidden else _short(gain.share.low)
+    figure = "withheld by the publisher" if hidden else f"{say.points(gain)} of world supply"
+    return Cell(
+        row=gain.candidate.name,
+        column=mineral.label,
+        value=None if hidden else gain.share.low,
+        text=text,
+        tip=f"{gain.candidate.name}, {mineral.label.lower()}: {figure}",
+        is_chosen=is_chosen,
+    )
+
+
+def _short(share: float) -> str:
+    if not share > 0:
+        return ""
+    if share < LEAST_SHOWN:
+        return "·"
+    return f"{100 * share:.1f}" if share < 0.0995 else f"{100 * share:.0f}"
+
+
+def _answer(selection: Selection, answer: Dependence) -> None:
+    found = answer.next_members
+    st.subheader(say.changes(answer), anchor=False)
+    gains = [gain for gain in found.gains(selection.mineral) if gain.share.low > 0][:MOST_BARS]
+    series = found.series(selection.mineral)
+    if gains and series is not None:
+        title = f"Gain in share of {selection.subject}, {series.year}, points"
+        st.caption(title)
+        bars = [Bar(gain.candidate.name, gain.share.low, say.points(gain), Role.MEMBER) for gain in gains]
+        look = frame.theme()
+        charts.draw("bars.gains", (title, tuple(bars)), lambda: share_bars(bars, look, title=title))
+        editions = {source.source_id: source for source in cache.world().sources}
+        receipt.receipt_button(
+            f"{gains[0].candidate.name}: {say.points(gains[0])}",
+            lambda: gain_receipt(found, gains[0], selection.mineral, cache.geography().names, editions),
+            key="gain",
+            printed=say.points(gains[0]),
+        )
+    base = found.base(selection.mineral)
+    if base is not None and gains:
+        with_best = words.share_range(base.low + gains[0].share.low, max(base.high, base.low + gains[0].share.high))
+        st.markdown(f"With {gains[0].candidate.name} the roster would hold {with_best} of {selection.subject}.")
+    who = "Every country outside the roster." if found.everyone else LINKED_WORDS
+    st.caption(
+        f"{NO_POLICY}  \n**Candidates.** {who} The {len(found.candidates)} with the largest "
+        "sum of gains are shown, and whoever a preset names."
+    )

@@ -1,0 +1,254 @@
+"""The Dependence page's own controls: which part, which year, whose imports, which view of the trade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geo.answer.dependence import OWN_SET, Facts, Question
+from geo.answer.dependence_trade import ROSTER, Traded, importer_named
+from geo.errors import SelectionError
+from geo.model.interval import NoData
+from geo.model.roster import EU27
+from geo.model.transit import TradeView
+from geo.schema.codes import HOME_REGIONS, Region
+from geo.ui import cache, frame
+from geo.ui.dependence_codes import HOME, Candidates, DependenceTab, Fill
+from geo.ui.nearshoring_codes import Origin
+from geo.ui.selection import Selection, note
+from geo.ui.state import LATEST
+from geo.view.picking import PickKind
+
+MAP_KEY = "dependence_map"
+MEMBER_TABLE = "dependence.members"
+MEMBER_CODES = "dependence.members.codes"
+"""Session key: members in the order of the table's rows."""
+VIEW_OF_ORIGIN = {Origin.DECLARED: TradeView.AS_REPORTED, Origin.TRACED: TradeView.ORIGIN_ADJUSTED}
+
+
+@dataclass(frozen=True, slots=True)
+class DependenceView:
+    """What the page's controls say.
+
+    ``year`` None means that no output by country is held.
+    """
+
+    tab: DependenceTab
+    year: int | None
+    hs6: str | None
+    fill: Fill
+    question: Question
+
+
+def dependence_controls(selection: Selection) -> DependenceView:
+    """Draw the page's controls and return what they say; what a link asks for and data lack is noted."""
+    session = st.session_state
+    _follow_click()
+    facts = _facts(selection)
+    years = [] if isinstance(facts.held, NoData) else [entry.year for entry in reversed(facts.held.history)]
+    _settle_year(selection, years)
+    _settle_importer(selection)
+    _settle_set()
+    fills = _settle_fill(facts)
+    session["tab"], session["origin"] = DependenceTab(session["tab"]), Origin(session["origin"])
+    session["candidates"], session["error"] = Candidates(session["candidates"]), int(session["error"])
+    with st.container(key="lead"):
+        tab, own = st.columns([1.25, 1], vertical_alignment="bottom", gap="medium")
+        with tab:
+            st.segmented_control(
+                "Show", list(DependenceTab), format_func=_tab_label, key="tab", required=True, width="stretch"
+            )
+        with own:
+            _own_controls(session["tab"], selection, facts, years, fills)
+    return DependenceView(
+        tab=session["tab"],
+        year=session["year"],
+        hs6=session["hs"],
+        fill=session["fill"],
+        question=Question(
+            region=selection.region,
+            roster=selection.roster.code,
+            importer=None if session["importer"] == HOME else session["importer"],
+            view=VIEW_OF_ORIGIN[session["origin"]],
+            members=session["set"],
+            everyone=session["candidates"] is Candidates.ALL,
+        ),
+    )
+
+
+def _own_controls(tab: DependenceTab, selection: Selection, facts: Facts, years: list[int], fills: list[Fill]) -> None:
+    if tab is DependenceTab.OVERVIEW:
+        year, fill = st.columns([1, 3.4], vertical_alignment="bottom")
+        with year:
+            st.selectbox("Year of output", years, key="year", disabled=not years)
+        with fill:
+            st.segmented_control(
+                "Map shows", fills, format_func=_fill_label, key="fill", required=True, width="stretch"
+            )
+    elif tab is DependenceTab.EXPOSURE:
+        importer, origin = st.columns([1.15, 1.3], vertical_alignment="bottom")
+        with importer:
+            _importer_box(selection, facts)
+        with origin:
+            _origin_box(facts)
+    elif tab is DependenceTab.ALLIANCE:
+        st.segmented_control(
+            "Candidates",
+            list(Candidates),
+            format_func=_candidates_label,
+            key="candidates",
+            required=True,
+            width="stretch",
+        )
+    elif tab is DependenceTab.BENCHMARKS:
+        rosters = cache.geography().rosters
+        codes = [OWN_SET, *rosters] if session_set_is_named() else [OWN_SET, *rosters, st.session_state["set"]]
+        st.selectbox("Set of members", codes, format_func=_set_label, key="set")
+
+
+def session_set_is_named() -> bool:
+    """Return whether the set of members is the roster, a preset or a published group."""
+    return st.session_state["set"] in (OWN_SET, *cache.geography().rosters)
+
+
+def importer_label(code: str, selection: Selection) -> str:
+    """Return the words for an importer's code."""
+    if code == HOME:
+        return f"Home region: {selection.region.label}"
+    if code == ROSTER:
+        return f"Roster: {selection.roster.name}"
+    if code in [region.value for region in Region]:
+        return Region(code).label
+    return "European Union as one" if code == EU27 else cache.geography().names[code]
+
+
+def _importer_box(selection: Selection, facts: Facts) -> None:
+    names = cache.geography().names
+    buyers: list[str] = []
+    if isinstance(facts.trade, Traded):
+        buyers = sorted(set(facts.trade.reported.matrix.importers) & set(names), key=names.__getitem__)
+    groups = [HOME, ROSTER, EU27, *(region.value for region in HOME_REGIONS if region is not selection.region)]
+    chosen = st.session_state["importer"]
+    options = [*groups, *buyers] if chosen in (*groups, *buyers) else [*groups, *buyers, chosen]
+    st.selectbox("Whose imports", options, format_func=lambda code: importer_label(code, selection), key="importer")
+
+
+def _origin_box(facts: Facts) -> None:
+    st.segmented_control(
+        "Suppliers",
+        list(Origin),
+        format_func=_origin_label,
+        key="origin",
+        required=True,
+        width="stretch",
+        help="As declared: the exporter need not be the producer. Traced one step back: what transit hubs pass on is "
+        "put to the hubs' own suppliers, an estimate of this app. The two are never mixed.",
+    )
+    codes = [] if isinstance(facts.trade, NoData) else list(facts.trade.codes)
+    if len(codes) > 1:
+        forms = {code.hs6: f"{code.hs6} {code.form}" for code in codes}
+        st.session_state["hs"] = st.session_state["hs"] or codes[0].hs6
+        st.selectbox("Customs code", list(forms), format_func=forms.__getitem__, key="hs")
+
+
+def _follow_click() -> None:
+    """Make the country that was clicked, or chosen in the table of members, the importer; the sea goes back to the region."""
+    session = st.session_state
+    if session["tab"] == DependenceTab.EXPOSURE:
+        is_new, row = frame.new_row(MEMBER_TABLE)
+        codes = session.get(MEMBER_CODES, [])
+        if is_new and row is not None and row < len(codes):
+            session["importer"] = codes[row]
+    if session["tab"] != DependenceTab.OVERVIEW:
+        frame.forget_pick(MAP_KEY)
+        return
+    is_new, pick = frame.new_pick(MAP_KEY)
+    if is_new:
+        is_country = pick is not None and pick.kind is PickKind.COUNTRY
+        session["importer"] = pick.id if pick is not None and is_country else HOME
+
+
+def _facts(selection: Selection) -> Facts:
+    session = st.session_state
+    try:
+        return cache.facts_of(selection.mineral, selection.stage, None, session["hs"])
+    except SelectionError as exc:
+        note(f"{exc}. The default is shown")
+        session["hs"] = None
+        return cache.facts_of(selection.mineral, selection.stage)
+
+
+def _settle_year(selection: Selection, years: list[int]) -> None:
+    """Take the newest year where none was chosen; a year that was chosen stays as long as it has figures."""
+    session = st.session_state
+    latest = session.setdefault(LATEST, {})
+    if session["year"] == latest.get("year"):
+        session["year"] = None
+    newest = years[0] if years else None
+    if session["year"] not in years:
+        if session["year"] is not None and years:
+            note(f"No output of {session['year']} is held for {selection.subject}; {newest} is shown")
+        session["year"] = newest
+    latest["year"] = newest
+
+
+def _settle_importer(selection: Selection) -> None:
+    session = st.session_state
+    if session["importer"] in (HOME, None):
+        session["importer"] = HOME
+        return
+    try:
+        importer_named(cache.geography(), selection.roster, session["importer"])
+    except SelectionError as exc:
+        note(f"{exc}. The home region is shown")
+        session["importer"] = HOME
+
+
+def _settle_set() -> None:
+    session = st.session_state
+    if session["set"] == OWN_SET:
+        return
+    try:
+        session["set"] = cache.geography().roster(session["set"]).code
+    except SelectionError as exc:
+        note(f"{exc}. The roster is shown")
+        session["set"] = OWN_SET
+
+
+def _settle_fill(facts: Facts) -> list[Fill]:
+    """Show exposure on the map where trade is held, world output else; return what can be shown."""
+    session = st.session_state
+    latest = session.setdefault(LATEST, {})
+    fills = [Fill.OUTPUT] if not isinstance(facts.held, NoData) else []
+    if isinstance(facts.trade, Traded):
+        fills += [Fill.OUTSIDE, *([Fill.SCORE] if facts.trade.reported.scores is not None else [])]
+    usual = Fill.OUTSIDE if Fill.OUTSIDE in fills else Fill.OUTPUT
+    if session["fill"] is None or session["fill"] == latest.get("fill") or session["fill"] not in fills:
+        session["fill"] = usual
+    session["fill"] = Fill(session["fill"])
+    latest["fill"] = usual
+    return fills or [Fill.OUTPUT]
+
+
+def _tab_label(tab: DependenceTab) -> str:
+    return tab.label
+
+
+def _fill_label(fill: Fill) -> str:
+    return fill.label
+
+
+def _origin_label(origin: Origin) -> str:
+    return origin.label
+
+
+def _candidates_label(candidates: Candidates) -> str:
+    return candidates.label
+
+
+def _set_label(code: str) -> str:
+    if code == OWN_SET:
+        return "The roster"
+    rosters = cache.geography().rosters
+    return rosters[code].name if code in rosters else f"Own set: {code}"

@@ -1,0 +1,48 @@
+"""Dependence: who holds a mineral, how exposed we are, and what the roster changes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.answer.dependence import Dependence
+from geo.errors import SelectionError
+from geo.ui import (
+    cache,
+    dependence_alliance,
+    dependence_benchmarks,
+    dependence_exposure,
+    dependence_minerals,
+    dependence_overview,
+)
+from geo.ui.dependence_codes import DependenceTab
+from geo.ui.dependence_controls import DependenceView, dependence_controls
+from geo.ui.selection import Selection, note, shared_bar, show_notes
+
+
+def dependence_page() -> None:
+    """Draw the whole page."""
+    if st.session_state["tab"] == DependenceTab.MINERALS:
+        dependence_minerals.follow_choice()
+    selection = shared_bar()
+    view = dependence_controls(selection)
+    answer = _answer(selection, view)
+    show_notes()
+    if view.tab is DependenceTab.OVERVIEW:
+        dependence_overview.show(selection, view, answer)
+    elif view.tab is DependenceTab.EXPOSURE:
+        dependence_exposure.show(selection, answer)
+    elif view.tab is DependenceTab.ALLIANCE:
+        dependence_alliance.show(selection, answer)
+    elif view.tab is DependenceTab.BENCHMARKS:
+        dependence_benchmarks.show(selection, view, answer)
+    else:
+        dependence_minerals.show(selection, answer)
+
+
+def _answer(selection: Selection, view: DependenceView) -> Dependence:
+    subject = (selection.mineral, selection.stage, view.year, view.hs6)
+    try:
+        return cache.dependence_of(*subject, view.question)
+    except SelectionError as exc:
+        note(f"{exc}. The newest year is shown")
+        return cache.dependence_of(selection.mineral, selection.stage, None, None, view.question)

@@ -1,0 +1,141 @@
+"""Sentences of the Dependence page, short enough to be read aloud."""
+
+from __future__ import annotations
+
+import math
+
+from geo.answer.dependence import Dependence
+from geo.answer.dependence_gain import Gain
+from geo.answer.dependence_output import Holding
+from geo.answer.dependence_published import UsReliance
+from geo.answer.dependence_trade import Importer, Imports, Traded
+from geo.answer.geography import Geography
+from geo.model.interval import Interval, NoData
+from geo.model.loss import LOST_TENTH
+from geo.model.roster import EU27
+from geo.model.supply import TradeBasis
+from geo.schema.codes import ValueFlag
+from geo.view import words
+
+
+def interval(value: Interval, digits: int = 2) -> str:
+    """Return bounds of an index such as ``0.62 to 0.63``, or one figure where both print the same; endless is said."""
+    low, high = (f"{end:.{digits}f}" if math.isfinite(end) else "no upper end" for end in (value.low, value.high))
+    return low if low == high else f"{low} to {high}"
+
+
+def holder(held: Holding) -> str:
+    """Return who holds the mineral."""
+    output = held.production
+    leader = output.rows[0]
+    estimate = " (estimate)" if leader.flag == ValueFlag.ESTIMATED else ""
+    when = f"in {output.year}{estimate}" if output.has_tonnes else "(average 2016 to 2020)"
+    return (
+        f"{leader.name} {output.stage.value} {words.share(leader.share)} of the world's "
+        f"{output.mineral.label.lower()} {when}."
+    )
+
+
+def amount(imports: Imports) -> str:
+    """Return how much is imported, in its basis."""
+    return words.tonnes(imports.total) if imports.basis is TradeBasis.TONNES else words.dollars(imports.total)
+
+
+def partner(code: str, geography: Geography) -> str:
+    """Return the name of a country, or of the EU as one."""
+    return "European Union" if code == EU27 else geography.names[code]
+
+
+def whose(importer: Importer) -> str:
+    """Return an importer as it stands in a sentence."""
+    if importer.code == EU27:
+        return "the European Union"
+    return f"the roster ({importer.name})" if importer.code == "roster" else importer.name
+
+
+def exposed(answer: Dependence, geography: Geography) -> str:
+    """Return how exposed the importer is, with the hub named as such."""
+    imports = answer.imports
+    if isinstance(imports, NoData):
+        return sentence(imports.reason)
+    trade = answer.facts.trade
+    if isinstance(trade, NoData):
+        return sentence(trade.reason)
+    first, share = imports.suppliers[0]
+    outside = words.share(imports.outside(answer.roster.members))
+    hub = ", a transit hub," if first in trade.hubs else ""
+    return sentence(
+        f"{outside} of what {whose(imports.importer)} imports of {trade.trade.code.form} comes from outside the roster "
+        f"({trade.trade.year}); {partner(first, geography)}{hub} sends {words.share(share)}"
+    )
+
+
+def hub_origin(imports: Imports, trade: Traded, geography: Geography) -> str:
+    """Return what lies behind the hub that is the largest supplier; empty where it is none."""
+    hub = next((hub for hub in trade.origin.hubs if hub.area == imports.suppliers[0][0]), None)
+    if hub is None or not hub.suppliers:
+        return ""
+    behind = [f"{geography.names[area]} {words.share(part)}" for area, part in hub.suppliers[:2]]
+    return f"{geography.names[hub.area]} itself buys from {words.listing(behind)}."
+
+
+def changes(answer: Dependence) -> str:
+    """Return what the roster holds, and who would add most."""
+    if answer.inside is None:
+        return "How much of world output lies inside the roster is not known."
+    held = words.share_range(answer.inside.low, answer.inside.high)
+    first = f"{held} of world output lies inside {answer.roster.name}."
+    gains = answer.next_members.gains(answer.facts.mineral)
+    best = next((gain for gain in gains if gain.share.low > 0), None)
+    if best is None:
+        return f"{first} No possible next member has a printed output to add."
+    return f"{first} Of possible next members {best.candidate.name} would add most: {points(best)}."
+
+
+def points(gain: Gain) -> str:
+    """Return a gain in percentage points, low to high, without the percent sign that would make it a ratio."""
+    low, high = (f"{100 * end:.1f}" for end in (gain.share.low, gain.share.high))
+    return f"{low} points" if low == high else f"{low} to {high} points"
+
+
+def left_over(value: Interval) -> str:
+    """Return what is left of supply."""
+    return words.share_range(max(value.low, 0.0), value.high)
+
+
+def sole(held: Holding, geography: Geography) -> str:
+    """Return why the loss of a sole holder is no plan, and what can be asked instead."""
+    chain = held.sole
+    if chain is None:
+        return ""
+    name, mineral = geography.names[chain.supplier], held.production.mineral.label.lower()
+    if not math.isfinite(chain.growth):
+        return f"{name} is the only country with a figure; nobody else could make up for any part of it."
+    tenth = "a tenth" if chain.lost_part == LOST_TENTH else words.share(chain.lost_part)
+    return (
+        f"One country holds this chain. That {words.share(1 - chain.share)} would be left without {name} is true, and of no "
+        f"use for a plan. A question with an answer: to make up for {tenth} of {name}'s {mineral}, all others together "
+        f"would have to add {_times(chain.growth)} what they make today."
+    )
+
+
+def reliance(row: UsReliance) -> str:
+    """Return a printed net import reliance in words."""
+    if row.is_net_exporter:
+        return "net exporter"
+    if isinstance(row.percent, NoData):
+        return sentence(row.percent.reason)
+    low, high = f"{row.percent.low:g}", f"{row.percent.high:g}"
+    percent = f"{words.THIN_SPACE}%"
+    if row.percent.is_exact:
+        return f"{low}{percent}" + (" (estimate)" if row.is_estimate else "")
+    return f"more than {low}{percent}" if row.percent.high >= 100 else f"less than {high}{percent}"
+
+
+def sentence(reason: str) -> str:
+    """Return a reason as a sentence."""
+    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."
+
+
+def _times(growth: float) -> str:
+    return f"{growth:.1f} times" if growth >= 1 else f"{words.share(growth)} of"

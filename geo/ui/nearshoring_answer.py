@@ -1,0 +1,256 @@
+"""The near-shoring answer beside the map: one sentence, three numbers, then mix, ranking and frontier."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.answer.geography import Geography
+from geo.answer.options import Decision, NearShoring
+from geo.answer.plan import Plan
+from geo.answer.question import write_pairs
+from geo.answer.receipt_nearshoring import covered_receipt, need_receipt, open_receipt
+from geo.model.criteria import CRITERIA, default_weights
+from geo.model.mix import Binding, CostBasis, Mix
+from geo.model.roster import Tier
+from geo.schema.codes import Stage
+from geo.ui import charts, frame
+from geo.ui.nearshoring_codes import Detail
+from geo.ui.nearshoring_controls import bound, part, percent
+from geo.ui.nearshoring_scene import ROLE_OF_TIER, hub_sentences, passages_words, way_passages
+from geo.ui.receipt import figure
+from geo.ui.selection import Selection
+from geo.view import words
+from geo.view.charts import Part, mix_bar
+from geo.view.charts_nearshoring import Step, frontier_chart
+from geo.view.nearshoring_words import TIER_LABELS, finding, new_and_redirected
+
+MOST_PARTS = 4
+MOST_RANKED = 5
+LIST_HEIGHT_PX = 212
+
+
+def show_answer(answer: NearShoring, geography: Geography, selection: Selection) -> None:
+    """Draw the answer."""
+    st.subheader(finding(answer, geography.names), anchor=False)
+    if answer.plan is None or answer.decision is None:
+        _without_plan(answer, geography, selection)
+        return
+    with st.container(key="figures"):
+        _numbers(answer, answer.plan, geography)
+    st.segmented_control(
+        "Detail",
+        list(Detail),
+        format_func=lambda code: code.label,
+        required=True,
+        width="stretch",
+        label_visibility="collapsed",
+        **bound("detail", Detail, str),
+    )
+    detail = Detail(st.session_state["detail"])
+    if detail is Detail.MIX:
+        _mix(answer, answer.plan, answer.decision.mix, geography)
+    elif detail is Detail.RANKING:
+        _ranking(answer, answer.decision, geography)
+    else:
+        _frontier(answer.decision)
+
+
+def _without_plan(answer: NearShoring, geography: Geography, selection: Selection) -> None:
+    if answer.supply is not None and answer.supply.suppliers:
+        charts.supplier_bars(answer, geography)
+    elif answer.production is not None:
+        charts.production_bars(answer.production, selection)
+    st.caption("Set a need in tonnes under Amounts (assumption) to see who could cover it.")
+
+
+def _numbers(answer: NearShoring, plan: Plan, geography: Geography) -> None:
+    need, covered, left = st.columns([0.8, 1.1, 1.1])
+    cover = plan.coverage
+    with need:
+        figure(
+            "Need",
+            words.tonnes(plan.need_t),
+            lambda: need_receipt(answer, plan, geography.names),
+            key="nearshoring.need",
+            help=f"{plan.need.status.sentence} A tonne is a tonne of {plan.need.goods}.",
+        )
+    with covered:
+        figure(
+            "Covered",
+            words.tonnes_range(cover.low_t, cover.high_t),
+            lambda: covered_receipt(answer, plan, geography.names),
+            key="nearshoring.covered",
+            help=new_and_redirected(plan),
+        )
+    with left:
+        figure(
+            "Open",
+            words.tonnes_range(cover.remainder_low_t, cover.remainder_high_t),
+            lambda: open_receipt(answer, plan, geography.names),
+            key="nearshoring.open",
+            help="Need less covered.",
+        )
+
+
+def mix_parts(plan: Plan, mix: Mix, geography: Geography) -> list[Part]:
+    """Return the lines of a mix, smaller ones together, and what stays open."""
+    tiers = {offer.area: offer.tier for offer in plan.offers}
+    parts = [
+        Part(geography.names[line.area], line.share, words.share(line.share), ROLE_OF_TIER[tiers[line.area]])
+        for line in mix.lines[:MOST_PARTS]
+    ]
+    rest = mix.lines[MOST_PARTS:]
+    if rest:
+        share = sum(line.share for line in rest)
+        role = ROLE_OF_TIER[min((tiers[line.area] for line in rest), key=list(Tier).index)]
+        parts.append(Part(f"{len(rest)} more", share, words.share(share), role))
+    if mix.remainder_t > 0 and mix.need_t > 0:
+        share = mix.remainder_t / mix.need_t
+        parts.append(Part("Open", share, words.share(share), None))
+    return parts
+
+
+def show_mix_bar(plan: Plan, mix: Mix, geography: Geography, title: str) -> None:
+    """Draw a mix as one bar."""
+    parts, look = mix_parts(plan, mix, geography), frame.theme()
+    charts.draw("mix", (title, tuple(parts)), lambda: mix_bar(parts, look, title=title))
+
+
+def _mix(answer: NearShoring, plan: Plan, mix: Mix, geography: Geography) -> None:
+    limits = answer.question.limits
+    if mix.unpriced:
+        named = words.listing([geography.names[area] for area in mix.unpriced[:MOST_PARTS]])
+        more = f" and {len(mix.unpriced) - MOST_PARTS} more" if len(mix.unpriced) > MOST_PARTS else ""
+        st.caption(f"Left out of the mix, since they have no {mix.basis.label}: {named}{more}.")
+    if not mix.lines:
+        st.markdown("No country that passed the filters, and has a cost, can send anything.")
+        return
+    show_mix_bar(plan, mix, geography, f"Cheapest mix by {mix.basis.label}")
+    tiers = {offer.area: offer.tier for offer in plan.offers}
+    rows = pd.DataFrame(
+        [
+            {
+                "Country": geography.names[line.area],
+                "Tier": TIER_LABELS[tiers[line.area]],
+                "Tonnes": words.tonnes(line.quantity_t),
+                "Redirected": words.tonnes(line.redirected_t),
+                "Held by": {Binding.CEILING: "ceiling", Binding.CAP: f"{100 * limits.third_country_cap:.0f} % cap"}.get(
+                    line.binding, ""
+                ),
+            }
+            for line in mix.lines
+        ]
+    )
+    st.dataframe(rows, hide_index=True, height=min(LIST_HEIGHT_PX, 36 + 35 * len(rows)), alt="The mix by country")
+    capped = f"at most {words.share(limits.third_country_cap)} from one third country"
+    st.caption(
+        f"Cheapest by {mix.basis.label} ({_mean_cost(mix)}); {capped}. {new_and_redirected(plan)}"
+        + "".join(f" {sentence}" for sentence in hub_sentences(answer, geography, [*answer.replaced[:1]]))
+        + _passed(answer, mix)
+    )
+
+
+def _passed(answer: NearShoring, mix: Mix) -> str:
+    passages = dict.fromkeys(passage for line in mix.lines for passage in way_passages(answer, line.area))
+    return f" The mix passes{passages_words(passages).removeprefix(', through')}." if passages else ""
+
+
+def _mean_cost(mix: Mix) -> str:
+    cost = mix.cost_per_covered_t
+    if cost is None:
+        return "nothing covered"
+    if mix.basis is CostBasis.DISTANCE:
+        return f"mean {words.kilometres(cost)}"
+    return f"mean {cost:,.0f} {mix.basis.unit}".replace(",", words.THIN_SPACE)
+
+
+def _ranking(answer: NearShoring, decision: Decision, geography: Geography) -> None:
+    top = decision.ranking.rows
+    if not top:
+        st.markdown("No country passed the filters.")
+        return
+    first = top[0]
+    st.markdown(
+        f"**{geography.names[first.area]}** leads with these weights; it is first in {words.share(first.first)} of all "
+        f"weightings, in the first three in {words.share(first.top3)}."
+    )
+    rows = pd.DataFrame(
+        [
+            {
+                "Place": row.place,
+                "Country": geography.names[row.area],
+                "Score": row.score,
+                "First": 100 * row.first,
+                "Top three": 100 * row.top3,
+                "TOPSIS": row.topsis_place,
+            }
+            for row in top[:MOST_RANKED]
+        ]
+    )
+    percent_column = st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)
+    st.dataframe(
+        rows,
+        hide_index=True,
+        height=min(LIST_HEIGHT_PX, 36 + 35 * len(rows)),
+        column_config={
+            "Score": st.column_config.NumberColumn(format="%.2f"),
+            "First": percent_column,
+            "Top three": percent_column,
+        },
+        alt="The first five options",
+    )
+    with st.popover("Weights", icon=":material/tune:"):
+        _weights(answer)
+
+
+def _weights(answer: NearShoring) -> None:
+    session, stage = st.session_state, answer.stage
+    current = answer.question.all_weights
+    st.caption("Only their relation counts. 0 switches a criterion off, also in the random weightings.")
+    for criterion in CRITERIA:
+        key = f"near.weight.{criterion.key}"
+        session[key] = float(current[criterion.key])
+        st.slider(criterion.label, 0.0, 5.0, step=0.5, key=key, on_change=_take_weights, args=(stage,))
+    if session["weights"] is not None:
+        st.button("Back to equal weights", on_click=lambda: session.update(weights=None))
+
+
+def _take_weights(stage: Stage) -> None:
+    session = st.session_state
+    chosen = {criterion.key: float(session[f"near.weight.{criterion.key}"]) for criterion in CRITERIA}
+    is_default = chosen == default_weights(stage) or not any(chosen.values())
+    session["weights"] = None if is_default else write_pairs(chosen.items())
+
+
+def _frontier(decision: Decision) -> None:
+    mix, limit = decision.mix, st.session_state["outside-max"]
+    steps = [
+        Step(
+            outside=point.limit,
+            outside_text=words.share(point.limit),
+            open_share=point.mix.remainder_t / point.mix.need_t if point.mix.need_t > 0 else 0.0,
+            open_text=words.share(point.mix.remainder_t / point.mix.need_t if point.mix.need_t > 0 else 0.0),
+            cost=point.mix.cost_per_covered_t,
+            cost_text=_mean_cost(point.mix),
+            is_chosen=abs(point.limit - limit) < 1 / 40,
+        )
+        for point in decision.frontier
+    ]
+    st.slider(
+        "At most from outside the roster, % of the need; the map follows",
+        0,
+        100,
+        step=5,
+        format="%d %%",
+        **bound("outside-max", percent, part),
+    )
+    look = frame.theme()
+    charts.draw("frontier", tuple(steps), lambda: frontier_chart(steps, look, unit=f"Mean {mix.basis.unit}"))
+    st.caption(
+        "Solid: mean cost of a covered tonne. Dashed: what stays open. A tight limit can look cheap because it covers "
+        "little: read both."
+    )
+    st.slider(
+        "At most from one third country, % of the need", 0, 100, step=5, format="%d %%", **bound("cap", percent, part)
+    )

@@ -1,0 +1,180 @@
+"""The overview: coverage of the need for all minerals and home regions; one click opens a cell."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.answer.geography import Geography
+from geo.answer.matrix import Cell
+from geo.answer.question import Question
+from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+from geo.ui import cache, frame
+from geo.ui.kept import kept
+from geo.ui.nearshoring_codes import NearshoringTab, StageChoice
+from geo.ui.nearshoring_controls import bound
+from geo.ui.selection import Selection
+from geo.view import words
+from geo.view.charts import spec
+from geo.view.charts_nearshoring import PICK, Tile, overview_chart, overview_legend
+from geo.view.legend import legend_html
+from geo.view.nearshoring_words import cell_sentence, cell_words, fallen, source_words
+
+CHART = "nearshoring.overview"
+TABLE = "nearshoring.overview.table"
+PICKED = "nearshoring.overview.picked"
+ROW = "nearshoring.overview.row"
+NUMBER = st.column_config.NumberColumn(format="localized")
+ONE_DIGIT = st.column_config.NumberColumn(format="%.1f")
+
+
+def follow_overview() -> None:
+    """Turn a click on a cell or a row of the table into the state of the page, before any widget is drawn."""
+    session = st.session_state
+    state = session.get(CHART)
+    found = state["selection"].get(PICK) if state else None
+    code = str(found[0]["id"]) if found else None
+    is_new = code is not None and code != session.get(PICKED)
+    session[PICKED] = code
+    row = session.pop(ROW, None)
+    if row is not None or (is_new and code is not None):
+        _open(str(row or code))
+
+
+def _open(code: str) -> None:
+    mineral, stage, region = code.split("|")
+    session = st.session_state
+    session["mineral"], session["stage"], session["region"] = Mineral(mineral), Stage(stage), Region(region)
+    session["tab"], session["option"] = NearshoringTab.OPTIONS.value, None
+    session["to"], session["hs"], session["need"] = "auto", None, None
+
+
+def show_overview(question: Question, selection: Selection, geography: Geography) -> None:
+    """Draw the matrix, its legend and its table."""
+    choice = StageChoice(st.session_state["stages"])
+    stages = tuple(Stage) if choice is StageChoice.BOTH else (selection.stage,)
+    cells = cache.matrix_of(question, stages)
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        _chart(cells, geography, both=choice is StageChoice.BOTH)
+    with right, st.container(key="answer"):
+        st.subheader(_headline(cells, question, geography), anchor=False)
+        _numbers(cells)
+        st.segmented_control(
+            "Stages",
+            list(StageChoice),
+            format_func=lambda code: code.label,
+            required=True,
+            **bound("stages", StageChoice, str),
+        )
+        st.caption(_how_to_read(cells, stages))
+    _table(cells, geography)
+
+
+def _chart(cells: tuple[Cell, ...], geography: Geography, *, both: bool) -> None:
+    tiles = [
+        Tile(
+            id=f"{cell.mineral.value}|{cell.stage.value}|{cell.region.value}",
+            row=f"{cell.mineral.label}, {cell.stage.value}" if both else cell.mineral.label,
+            column=cell.region.label,
+            left=None if cell.coverage is None or cell.coverage.high_share is None else 1 - cell.coverage.high_share,
+            text=cell_words(cell),
+            tip=cell_sentence(cell, geography.names),
+        )
+        for cell in cells
+    ]
+    title, look = "Part of the need that can be covered, low to high, and what stays open", frame.theme()
+    names = [region.label for region in HOME_REGIONS]
+    st.caption(f"{title}. Click a cell to open it.")
+    described = kept(
+        "chart.overview",
+        (look.name, tuple(tiles)),
+        lambda: spec(lambda: overview_chart(tiles, look, columns=names, title=title)),
+    )
+    st.vega_lite_chart(spec=described, theme=None, key=CHART, on_select="rerun", selection_mode=PICK)
+    st.html(legend_html(overview_legend(look), look))
+
+
+def _headline(cells: tuple[Cell, ...], question: Question, geography: Geography) -> str:
+    known = [cell for cell in cells if cell.coverage is not None and cell.coverage.need_t > 0]
+    if not known:
+        return "No complete open trade is held at this stage: there is no need to work out."
+    worst = min(known, key=lambda cell: (cell.coverage.high_share or 0.0) if cell.coverage else 0.0)
+    whole = sum(cell.coverage is not None and (cell.coverage.high_share or 0.0) >= 1 for cell in known)
+    share = worst.coverage.high_share if worst.coverage else None
+    who = source_words(question.rules)
+    return (
+        f"{who[:1].upper()}{who[1:]} can cover the whole need in {whole} of {len(known)} cases. The widest gap: "
+        f"{worst.region.label} without {fallen(worst.replaced, geography.names)}, {worst.form}: "
+        f"{words.share(share)} at most."
+    )
+
+
+def _numbers(cells: tuple[Cell, ...]) -> None:
+    columns = st.columns(3)
+    for column, region in zip(columns, HOME_REGIONS, strict=True):
+        own = [cell.coverage for cell in cells if cell.region is region and cell.coverage is not None]
+        known = [cover for cover in own if cover.need_t > 0]
+        gaps = sum((cover.high_share or 0.0) < 1 for cover in known)
+        column.metric(f"{region.label}: gaps", f"{gaps} of {len(known)}", help="Minerals whose need stays partly open.")
+
+
+def _how_to_read(cells: tuple[Cell, ...], stages: tuple[Stage, ...]) -> str:
+    held = {(cell.mineral, cell.stage) for cell in cells}
+    missing = [
+        f"{mineral.label.lower()} ({stage.value})"
+        for mineral, own in cache.stages().items()
+        for stage in own
+        if stage in stages and (mineral, stage) not in held
+    ]
+    listed = f" No complete open trade is held for: {', '.join(missing)}." if missing else ""
+    return (
+        "Need: what the region gets today from the suppliers that fall away. Low: tonnes that nobody gets today. High: "
+        f"with tonnes redirected from other buyers. Each cell is one mineral in its own tonnes; cells are never summed.{listed}"
+    )
+
+
+def _table(cells: tuple[Cell, ...], geography: Geography) -> None:
+    rows = pd.DataFrame(
+        [
+            {
+                "Mineral": cell.mineral.label,
+                "Stage": cell.stage.value,
+                "Home region": cell.region.label,
+                "Falls away": fallen(cell.replaced, geography.names),
+                "Goods": f"{cell.form}, {cell.year}",
+                "Need, t": None if cell.coverage is None else cell.coverage.need_t,
+                "Covered low, %": _percent(None if cell.coverage is None else cell.coverage.low_share),
+                "Covered high, %": _percent(None if cell.coverage is None else cell.coverage.high_share),
+                "Open, t": None if cell.coverage is None else cell.coverage.remainder_low_t,
+                "Remark": cell.status.sentence,
+                "Code": f"{cell.mineral.value}|{cell.stage.value}|{cell.region.value}",
+            }
+            for cell in cells
+        ]
+    )
+    if rows.empty:
+        return
+    sources = {market.trade.source for cell in cells if (market := cache.market_of(cell.mineral, cell.stage))}
+    frame.show_table(
+        rows,
+        key=TABLE,
+        title="Coverage of the need by mineral and home region",
+        sources=tuple(sorted(sources, key=lambda source: source.source_id)),
+        columns={
+            "Need, t": NUMBER,
+            "Open, t": NUMBER,
+            "Covered low, %": ONE_DIGIT,
+            "Covered high, %": ONE_DIGIT,
+            "Code": None,
+        },
+        height_px=320,
+    )
+    is_new, row = frame.new_row(TABLE)
+    if is_new and row is not None and row < len(rows):
+        st.session_state[ROW] = str(rows.iloc[row]["Code"])
+        st.rerun()
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share

@@ -1,0 +1,87 @@
+"""The same mineral for the three home regions side by side: a sentence, three numbers and a mix each; no map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from geo.answer.geography import Geography
+from geo.answer.options import NearShoring
+from geo.answer.question import Question
+from geo.schema.codes import HOME_REGIONS
+from geo.ui import cache, frame
+from geo.ui.nearshoring_answer import show_mix_bar
+from geo.ui.nearshoring_controls import open_region
+from geo.view import words
+from geo.view.nearshoring_words import fallen, finding, new_and_redirected, short_range
+
+NUMBER = st.column_config.NumberColumn(format="localized")
+ONE_DIGIT = st.column_config.NumberColumn(format="%.1f")
+
+
+def show_regions(question: Question, geography: Geography) -> None:
+    """Draw the three regions; suppliers named, and an own need, hold for each."""
+    answers = [cache.near_shoring_of(replace(question, region=region, reference=None)) for region in HOME_REGIONS]
+    for column, answer in zip(st.columns(3, gap="medium"), answers, strict=True):
+        with column, st.container(key=f"region-{answer.region.value}"):
+            _region(answer, geography)
+    st.caption(next((new_and_redirected(answer.plan) for answer in answers if answer.plan is not None), ""))
+    frame.show_sources(answers[0].sources)
+    _table(answers, geography)
+
+
+def _region(answer: NearShoring, geography: Geography) -> None:
+    st.subheader(answer.region.label, anchor=False)
+    if answer.plan is not None and answer.decision is not None:
+        cover = answer.plan.coverage
+        need, covered, left = st.columns(3)
+        need.metric("Need", words.tonnes(answer.plan.need_t))
+        covered.metric("Covered", short_range(cover.low_share, cover.high_share))
+        left.metric("Open", short_range(_less(cover.high_share), _less(cover.low_share)))
+        if answer.decision.mix.lines:
+            show_mix_bar(
+                answer.plan, answer.decision.mix, geography, f"Cheapest mix by {answer.decision.mix.basis.label}"
+            )
+    st.markdown(finding(answer, geography.names))
+    st.button(
+        f"Open {answer.region.label}",
+        key=f"near.open.{answer.region.value}",
+        on_click=open_region,
+        args=(answer.region,),
+        icon=":material/map:",
+    )
+
+
+def _less(share: float | None) -> float | None:
+    return None if share is None else 1 - share
+
+
+def _table(answers: list[NearShoring], geography: Geography) -> None:
+    rows = pd.DataFrame(
+        [
+            {
+                "Home region": answer.region.label,
+                "Falls away": fallen(answer.replaced, geography.names),
+                "Need, t": answer.plan.need_t,
+                "New, t": answer.plan.coverage.low_t,
+                "With redirected, t": answer.plan.coverage.high_t,
+                "Open, t": answer.plan.coverage.remainder_low_t,
+                "Mix": words.listing(
+                    [f"{geography.names[line.area]} {words.share(line.share)}" for line in answer.decision.mix.lines]
+                ),
+            }
+            for answer in answers
+            if answer.plan is not None and answer.decision is not None
+        ]
+    )
+    if rows.empty:
+        return
+    frame.show_table(
+        rows,
+        key="nearshoring.regions",
+        title=f"Three home regions, {answers[0].mineral.label.lower()} ({answers[0].stage.value})",
+        sources=answers[0].sources,
+        columns=dict.fromkeys(["Need, t", "New, t", "With redirected, t", "Open, t"], NUMBER),
+    )

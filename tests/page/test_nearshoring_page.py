@@ -1,0 +1,166 @@
+"""The Near-shoring page: every control has its place in the link, and a link brings back the same figures."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from geo.schema.codes import HOME_REGIONS
+from geo.ui.nearshoring_controls import replaced_value
+from geo.ui.state import PAGE_PARAMETERS, parameters_of
+from tests.page.test_pages import maps, opened
+
+NAMES = [parameter.name for parameter in PAGE_PARAMETERS["near-shoring"]]
+SET = {
+    "mineral": "magnesium",
+    "replace": "CHN,RUS",
+    "partners": "MSP,US_FTA",
+    "circle": "any",
+    "no-control": "yes",
+    "governance-min": "-0.5",
+    "least": "0.02",
+    "ceiling": "2",
+    "horizon": "2033",
+    "redirect": "no",
+    "exports": "net",
+    "cap": "0.5",
+    "outside-max": "0.4",
+    "cost": "carbon",
+    "vessel": "bulk",
+    "land": "rail",
+    "weights": "distance:2,governance:1",
+    "supply": "old",
+    "origin": "traced",
+    "to": "NOR",
+    "route": "suez_closed",
+    "detail": "ranking",
+}
+
+
+def near(**query: str) -> AppTest:
+    return opened("near-shoring", **query)
+
+
+def figures(app: AppTest) -> list[tuple[str, str]]:
+    return [(metric.label, metric.value) for metric in app.metric] + [(h.tag, h.value) for h in app.subheader]
+
+
+def test_a_link_with_every_control_restores_the_very_same_figures():
+    app = near(**SET)
+    assert not app.exception
+    assert not app.warning, [warning.value for warning in app.warning]
+    written = {name: app.query_params[name] for name in app.query_params}
+    assert {name: value[0] if isinstance(value, list) else value for name, value in written.items()} == SET
+    again = near(**SET)
+    assert figures(again) == figures(app)
+    assert figures(again) != figures(near(mineral="magnesium"))
+
+
+@pytest.mark.parametrize("tab", ["overview", "options", "regions"])
+@pytest.mark.parametrize("detail", ["mix", "ranking", "frontier"])
+def test_every_part_comes_up(tab, detail):
+    app = near(mineral="lithium", tab=tab, detail=detail)
+    assert not app.exception
+    assert not app.error
+    assert len(maps(app)) == (tab == "options")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("replace", "china"),
+        ("replace", "ZZZ"),
+        ("partners", "NOBODY"),
+        ("partners", "<b>"),
+        ("circle", "square"),
+        ("governance-min", "9"),
+        ("distance-max", "far"),
+        ("ceiling", "7"),
+        ("ceiling", "nan"),
+        ("horizon", "1999"),
+        ("cap", "-1"),
+        ("outside-max", "1e9"),
+        ("cost", "gold"),
+        ("unit-costs", "CAN"),
+        ("weights", "luck=7"),
+        ("weights", "distance=0"),
+        ("need", "-5"),
+        ("tab", "attic"),
+        ("to", "USA"),
+    ],
+)
+def test_a_hostile_value_is_said_and_the_page_stands(name, value):
+    app = near(mineral="magnesium", **{name: value})
+    assert not app.exception
+    assert not app.error
+    assert len(app.warning) == 1
+    assert len(app.warning[0].value) < 1000
+    assert figures(app) == figures(near(mineral="magnesium"))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    query=st.dictionaries(
+        st.sampled_from(NAMES),
+        st.text(max_size=40)
+        | st.sampled_from(["none", "off", "yes", "0", "1", "CHN", "largest", "outside", "controlled", "governance"]),
+        max_size=5,
+    ),
+    mineral=st.sampled_from(["magnesium", "tin", "cobalt", "rare_earths", "gallium"]),
+    region=st.sampled_from(HOME_REGIONS),
+)
+def test_any_values_give_a_page(query, mineral, region):
+    app = near(**query, mineral=mineral, region=region.value)
+    assert not app.exception
+    assert not app.error
+
+
+def test_old_links_still_name_countries_and_the_default():
+    assert near(replace="CHL", mineral="lithium").session_state["replace"] == ("CHL",)
+    assert near(replace="none", mineral="lithium").session_state["replace"] == ("largest",)
+
+
+def test_a_preset_stands_alone_and_the_newest_choice_wins():
+    assert replaced_value(["largest", "CHN"]) == ("CHN",)
+    assert replaced_value(["CHN", "RUS", "outside"]) == ("outside",)
+    assert replaced_value([]) == ("largest",)
+    assert replaced_value(["CHN", "RUS"]) == ("CHN", "RUS")
+
+
+def test_the_cap_of_another_page_does_not_leak_into_this_one():
+    app = opened("sources-and-method", tab="coverage")
+    app.switch_page("pages/nearshoring.py").run()
+    assert not app.exception
+    assert app.session_state["tab"] == "options"
+
+
+def test_a_control_moves_the_figures_and_the_link():
+    app = near(mineral="magnesium")
+    before = figures(app)
+    app.slider(key="near.ceiling").set_value(1.0).run()
+    assert app.query_params["ceiling"] in ("1.0", ["1.0"])
+    assert figures(app) != before
+    assert any("all redirected from other buyers" in heading.value for heading in app.subheader)
+    app.slider(key="near.ceiling").set_value(1.5).run()
+    assert figures(app) == before
+
+
+def test_controls_of_a_tab_that_is_not_drawn_keep_their_values():
+    app = near(mineral="magnesium", cap="0.3", **{"outside-max": "0.25"})
+    app.segmented_control(key="near.tab").set_value("overview").run()
+    app.run()
+    app.segmented_control(key="near.tab").set_value("options").run()
+    assert app.session_state["cap"] == 0.3
+    assert app.session_state["outside-max"] == 0.25
+
+
+def test_a_need_of_ones_own_is_an_assumption():
+    app = near(mineral="magnesium", need="1000")
+    assert "(assumption)" in app.subheader[0].value
+
+
+def test_every_parameter_of_the_page_is_tried_here():
+    tried = {*SET, "tab", "need", "distance-max", "corruption-min", "in-region", "unit-costs", "stages", "hs", "option"}
+    assert {parameter.name for parameter in parameters_of("near-shoring")} - tried == {"stage", "region", "roster"}

@@ -1,0 +1,259 @@
+"""Laws of the assembled near-shoring answers, on the real database: from a question to need, coverage and mix."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from geo.answer.geography import load_geography
+from geo.answer.matrix import matrix
+from geo.answer.options import near_shoring
+from geo.answer.plan import partners_of, plan_of, profiles, replaced_of, sides_of
+from geo.answer.question import LandVehicle, Question, Vessel
+from geo.answer.receipt_nearshoring import covered_receipt, need_receipt, open_receipt
+from geo.answer.shelf import AtlasShelf
+from geo.errors import SelectionError
+from geo.model.ceiling import CeilingRule, PassedOn
+from geo.model.coverage import Limits
+from geo.model.filters import Circle, FilterRules
+from geo.model.logistics import FreightFactors, kgco2e_per_t, weighted_over_importers
+from geo.model.mix import CostBasis
+from geo.model.need import ReplacedPreset
+from geo.model.roster import Tier
+from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
+from tests.arithmetic import work_out
+
+UNTIMED = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXACT = 1e-6
+
+
+class KeptShelf(AtlasShelf):
+    """A shelf that keeps all pieces, so that a law can be tried on many questions."""
+
+    def market(self, *key):
+        return self._once(("market", key), lambda: AtlasShelf.market(self, *key))
+
+    def transit(self, *key):
+        return self._once(("transit", key), lambda: AtlasShelf.transit(self, *key))
+
+    def production(self, *key):
+        return self._once(("production", key), lambda: AtlasShelf.production(self, *key))
+
+    def ways(self, *key):
+        return self._once(("ways", key), lambda: AtlasShelf.ways(self, *key))
+
+
+@pytest.fixture(scope="module")
+def shelf(real_atlas):
+    return KeptShelf(real_atlas, load_geography(real_atlas))
+
+
+PAIRS = (
+    (Mineral.MAGNESIUM, Stage.REFINED),
+    (Mineral.LITHIUM, Stage.REFINED),
+    (Mineral.COBALT, Stage.REFINED),
+    (Mineral.NIOBIUM, Stage.REFINED),
+    (Mineral.GRAPHITE, Stage.MINED),
+    (Mineral.MANGANESE, Stage.MINED),
+    (Mineral.TUNGSTEN, Stage.REFINED),
+)
+
+
+@st.composite
+def questions(draw):
+    mineral, stage = draw(st.sampled_from(PAIRS))
+    return Question(
+        mineral,
+        stage,
+        draw(st.sampled_from(HOME_REGIONS)),
+        draw(st.sampled_from(["washington-six", "G7", "USA,JPN", "CHL,AUS,CAN"])),
+        preset=draw(st.sampled_from([ReplacedPreset.LARGEST_OUTSIDE, ReplacedPreset.ALL_OUTSIDE])),
+        rules=FilterRules(
+            circle=draw(st.sampled_from(Circle)),
+            in_region_only=draw(st.booleans()),
+            governance_floor=draw(st.none() | st.floats(-1, 1)),
+            no_export_control=draw(st.booleans()),
+            distance_max_km=draw(st.none() | st.floats(0, 20_000)),
+        ),
+        least_share=draw(st.sampled_from([0.0, 0.01, 0.2])),
+        ceiling=CeilingRule(2030, draw(st.floats(1, 3)), passed_on=draw(st.sampled_from(PassedOn))),
+        may_redirect=draw(st.booleans()),
+        limits=Limits(draw(st.floats(0, 1)), draw(st.floats(0, 1))),
+        cost=draw(st.sampled_from([CostBasis.DISTANCE, CostBasis.CARBON])),
+        need_t=draw(st.none() | st.just(0.0) | st.floats(0.01, 1e6)),
+    )
+
+
+def plan(shelf, question, replaced=None):
+    sides = sides_of(shelf.geography(), question)
+    market = shelf.market(question.mineral, question.stage, None)
+    gone = replaced or replaced_of(shelf, question, sides, market, None).areas
+    return plan_of(shelf, question, sides, gone, market, None)
+
+
+@UNTIMED
+@given(question=questions())
+def test_mix_and_remainder_make_the_need_within_every_limit(shelf, question):
+    answer = near_shoring(shelf, question)
+    assume(answer.plan is not None)
+    need_t, mix = answer.plan.need_t, answer.decision.mix
+    offers = {offer.area: offer for offer in answer.plan.filtered.kept}
+    assert mix.covered_t + mix.remainder_t == pytest.approx(need_t, rel=EXACT, abs=EXACT)
+    for line in mix.lines:
+        assert line.area not in answer.replaced
+        assert line.quantity_t <= offers[line.area].ceiling_t * (1 + EXACT)
+        if offers[line.area].is_third_country:
+            assert line.quantity_t <= question.limits.third_country_cap * need_t * (1 + EXACT) + EXACT
+    assert mix.outside_roster_t <= question.limits.outside_roster_max * need_t * (1 + EXACT) + EXACT
+    if not mix.unpriced:
+        assert mix.covered_t == pytest.approx(answer.plan.coverage.high_t, rel=EXACT, abs=EXACT)
+    assert answer.plan.coverage.low_t <= answer.plan.coverage.high_t <= need_t
+
+
+@UNTIMED
+@given(question=questions(), member=st.sampled_from(["CAN", "KOR", "SGP", "CHL", "NOR", "TUR", "IND", "ISR"]))
+def test_coverage_never_falls_when_a_member_joins(shelf, question, member):
+    before = plan(shelf, question)
+    assume(before is not None)
+    roster = shelf.geography().roster(question.roster).members
+    # Who falls away is held: a preset that spares members would change the question.
+    replaced = before.need.replaced
+    joined = replace(question, roster=",".join(sorted(roster | {member})))
+    after = plan(shelf, joined, replaced)
+    assert after.coverage.need_t == before.coverage.need_t
+    assert after.coverage.high_t >= before.coverage.high_t - EXACT
+    assert after.coverage.low_t >= before.coverage.low_t - EXACT
+
+
+@UNTIMED
+@given(question=questions(), more=st.floats(0, 2))
+def test_coverage_never_falls_when_a_ceiling_rises_or_a_filter_is_lifted(shelf, question, more):
+    before = plan(shelf, question)
+    assume(before is not None)
+    stretch = min(3.0, question.ceiling.stretch + more)
+    for easier in (
+        replace(question, ceiling=replace(question.ceiling, stretch=stretch)),
+        replace(question, rules=FilterRules()),
+        replace(question, least_share=0.0),
+        replace(question, may_redirect=True),
+        replace(question, limits=Limits(1.0, 1.0)),
+    ):
+        after = plan(shelf, easier, before.need.replaced)
+        assert after.coverage.high_t >= before.coverage.high_t - EXACT
+        assert after.coverage.low_t >= before.coverage.low_t - EXACT
+
+
+@pytest.mark.parametrize("region", HOME_REGIONS)
+@pytest.mark.parametrize("pair", PAIRS)
+def test_everyone_in_the_roster_leaves_no_outside_share_and_nobody_to_replace(shelf, pair, region):
+    everyone = ",".join(sorted(shelf.geography().names))
+    for preset in ReplacedPreset:
+        answer = near_shoring(shelf, Question(*pair, region, everyone, preset=preset))
+        assert answer.replaced == ()
+        assert answer.outside_roster == 0
+        assert answer.plan.need_t == 0
+
+
+def test_the_same_question_gives_the_same_answer(shelf):
+    question = Question(Mineral.LITHIUM, Stage.REFINED, Region.EUROPE, "washington-six")
+    first, second = near_shoring(shelf, question), near_shoring(shelf, question)
+    assert (first.plan, first.decision.mix, first.decision.frontier) == (
+        second.plan,
+        second.decision.mix,
+        second.decision.frontier,
+    )
+    assert first.decision.ranking.rows == second.decision.ranking.rows
+
+
+def test_the_overview_prints_what_the_cell_opens(shelf):
+    question = Question(Mineral.COBALT, Stage.REFINED, Region.EUROPE, "G7")
+    for cell in matrix(shelf, question, PAIRS[:3]):
+        own = replace(question, mineral=cell.mineral, stage=cell.stage, region=cell.region)
+        answer = near_shoring(shelf, own)
+        assert (cell.replaced, cell.coverage) == (answer.replaced, answer.plan.coverage)
+
+
+def test_norway_is_no_risk_for_europe_and_china_is_one_for_asia_pacific(shelf):
+    sides = sides_of(shelf.geography(), Question(Mineral.NICKEL, Stage.REFINED, Region.EUROPE, "washington-six"))
+    assert "NOR" in sides.spared
+    answer = near_shoring(shelf, Question(Mineral.MAGNESIUM, Stage.REFINED, Region.ASIA_PACIFIC, "washington-six"))
+    assert answer.replaced == ("CHN",)
+    assert answer.supply.suppliers[0].area == "CHN"
+    assert "CHN" not in {area for area, _ in answer.plan.need.importers}
+
+
+def test_attendance_makes_no_partner_and_a_group_needs_a_roster_member_on_its_other_side(shelf):
+    geography = shelf.geography()
+    with pytest.raises(SelectionError, match="no members here"):
+        partners_of(geography, ["CMM_2026"], {"USA"})
+    assert "CHL" in partners_of(geography, ["US_FTA"], {"USA"})
+    assert partners_of(geography, ["US_FTA"], {"JPN"}) == frozenset()
+    assert "CAN" in partners_of(geography, ["EU_CRM_PARTNER"], {"FRA"})
+
+
+def test_tiers_and_transit_hubs_are_told(shelf):
+    answer = near_shoring(shelf, Question(Mineral.COBALT, Stage.REFINED, Region.EUROPE, "washington-six"))
+    assert answer.replaced == ("NAM",)
+    assert answer.transit.hubs["NAM"].suppliers[0][0] == "COD"
+    assert answer.traced.suppliers[0].area == "COD"
+    tiers = {option.area: option.tier for option in answer.options}
+    assert (tiers["FIN"], tiers["USA"], tiers["CAN"], tiers["RUS"]) == (
+        Tier.IN_REGION,
+        Tier.ROSTER,
+        Tier.PARTNER,
+        Tier.ELSEWHERE,
+    )
+
+
+@UNTIMED
+@given(question=questions())
+def test_receipts_can_be_worked_out_again_and_end_in_the_printed_figure(shelf, question):
+    answer = near_shoring(shelf, question)
+    assume(answer.plan is not None and answer.plan.need_t > 0)
+    names, cover = shelf.geography().names, answer.plan.coverage
+    for receipt, printed in (
+        (need_receipt(answer, answer.plan, names), answer.plan.need_t),
+        (covered_receipt(answer, answer.plan, names), cover.high_t),
+        (open_receipt(answer, answer.plan, names), cover.remainder_low_t),
+    ):
+        assert receipt.steps[-1].result == pytest.approx(printed, rel=EXACT, abs=EXACT)
+        for step in receipt.steps:
+            assert work_out(step.worked) == pytest.approx(step.result, rel=1e-5, abs=1e-2), (step.label, step.worked)
+
+
+def test_profiles_are_the_plain_means_over_the_importers(shelf):
+    question = Question(Mineral.LITHIUM, Stage.REFINED, Region.EUROPE, "washington-six", land=LandVehicle.RAIL)
+    importers = (("DEU", 0.5), ("NLD", 0.3), ("FIN", 0.2))
+    areas = ["CHL", "DEU", "KAZ", "USA"]
+    found = profiles(shelf, question, importers, areas)
+    standing = shelf.standing()
+    factors = FreightFactors(standing.sea_factor[Vessel.CONTAINER], standing.land_factor[LandVehicle.RAIL])
+    ways = {to: shelf.ways(RouteCase.OPEN, to) for to, _ in importers}
+    for area in areas:
+        km = weighted_over_importers({to: ways[to][area].total_km for to, _ in importers}, importers)
+        carbon = weighted_over_importers({to: kgco2e_per_t(ways[to][area], factors) for to, _ in importers}, importers)
+        assert found[area].distance_km == pytest.approx(km.value)
+        assert found[area].kgco2e_per_t == pytest.approx(carbon.value, abs=1e-9)
+
+
+def test_without_trade_an_own_need_is_met_from_output_and_the_home_only_adds(shelf):
+    pair = (Mineral.GERMANIUM, Stage.REFINED)
+    held = [own for own in [*((m, s) for m in Mineral for s in Stage), pair] if shelf.market(*own, None) is None]
+    with_tonnes = [own for own in held if (output := shelf.production(*own)) is not None and output.has_tonnes]
+    mineral, stage = with_tonnes[0]
+    plain = near_shoring(shelf, Question(mineral, stage, Region.EUROPE, "washington-six"))
+    assert plain.plan is None
+    asked = Question(mineral, stage, Region.EUROPE, "washington-six", need_t=1000.0, least_share=0.0)
+    answer = near_shoring(shelf, asked)
+    assert answer.plan.need_t == 1000.0
+    for offer in answer.plan.offers:
+        if offer.tier is Tier.IN_REGION:
+            assert offer.redirected_t == 0
+    output = {row.area: row.quantity_t for row in answer.production.rows if row.quantity_t is not None}
+    for offer in answer.plan.offers:
+        assert offer.ceiling_t <= 1.5 * output[offer.area] + EXACT
+    assert np.isfinite(answer.plan.coverage.high_t)
