@@ -25,7 +25,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 import geo.ui
 from geo.settings import PROJECT
-from geo.ui.cache import warm_up
+from geo.ui import cache, nearshoring_cache
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -76,7 +76,8 @@ async def warm_start(_app: st.App) -> AsyncIterator[None]:
     """Load what every visitor needs, then freeze the heap, before the first request is served."""
     for module in pkgutil.iter_modules(geo.ui.__path__, "geo.ui."):
         importlib.import_module(module.name)
-    warm_up()
+    cache.warm_up()
+    nearshoring_cache.warm_up()
     gc.collect()
     gc.freeze()
     yield

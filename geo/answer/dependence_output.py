@@ -9,6 +9,7 @@ from itertools import groupby
 from geo.answer.production import Production, production
 from geo.answer.series import published_result, series_by_year
 from geo.answer.sources import Source, sources_of
+from geo.errors import SelectionError
 from geo.model.band import ShareBands, SourceRange, cross_source, kappa_of, share_bands
 from geo.model.concentration import Concentration
 from geo.model.gain import Series
@@ -101,9 +102,11 @@ def holding(atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None) -> H
     Raises
     ------
     SelectionError
-        If there are no figures by country, or none for that year.
+        If there are no figures by country, or none for that year, or it is a scenario year.
     """
     output = production(atlas, Measure.PRODUCTION, mineral, stage, year)
+    if output.is_projection:
+        raise SelectionError(f"{output.year} is a scenario year of the publisher, not output; choose a past year")
     result = output.concentration
     history = series_by_year(atlas, mineral, stage)
     by_id = {source.source_id: source for source in sources_of(atlas, {entry.source_id for entry in history})}

@@ -313,7 +313,7 @@ def imports_of(held: Traded, view: TradeView, importer: Importer) -> Imports | N
     matrix, scores = side.matrix, side.scores
     if importer.members == {importer.code}:
         if importer.code not in matrix.importers:
-            return _none_recorded(held, importer)
+            return _none_recorded(held, view, importer)
         column = matrix.importers.index(importer.code)
     else:
         own = [replace(flow, importer=importer.code) for flow in side.flows if importer.counts(flow)]
@@ -321,7 +321,7 @@ def imports_of(held: Traded, view: TradeView, importer: Importer) -> Imports | N
         scores = None if isinstance(held.hhi, NoData) else exposure(matrix, held.stability, held.hhi)
         column = 0
     if not matrix.totals[column] > 0:
-        return _none_recorded(held, importer)
+        return _none_recorded(held, view, importer)
     return Imports(
         importer=importer,
         view=view,
@@ -364,10 +364,11 @@ def outside_shares(side: Side, roster: Collection[str]) -> dict[str, float | Non
     }
 
 
-def _none_recorded(held: Traded, importer: Importer) -> NoData:
-    return NoData(
-        f"no imports of {importer.name} are recorded under customs code {held.goods.hs6} in {held.trade.year}"
-    )
+def _none_recorded(held: Traded, view: TradeView, importer: Importer) -> NoData:
+    what = f"under customs code {held.goods.hs6} in {held.trade.year}"
+    if view is TradeView.ORIGIN_ADJUSTED and importer.code in held.hubs:
+        return NoData(f"{importer.name} is a transit hub: all that it imports {what} counts as passed on in this view")
+    return NoData(f"no imports of {importer.name} are recorded {what}")
 
 
 def _ends(low: np.ndarray, high: np.ndarray, column: int) -> Interval:

@@ -9,11 +9,13 @@ from geo.answer.trade import Trade
 from geo.errors import SelectionError
 from geo.model.formula import part, total
 from geo.model.roster import Roster
-from geo.model.supply import RegionSupply, Supplier, TradeBasis
+from geo.model.supply import Flow, RegionSupply, Supplier, TradeBasis
 
 IMPORTS = "Imports from outside the region"
 OUTSIDE = "From outside the roster"
-FLOW_NOTE = "Each supplier's figure is the sum of its flows to the countries of the region, listed as inputs."
+ALL_FLOWS, DRAWN_FLOWS = "All flows", "Flows drawn"
+LARGEST_FLOW, NOT_DRAWN = "Share of the largest flow", "Not drawn"
+FLOW_NOTE = "Each exporter's figure is the sum of its flows, listed as inputs."
 EXPORTER_NOTE = "An exporter is not a producer."
 
 
@@ -23,23 +25,48 @@ def flow_cells(
     """Return the flows behind a region's imports: largest supplier first, its importers by size."""
     order = {supplier.area: place for place, supplier in enumerate(supply.suppliers)}
     inward = [flow for flow in trade.flows if flow.importer in region and flow.exporter in order]
-    by_tonnes = supply.basis is TradeBasis.TONNES
     inward.sort(key=lambda flow: (order[flow.exporter], -flow.value_usd, flow.importer))
-    return tuple(
-        Input(
-            code=f"{flow.exporter}-{flow.importer}",
-            name=f"{names[flow.exporter]} to {names[flow.importer]}",
-            value=flow.quantity_t if by_tonnes else flow.value_usd,
-            unit=_unit(supply),
-            year=trade.year,
-            stage=f"HS {trade.code.hs6}, {trade.code.form}",
-            basis="gross weight" if by_tonnes else "value",
-            edition=trade.source.edition,
-            source_id=trade.source.source_id,
-            note=_remark(is_outlier=flow.is_outlier, is_missing=by_tonnes and flow.quantity_t is None),
-        )
-        for flow in inward
+    by_tonnes = supply.basis is TradeBasis.TONNES
+    return tuple(_cell(flow, trade, names, by_tonnes=by_tonnes) for flow in inward)
+
+
+def flows_receipt(
+    trade: Trade, flows: Sequence[Flow], drawn: int, names: Mapping[str, str], *, by_tonnes: bool
+) -> Receipt:
+    """Return how the figures of a map of flows came about: all of it, its largest flow, what is not drawn.
+
+    Parameters
+    ----------
+    trade
+        Code and year.
+    flows
+        Flows with an amount, largest first; at least one.
+    drawn
+        How many of them the map shows.
+    names
+        Country names by ISO3 code.
+    by_tonnes
+        Count tonnes; else value.
+    """
+    amounts = [(flow.quantity_t or 0.0) if by_tonnes else flow.value_usd for flow in flows]
+    sent: dict[str, float] = {}
+    for flow, amount in zip(flows, amounts, strict=True):
+        sent[flow.exporter] = sent.get(flow.exporter, 0.0) + amount
+    whole, unit = sum(amounts), "t" if by_tonnes else "USD"
+    shown = sum(amounts[:drawn])
+    steps = [
+        Step(ALL_FLOWS, "sum over exporters of all their flows", total([*sent.values()]), whole, unit),
+        Step(DRAWN_FLOWS, f"sum of the {drawn} largest", total(amounts[:drawn]), shown, unit),
+        Step(LARGEST_FLOW, "the largest flow over all", part(amounts[:1], whole), amounts[0] / whole, "share"),
+        Step(NOT_DRAWN, "one less what is drawn", f"1 - {part([shown], whole)}", 1 - shown / whole, "share"),
+    ]
+    cells = [_cell(flow, trade, names, by_tonnes=by_tonnes) for flow in flows]
+    notes = (
+        ()
+        if trade.is_complete
+        else (f"{trade.scope.value.capitalize()} data: this is the trade held, not the world's.",)
     )
+    return _receipt(trade, "Flows", steps, cells, notes)
 
 
 def imports_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str) -> Receipt:
@@ -98,6 +125,21 @@ def trade_receipts(
         for supplier in supply.suppliers:
             found[f"supplier_share_{supplier.area}"] = supplier_receipt(trade, supply, cells, region, supplier.area)
     return found
+
+
+def _cell(flow: Flow, trade: Trade, names: Mapping[str, str], *, by_tonnes: bool) -> Input:
+    return Input(
+        code=f"{flow.exporter}-{flow.importer}",
+        name=f"{names[flow.exporter]} to {names[flow.importer]}",
+        value=flow.quantity_t if by_tonnes else flow.value_usd,
+        unit="t" if by_tonnes else "USD",
+        year=trade.year,
+        stage=f"HS {trade.code.hs6}, {trade.code.form}",
+        basis="gross weight" if by_tonnes else "value",
+        edition=trade.source.edition,
+        source_id=trade.source.source_id,
+        note=_remark(is_outlier=flow.is_outlier, is_missing=by_tonnes and flow.quantity_t is None),
+    )
 
 
 def _imports(supply: RegionSupply) -> Step:

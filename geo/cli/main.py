@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 
 from geo import __version__
-from geo.cli import agreement, build, check, export, facts, figures, nearshoring, roster, serve
+from geo.cli import agreement, build, check, dependence, export, facts, figures, nearshoring, roster, serve
 from geo.cli.parser import BAD_ARGUMENTS, Parser
 from geo.errors import AtlasError, SelectionError
 
-COMMANDS = (serve, facts, build, check, figures, nearshoring, roster, agreement, export)
+COMMANDS = (serve, facts, build, check, figures, nearshoring, dependence, roster, agreement, export)
 """Modules with one command group each; every one has ``register``."""
 
 INTERRUPTED = 130

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from geo.answer.atlas_shelf import AtlasShelf
 from geo.answer.geography import load_geography
 from geo.answer.matrix import matrix
 from geo.answer.options import NearShoring, near_shoring
@@ -26,7 +27,6 @@ from geo.answer.question import (
     parse_unit_costs,
     parse_weights,
 )
-from geo.answer.shelf import AtlasShelf
 from geo.cli.atlas import ready_atlas
 from geo.cli.figures import source_figures
 from geo.cli.nearshoring_figures import (

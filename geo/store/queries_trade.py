@@ -30,6 +30,21 @@ def trade_codes(atlas: Atlas, mineral: str, stage: str) -> pd.DataFrame:
     )
 
 
+def complete_codes(atlas: Atlas) -> pd.DataFrame:
+    """Return one row a mineral, stage and pure code with a complete year, of its newest: mineral, stage, hs6, form, note, description, year, years (all that are held, newest first), scope, has_quantity, coverage_note, nomenclature, source_id; by mineral, stage and code."""
+    return atlas.frame("""
+        WITH newest AS (
+          SELECT hs6, max(year) FILTER (scope = 'complete') AS year, list(year ORDER BY year DESC) AS years
+          FROM primary_trade GROUP BY hs6
+        )
+        SELECT t.mineral, t.stage, t.hs6, t.form, t.note, h.description, n.year, n.years, p.scope, p.has_quantity,
+               p.note AS coverage_note, p.nomenclature, p.source_id
+        FROM trade_code t JOIN hs_code h USING (hs6) JOIN newest n USING (hs6)
+        JOIN primary_trade p ON p.hs6 = n.hs6 AND p.year = n.year
+        ORDER BY t.mineral, t.stage, t.hs6
+    """)
+
+
 def hs_codes(atlas: Atlas) -> pd.DataFrame:
     """Return every code: hs6, description, revision, mineral_text, stage, is_pure, lists, note, source_id, has_rows; by code."""
     return atlas.frame("""

@@ -15,16 +15,12 @@ from geo.ui import cache, frame
 from geo.view import words
 
 MEANING = {
-    Family.LEADING_SHARE: "the leading country's share of world output, as USGS prints it in whole percents in its table of "
-    "leading producers",
-    Family.IMPORT_RELIANCE: "net import reliance of the United States, struck from the printed production, trade and stocks, "
-    "against the percentage that USGS prints",
-    Family.IMPORT_TONNES: "imports of the United States in tonnes under one customs code, from the world trade file against "
-    "the U.S. figure",
-    Family.IMPORT_SOURCE: "a country's share of those imports, one year from the world trade file against the four-year "
-    "average that USGS prints",
-    Family.WORLD_SUM: "the sum of the countries listed against the world total of the same publisher",
-    Family.SEA_DISTANCE: "our modelled sea route against a published distance between the same ports",
+    Family.LEADING_SHARE: "our share of the leading country against the whole percents of USGS",
+    Family.IMPORT_RELIANCE: "United States: balance of the printed tonnes against the printed percent",
+    Family.IMPORT_TONNES: "United States, one customs code: world trade file against USGS",
+    Family.IMPORT_SOURCE: "the same by supplier: one year against the four-year average of USGS",
+    Family.WORLD_SUM: "sum of the countries listed against the total of the same publisher",
+    Family.SEA_DISTANCE: "our modelled sea route against a published distance between the ports",
 }
 """What is compared in each family."""
 
@@ -36,7 +32,7 @@ FAMILIES = (
 )
 
 ORDER = {Verdict.FAIL: 0, Verdict.NOT_COMPARABLE: 1, Verdict.PASS: 2}
-NUMBER = st.column_config.NumberColumn(format="%.4g")
+NUMBER = st.column_config.NumberColumn(format="localized")
 COLUMNS = {"Ours": NUMBER, "Deviation": NUMBER}
 
 

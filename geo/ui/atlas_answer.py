@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 
 from geo.answer.geography import Geography
 from geo.answer.production import Production
+from geo.answer.receipt import Receipt
 from geo.answer.receipt_production import (
     concentration_receipt,
     inside_receipt,
@@ -13,6 +17,7 @@ from geo.answer.receipt_production import (
     top_three_receipt,
     world_receipt,
 )
+from geo.answer.receipt_trade import flows_receipt
 from geo.answer.trade import Trade
 from geo.model.concentration import Denominator, roster_share
 from geo.schema.codes import Measure, ValueFlag
@@ -29,8 +34,7 @@ def production_answer(answer: Production, selection: Selection) -> None:
     if not answer.has_shares:
         st.caption(NO_SHARES)
         return
-    with st.container(key="figures"):
-        _figures(answer, selection)
+    _figures(answer, selection)
     charts.production_bars(answer, selection)
     st.caption(_caption(answer))
 
@@ -178,11 +182,24 @@ def trade_answer(trade: Trade, choice: FlowChoice, geography: Geography) -> None
         anchor=False,
     )
     total, flows, left = st.columns(3)
-    total.metric("World trade" if trade.is_complete else "Trade held", _amount(choice.total, choice.unit))
-    flows.metric("Flows drawn", f"{len(choice.drawn)} of {len(choice.drawn) + choice.left_out}")
-    left.metric("Not drawn", words.share(choice.left_out_share) if choice.left_out else "none")
+    made = partial(_flows_receipt, trade, choice, names)
+    with total:
+        label = "World trade" if trade.is_complete else "Trade held"
+        receipt.figure(label, _amount(choice.total, choice.unit), made, key="trade")
+    with flows:
+        receipt.figure(
+            "Flows drawn", f"{len(choice.drawn)} of {len(choice.drawn) + choice.left_out}", made, key="drawn"
+        )
+    with left:
+        undrawn = words.share(choice.left_out_share) if choice.left_out else "none"
+        receipt.figure("Not drawn", undrawn, made, key="not-drawn")
     charts.flow_bars(choice, geography)
     st.caption(_trade_caption(trade, choice))
+
+
+def _flows_receipt(trade: Trade, choice: FlowChoice, names: Mapping[str, str]) -> Receipt:
+    by_tonnes = choice.unit is TradeUnit.TONNES
+    return flows_receipt(trade, choice.sized, len(choice.drawn), names, by_tonnes=by_tonnes)
 
 
 def _amount(value: float | None, unit: TradeUnit) -> str:

@@ -40,9 +40,10 @@ FAINT_STATUS = frozenset({FacilityStatus.CARE_AND_MAINTENANCE, FacilityStatus.SU
 
 @dataclass(frozen=True, slots=True)
 class FlowChoice:
-    """Flows that are drawn, and what is left out, in the unit chosen."""
+    """Flows that are drawn, all that could be, and what is left out, in the unit chosen."""
 
     drawn: tuple[Flow, ...]
+    sized: tuple[Flow, ...]
     total: float
     left_out: int
     left_out_share: float
@@ -69,6 +70,7 @@ def choose_flows(trade: Trade, unit: TradeUnit, country: str | None) -> FlowChoi
     drawn = sized[:MOST_FLOWS]
     return FlowChoice(
         drawn=tuple(flow for flow, _ in drawn),
+        sized=tuple(flow for flow, _ in sized),
         total=total,
         left_out=len(sized) - len(drawn),
         left_out_share=1 - sum(amount for _, amount in drawn) / total if total > 0 else 0.0,

@@ -5,10 +5,6 @@ Answers are frozen values that all sessions share; a page never changes one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import cast
-
 import pandas as pd
 import streamlit as st
 
@@ -18,30 +14,16 @@ from geo.answer.dependence import Dependence, Facts, World, dependence, load_fac
 from geo.answer.dependence import Question as DependenceQuestion
 from geo.answer.dependence_output import bands
 from geo.answer.geography import Geography, load_geography
-from geo.answer.matrix import Cell, matrix
-from geo.answer.options import NearShoring, near_shoring
 from geo.answer.panels import CountryPanel, SitePanel, country_panel, site_panel
 from geo.answer.production import Production, production, production_years
-from geo.answer.question import Question
 from geo.answer.receipt import Input
 from geo.answer.receipt_production import printed_cells
-from geo.answer.shelf import (
-    AtlasShelf,
-    Control,
-    DistanceTable,
-    Market,
-    Standing,
-    Transit,
-)
-from geo.answer.sources import Source
 from geo.answer.trade import Trade, TradeCode, codes_of, supply_of_region, trade
 from geo.errors import SelectionError
 from geo.model.band import ShareBands
-from geo.model.ceiling import Project
 from geo.model.interval import NoData
-from geo.model.options import Way
 from geo.model.supply import RegionSupply
-from geo.schema.codes import Measure, Mineral, Region, RouteCase, Stage
+from geo.schema.codes import Measure, Mineral, Region, Stage
 from geo.settings import load_settings
 from geo.store.basemap import load_basemap
 from geo.store.database import Atlas, open_atlas
@@ -222,98 +204,6 @@ def _bands(_hash: str, mineral: Mineral, stage: Stage, year: int, error: float) 
 def bands_of(mineral: Mineral, stage: Stage, year: int, error: float) -> ShareBands | None:
     """Return bands on the shares of a year for a stated error, 0-1; None where no output is held."""
     return _bands(atlas().hash, mineral, stage, year, error)
-
-
-class RememberingShelf(AtlasShelf):
-    """A shelf that reads each piece once; pieces are shared and never changed."""
-
-    def codes(self, mineral: Mineral, stage: Stage) -> tuple[TradeCode, ...]:
-        """Return the pure customs codes of a mineral and stage."""
-        return trade_codes(mineral, stage)
-
-    def market(self, mineral: Mineral, stage: Stage, hs6: str | None) -> Market | None:
-        """Return complete trade; None where none is held."""
-        return cast("Market | None", _piece(atlas().hash, "market", (mineral, stage, hs6)))
-
-    def transit(self, mineral: Mineral, stage: Stage, hs6: str | None) -> Transit | None:
-        """Return the hubs of that trade; None where none is held."""
-        return cast("Transit | None", _piece(atlas().hash, "transit", (mineral, stage, hs6)))
-
-    def production(self, mineral: Mineral, stage: Stage) -> Production | None:
-        """Return the newest output; None where none is held."""
-        return cast("Production | None", _piece(atlas().hash, "production", (mineral, stage)))
-
-    def distances(self, route: RouteCase) -> DistanceTable:
-        """Return all modelled distances of a route case."""
-        return cast("DistanceTable", _piece(atlas().hash, "distances", (route,)))
-
-    def ways(self, route: RouteCase, reference: str) -> Mapping[str, Way]:
-        """Return the ways to one country."""
-        return cast("Mapping[str, Way]", _piece(atlas().hash, "ways", (route, reference)))
-
-    def standing(self) -> Standing:
-        """Return governance, grids and freight factors."""
-        return cast("Standing", _piece(atlas().hash, "standing", ()))
-
-    def controls(self, mineral: Mineral) -> Mapping[str, tuple[Control, ...]]:
-        """Return export controls on a mineral by country."""
-        return cast("Mapping[str, tuple[Control, ...]]", _piece(atlas().hash, "controls", (mineral,)))
-
-    def sites(self, mineral: Mineral) -> Mapping[str, Mapping[str, int]]:
-        """Return the number of known sites by country and kind."""
-        return cast("Mapping[str, Mapping[str, int]]", _piece(atlas().hash, "sites", (mineral,)))
-
-    def projects(self) -> Mapping[Mineral, tuple[Project, ...]]:
-        """Return known projects by mineral."""
-        return cast("Mapping[Mineral, tuple[Project, ...]]", _piece(atlas().hash, "projects", ()))
-
-    def sources(self, source_ids: frozenset[str]) -> tuple[Source, ...]:
-        """Return the editions named."""
-        return cast("tuple[Source, ...]", _piece(atlas().hash, "sources", tuple(sorted(source_ids))))
-
-
-@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
-def _piece(_hash: str, name: str, key: tuple[str | None, ...]) -> object:
-    shelf = RememberingShelf(atlas(), geography())
-    if name == "sources":
-        return AtlasShelf.sources(shelf, frozenset(filter(None, key)))
-    return getattr(AtlasShelf, name)(shelf, *key)
-
-
-def market_of(mineral: Mineral, stage: Stage) -> Market | None:
-    """Return complete trade of a mineral and stage; None where none is held."""
-    return RememberingShelf(atlas(), geography()).market(mineral, stage, None)
-
-
-@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
-def _near_shoring(_hash: str, question: Question) -> NearShoring:
-    return near_shoring(RememberingShelf(atlas(), geography()), question)
-
-
-def near_shoring_of(question: Question) -> NearShoring:
-    """Return suppliers and options; raises SelectionError where the question names what does not exist."""
-    return _near_shoring(atlas().hash, question)
-
-
-@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
-def _matrix(_hash: str, question: Question, chosen: tuple[Stage, ...]) -> tuple[Cell, ...]:
-    pairs = [(mineral, stage) for mineral, own in stages().items() for stage in chosen if stage in own]
-    return matrix(RememberingShelf(atlas(), geography()), question, pairs)
-
-
-def matrix_of(question: Question, chosen: tuple[Stage, ...]) -> tuple[Cell, ...]:
-    """Return the overview of all minerals; mineral, stage and region of the question are not looked at."""
-    everywhere = replace(
-        question,
-        mineral=Mineral.COBALT,
-        stage=Stage.REFINED,
-        region=Region.EUROPE,
-        reference=None,
-        hs6=None,
-        weights=(),
-        need_t=None,
-    )
-    return _matrix(atlas().hash, everywhere, chosen)
 
 
 @st.cache_resource(show_spinner=False, max_entries=ANSWERS)

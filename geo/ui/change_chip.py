@@ -104,10 +104,9 @@ def _moved(told: Change, geography: Geography) -> str:
 
 
 def _names(parties: Sequence[Party], geography: Geography) -> str:
-    names = [_name(party, geography) for party in parties]
-    if len(names) <= MOST_NAMES:
-        return words.listing(names)
-    return words.listing([*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} more"])
+    if len(parties) > MOST_NAMES:
+        return f"{len(parties)} partners"
+    return words.listing([_name(party, geography) for party in parties])
 
 
 def _name(party: Party, geography: Geography) -> str:

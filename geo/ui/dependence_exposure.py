@@ -6,10 +6,11 @@ import streamlit as st
 
 from geo.answer.dependence import Dependence
 from geo.answer.dependence_published import STRUCTURE
-from geo.answer.dependence_trade import Imports, Traded, flow_bundle
+from geo.answer.dependence_trade import ROSTER, Imports, Traded, flow_bundle
 from geo.answer.receipt_dependence import imports_receipt, outside_receipt, score_receipt
 from geo.model.bundle import REST, Bundle, End
 from geo.model.interval import NoData
+from geo.model.roster import EU27
 from geo.model.supply import TradeBasis
 from geo.model.transit import DEFAULT_RULE, TradeView
 from geo.ui import cache, charts, dependence_tables, frame, receipt
@@ -81,7 +82,7 @@ def _picture(answer: Dependence, trade: Traded, imports: Imports) -> None:
 
 def _supplier(end: End, shown: Bundle, answer: Dependence, trade: Traded) -> FlowEnd:
     parts = [words.share(end.amount / shown.total)]
-    if end.area in answer.roster.members or end.area == "EU27":
+    if end.area in answer.roster.members or end.area == EU27:
         parts.append("roster")
     if end.area in trade.hubs:
         parts.append("hub")
@@ -91,7 +92,7 @@ def _supplier(end: End, shown: Bundle, answer: Dependence, trade: Traded) -> Flo
 def _role(end: End, answer: Dependence) -> Role:
     if end.area == REST:
         return Role.OTHER
-    if end.area in answer.roster.members or end.area == "EU27":
+    if end.area in answer.roster.members or end.area == EU27:
         return Role.MEMBER
     imports = answer.imports
     suppliers = () if isinstance(imports, NoData) else imports.suppliers
@@ -147,7 +148,7 @@ def _answer(answer: Dependence) -> None:
     if behind and answer.view is TradeView.AS_REPORTED:
         st.markdown(f"**Transit is not origin.** {behind} Choose *Traced one step back* to see it through.")
     together = answer.together
-    if not isinstance(together, NoData) and answer.importer.code != "roster":
+    if not isinstance(together, NoData) and answer.importer.code != ROSTER:
         part = words.share(together.outside(answer.roster.members))
         largest = next(((a, s) for a, s in together.suppliers if a not in answer.roster.members), None)
         more = (
@@ -199,7 +200,7 @@ def _members(answer: Dependence, trade: Traded) -> None:
     st.markdown("##### Exposure by member")
     st.caption(
         "The European Union stands first as one buyer, its trade with itself left out; below it the 27 states, each with what "
-        "it buys from the others. Rows without figures: no imports recorded. A chosen row becomes the importer."
+        "it buys from the others. A row without figures says why. A chosen row becomes the importer."
     )
     geography = cache.geography()
     st.session_state[MEMBER_CODES] = [buyer.code for buyer, _ in answer.members]

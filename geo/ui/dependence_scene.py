@@ -10,6 +10,7 @@ from geo.answer.dependence_trade import Imports, Side, Traded, outside_shares
 from geo.answer.geography import Geography
 from geo.model.interval import NoData
 from geo.model.supply import TradeBasis
+from geo.model.transit import TradeView
 from geo.schema.codes import Region
 from geo.ui.atlas_scene import country_labels, production_scene
 from geo.ui.dependence_codes import Fill
@@ -23,6 +24,7 @@ from geo.view.scene import MapScene, Shading, shade_by_class
 MOST_FLOWS = 12
 LEAST_FLOW = 0.005
 NOT_RECORDED = "no imports recorded"
+PASSED_ON = "transit hub: all its imports count as passed on in this view"
 
 
 def scene(
@@ -74,7 +76,8 @@ def _exposure(
         tips = {iso3: f"{words.share(value)} of its imports from outside the roster" for iso3, value in found.items()}
         scale = replace(OUTSIDE_SHARE, title=f"Part of the imports from outside the roster, {trade.trade.year}")
     values |= {iso3: None for iso3 in asked if iso3 not in values}
-    tips |= {iso3: NOT_RECORDED for iso3, value in values.items() if value is None}
+    passed_on = trade.hubs if answer.view is TradeView.ORIGIN_ADJUSTED else frozenset[str]()
+    tips |= {iso3: PASSED_ON if iso3 in passed_on else NOT_RECORDED for iso3, value in values.items() if value is None}
     return shade_by_class(values, scale, theme, tips), scale, _shares_of_trade(side)
 
 

@@ -41,7 +41,6 @@ def member_rows(answer: Dependence, geography: Geography) -> pd.DataFrame:
 def _member(
     buyer: Importer, imports: Imports | NoData, answer: Dependence, producer: str | None, geography: Geography
 ) -> dict[str, Any]:
-    is_held = not isinstance(imports, NoData)
     row: dict[str, Any] = {
         "Member": buyer.name,
         "Counted as": "one of 27 EU states" if buyer.code in geography.eu else "one",
@@ -53,9 +52,10 @@ def _member(
         "From the largest producer, %": None,
         "Score, low": None,
         "Score, high": None,
+        "Remark": say.sentence(imports.reason) if isinstance(imports, NoData) else "",
         "Code": buyer.code,
     }
-    if not is_held or isinstance(imports, NoData):
+    if isinstance(imports, NoData):
         return row
     first, share = imports.suppliers[0]
     column = "Imports, t" if imports.basis is TradeBasis.TONNES else "Imports, USD"

@@ -8,7 +8,7 @@ from geo.answer.dependence import Dependence
 from geo.answer.dependence_gain import Gain
 from geo.answer.dependence_output import Holding
 from geo.answer.dependence_published import UsReliance
-from geo.answer.dependence_trade import Importer, Imports, Traded
+from geo.answer.dependence_trade import ROSTER, Importer, Imports, Traded
 from geo.answer.geography import Geography
 from geo.model.interval import Interval, NoData
 from geo.model.loss import LOST_TENTH
@@ -50,7 +50,7 @@ def whose(importer: Importer) -> str:
     """Return an importer as it stands in a sentence."""
     if importer.code == EU27:
         return "the European Union"
-    return f"the roster ({importer.name})" if importer.code == "roster" else importer.name
+    return f"the roster ({importer.name})" if importer.code == ROSTER else importer.name
 
 
 def exposed(answer: Dependence, geography: Geography) -> str:
@@ -61,13 +61,25 @@ def exposed(answer: Dependence, geography: Geography) -> str:
     trade = answer.facts.trade
     if isinstance(trade, NoData):
         return sentence(trade.reason)
-    first, share = imports.suppliers[0]
     outside = words.share(imports.outside(answer.roster.members))
-    hub = ", a transit hub," if first in trade.hubs else ""
-    return sentence(
+    told = (
         f"{outside} of what {whose(imports.importer)} imports of {trade.trade.code.form} comes from outside the roster "
-        f"({trade.trade.year}); {partner(first, geography)}{hub} sends {words.share(share)}"
+        f"({trade.trade.year})"
     )
+    named = leading_supplier(answer, imports)
+    if named is None:
+        return sentence(told)
+    area, share = named
+    hub = ", a transit hub," if area in trade.hubs else ""
+    most = ", the most of them" if answer.importer.code == ROSTER else ""
+    return sentence(f"{told}; {partner(area, geography)}{hub} sends {words.share(share)}{most}")
+
+
+def leading_supplier(answer: Dependence, imports: Imports) -> tuple[str, float] | None:
+    """Return the largest supplier with its share; for the roster, whose members supply each other, the largest outside it."""
+    if answer.importer.code != ROSTER:
+        return imports.suppliers[0]
+    return next((row for row in imports.suppliers if row[0] not in answer.roster.members), None)
 
 
 def hub_origin(imports: Imports, trade: Traded, geography: Geography) -> str:

@@ -61,7 +61,8 @@ def _without_plan(answer: NearShoring, geography: Geography, selection: Selectio
         charts.supplier_bars(answer, geography)
     elif answer.production is not None:
         charts.production_bars(answer.production, selection)
-    st.caption("Set a need in tonnes under Amounts (assumption) to see who could cover it.")
+    if answer.supply is not None or (answer.production is not None and answer.production.has_tonnes):
+        st.caption("Set a need in tonnes under Amounts (assumption) to see who could cover it.")
 
 
 def _numbers(answer: NearShoring, plan: Plan, geography: Geography) -> None:
@@ -142,18 +143,30 @@ def _mix(answer: NearShoring, plan: Plan, mix: Mix, geography: Geography) -> Non
             for line in mix.lines
         ]
     )
-    st.dataframe(rows, hide_index=True, height=min(LIST_HEIGHT_PX, 36 + 35 * len(rows)), alt="The mix by country")
+    st.dataframe(rows, hide_index=True, height=min(LIST_HEIGHT_PX, 38 + 35 * len(rows)), alt="The mix by country")
     capped = f"at most {words.share(limits.third_country_cap)} from one third country"
     st.caption(
         f"Cheapest by {mix.basis.label} ({_mean_cost(mix)}); {capped}. {new_and_redirected(plan)}"
         + "".join(f" {sentence}" for sentence in hub_sentences(answer, geography, [*answer.replaced[:1]]))
         + _passed(answer, mix)
+        + _one_more(answer, geography)
     )
 
 
 def _passed(answer: NearShoring, mix: Mix) -> str:
     passages = dict.fromkeys(passage for line in mix.lines for passage in way_passages(answer, line.area))
     return f" The mix passes{passages_words(passages).removeprefix(', through')}." if passages else ""
+
+
+def _one_more(answer: NearShoring, geography: Geography) -> str:
+    """Return where a higher ceiling would help most; nothing where none binds."""
+    best = None if answer.decision is None or not answer.decision.one_more else answer.decision.one_more[0]
+    if best is None or answer.decision is None:
+        return ""
+    name, basis = geography.names[best.area], answer.decision.mix.basis
+    if best.closes_t > 0:
+        return f" One more tonne a year from {name} would close {words.tonnes(best.closes_t)} of what stays open."
+    return f" One more tonne a year from {name} would save {best.saves:,.0f} {basis.unit}." if best.saves > 0 else ""
 
 
 def _mean_cost(mix: Mix) -> str:
@@ -188,11 +201,11 @@ def _ranking(answer: NearShoring, decision: Decision, geography: Geography) -> N
             for row in top[:MOST_RANKED]
         ]
     )
-    percent_column = st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)
+    percent_column = st.column_config.NumberColumn(format="%.0f %%")
     st.dataframe(
         rows,
         hide_index=True,
-        height=min(LIST_HEIGHT_PX, 36 + 35 * len(rows)),
+        height=min(LIST_HEIGHT_PX, 38 + 35 * len(rows)),
         column_config={
             "Score": st.column_config.NumberColumn(format="%.2f"),
             "First": percent_column,

@@ -18,8 +18,9 @@ from geo.model.need import ReplacedPreset
 from geo.schema.codes import Region, RouteCase
 from geo.ui import cache
 from geo.ui.nearshoring_codes import Exports, NearshoringTab, Supply, Switch
+from geo.ui.nearshoring_parameters import DEFAULT_REPLACE
+from geo.ui.parameter import AUTO
 from geo.ui.selection import Selection, note
-from geo.ui.state import AUTO, DEFAULT_REPLACE
 from geo.view.nearshoring_words import STRETCH_WORDS
 
 CIRCLE_LABELS = {Circle.ROSTER: "Roster", Circle.ROSTER_AND_PARTNERS: "Roster and partners", Circle.ANY: "Anyone"}

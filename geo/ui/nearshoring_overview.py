@@ -9,7 +9,7 @@ from geo.answer.geography import Geography
 from geo.answer.matrix import Cell
 from geo.answer.question import Question
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
-from geo.ui import cache, frame
+from geo.ui import cache, frame, nearshoring_cache
 from geo.ui.kept import kept
 from geo.ui.nearshoring_codes import NearshoringTab, StageChoice
 from geo.ui.nearshoring_controls import bound
@@ -53,7 +53,7 @@ def show_overview(question: Question, selection: Selection, geography: Geography
     """Draw the matrix, its legend and its table."""
     choice = StageChoice(st.session_state["stages"])
     stages = tuple(Stage) if choice is StageChoice.BOTH else (selection.stage,)
-    cells = cache.matrix_of(question, stages)
+    cells = nearshoring_cache.matrix_of(question, stages)
     left, right = st.columns([2, 1], gap="medium")
     with left:
         _chart(cells, geography, both=choice is StageChoice.BOTH)
@@ -155,7 +155,9 @@ def _table(cells: tuple[Cell, ...], geography: Geography) -> None:
     )
     if rows.empty:
         return
-    sources = {market.trade.source for cell in cells if (market := cache.market_of(cell.mineral, cell.stage))}
+    sources = {
+        market.trade.source for cell in cells if (market := nearshoring_cache.market_of(cell.mineral, cell.stage))
+    }
     frame.show_table(
         rows,
         key=TABLE,

@@ -11,7 +11,7 @@ from geo.answer.options import NearShoring
 from geo.answer.question import Question
 from geo.errors import SelectionError
 from geo.model.supply import TradeBasis
-from geo.ui import cache, frame
+from geo.ui import cache, frame, nearshoring_cache
 from geo.ui.kept import kept
 from geo.ui.media import publish
 from geo.ui.nearshoring_answer import show_answer
@@ -19,7 +19,7 @@ from geo.ui.nearshoring_codes import NearshoringTab, Origin, Supply
 from geo.ui.nearshoring_controls import bound, lead_row
 from geo.ui.nearshoring_overview import follow_overview, show_overview
 from geo.ui.nearshoring_regions import show_regions
-from geo.ui.nearshoring_scene import MOST_FLOWS, scene
+from geo.ui.nearshoring_scene import MOST_FLOWS, mix_lines, scene
 from geo.ui.nearshoring_tables import show_tables
 from geo.ui.panels import country_panel_view
 from geo.ui.selection import Selection, note, shared_bar, show_notes
@@ -57,11 +57,11 @@ def nearshoring_page() -> None:
 def _answer(question: Question) -> NearShoring:
     """Return the answer; what the link names and cannot be is noted and left out."""
     try:
-        return cache.near_shoring_of(question)
+        return nearshoring_cache.near_shoring_of(question)
     except SelectionError as exc:
         note(f"{exc}. The default is shown")
         st.session_state["to"] = "auto"
-        return cache.near_shoring_of(replace(question, reference=None, hs6=None))
+        return nearshoring_cache.near_shoring_of(replace(question, reference=None, hs6=None))
 
 
 def _options(answer: NearShoring, geography: Geography, selection: Selection) -> None:
@@ -121,7 +121,7 @@ def _map(answer: NearShoring, geography: Geography, shown: Supply, origin: Origi
     )
     options = MapOptions(theme=theme, frame=frame_named(answer.region.value), otherwise="")
     by_tonnes = answer.supply is not None and answer.supply.basis is TradeBasis.TONNES
-    is_new = shown is Supply.NEW
+    is_new = shown is Supply.NEW and bool(mix_lines(answer))
     home = "Home region; flows of the new mix" if is_new else "Home region"
     legend = legend_of(
         drawn,

@@ -11,7 +11,7 @@ from geo.answer.geography import Geography
 from geo.answer.options import NearShoring
 from geo.answer.question import Question
 from geo.schema.codes import HOME_REGIONS
-from geo.ui import cache, frame
+from geo.ui import frame, nearshoring_cache
 from geo.ui.nearshoring_answer import show_mix_bar
 from geo.ui.nearshoring_controls import open_region
 from geo.view import words
@@ -23,7 +23,9 @@ ONE_DIGIT = st.column_config.NumberColumn(format="%.1f")
 
 def show_regions(question: Question, geography: Geography) -> None:
     """Draw the three regions; suppliers named, and an own need, hold for each."""
-    answers = [cache.near_shoring_of(replace(question, region=region, reference=None)) for region in HOME_REGIONS]
+    answers = [
+        nearshoring_cache.near_shoring_of(replace(question, region=region, reference=None)) for region in HOME_REGIONS
+    ]
     for column, answer in zip(st.columns(3, gap="medium"), answers, strict=True):
         with column, st.container(key=f"region-{answer.region.value}"):
             _region(answer, geography)

@@ -51,8 +51,9 @@ def figure(label: str, printed: str, make: Callable[[], Receipt] | None, *, key:
     if make is None:
         st.metric(label, printed, help=help or None)
         return
-    receipt_button(label, make, key=key, printed=printed, help=help)
-    st.metric(label, printed, label_visibility="collapsed")
+    with st.container(key=f"figure.{key}"):
+        receipt_button(label, make, key=key, printed=printed, help=help)
+        st.metric(label, printed, label_visibility="collapsed")
 
 
 def _open(receipt: Receipt, printed: str) -> None:

@@ -30,6 +30,9 @@ def roster_editor(roster: Roster) -> None:
         st.container(key="roster_editor"),
     ):
         st.markdown(f"**{roster.name}**: {counted(roster, geography)}")
+        note = _note(roster)
+        if note:
+            st.caption(note)
         st.selectbox(
             "Start from",
             list(geography.rosters),
@@ -56,7 +59,7 @@ def roster_editor(roster: Roster) -> None:
             select_all=False,
             on_change=_tick,
         )
-        st.caption(f"{SCENARIO}  \n{_note(roster)}")
+        st.caption(SCENARIO)
 
 
 def counted(roster: Roster, geography: Geography) -> str:
@@ -68,7 +71,7 @@ def counted(roster: Roster, geography: Geography) -> str:
 
 
 def _note(roster: Roster) -> str:
-    """Return where the set comes from; what the sentence above says already is left out."""
+    """Return where the set comes from; what the sentence below says already is left out."""
     return roster.note.removeprefix("Scenario set of this app, not a published membership: ").removeprefix(
         "Scenario set."
     )

@@ -14,13 +14,15 @@ STYLESHEET = """<style>
 [data-testid=stDataFrame]{font-variant-numeric:tabular-nums}
 .st-key-map *:has(canvas){height:clamp(340px,calc(100vh - 310px),900px)!important}
 .st-key-answer h3{padding:.1rem 0 .2rem;font-size:1.15rem;line-height:1.35}
-.st-key-change{border-left:4px solid var(--st-primary-color,#0f766e);padding:.1rem 0 .1rem .6rem}
-.st-key-change p{font-size:.86rem;line-height:1.3}
+.st-key-change{flex-wrap:nowrap!important;border-left:4px solid var(--st-primary-color,#0f766e);padding:.1rem 0 .1rem .6rem}
+.st-key-change p{font-size:.84rem;line-height:1.3}
+.st-key-change>:has(button){flex:none}
 .st-key-change button,[class*="st-key-receipt-"] button{min-height:1.4rem;padding-top:0;padding-bottom:0}
 [class*="st-key-receipt-"] button p,[class*="st-key-receipt-"] button span{font-size:.78rem}
 :has(.st-key-change) .st-key-map *:has(canvas){height:clamp(320px,calc(100vh - 350px),900px)!important;flex-basis:auto!important}
-.st-key-figures [data-testid=stVerticalBlock]{gap:.1rem}
-.st-key-roster_editor{width:min(34rem,80vw)}
+[class*="st-key-figure-"]{gap:.1rem!important}
+.st-key-roster_editor{width:min(42rem,80vw)}
+[data-testid=stPopoverBody]:has(.st-key-roster_editor){max-height:calc(100vh - 8rem)}
 @media print{[data-testid=stHeader],[data-testid=stToolbar],.st-key-bar{display:none!important}}
 </style>"""
 

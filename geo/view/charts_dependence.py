@@ -19,7 +19,7 @@ HISTORY_PX = 210
 RANGE_STEP_PX = 25
 KEY_PX = 46
 """Room below a range chart for what its marks mean."""
-CELL_PX = 23
+CELL_PX = 22
 LIMIT_STEP_PX = 78
 _MAX_SAID = 8
 _DARK_INK_FROM = 0.24

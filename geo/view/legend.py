@@ -12,7 +12,7 @@ from html import escape
 from urllib.parse import quote
 
 from geo.view.icons import SYMBOL_BOX, symbol
-from geo.view.palette import FLOW_LABELS, FLOW_WIDTHS_PX, ROLES, Role, Scale, Theme
+from geo.view.palette import FLOW_LABELS, FLOW_WIDTHS_PX, RISK_DASH, ROLES, Role, Scale, Theme
 from geo.view.scene import MapScene, SiteKind
 from geo.view.words import NO_DATA
 
@@ -210,7 +210,8 @@ def _swatch_html(entry: LegendEntry, theme: Theme) -> str:
     if entry.swatch is Swatch.SITE and entry.kind is not None:
         return _image(symbol(entry.kind, entry.colour), 14, 14, SYMBOL_BOX)
     if entry.swatch in (Swatch.FLOW, Swatch.AREA_AND_FLOW):
-        return _flow_image(entry.colour, 3.0, 30, entry.area)
+        is_risk = entry.colour == theme.marks[Role.RISK]
+        return _flow_image(entry.colour, 3.0, 30, entry.area, dashes=RISK_DASH if is_risk else None)
     body = _BOXES[entry.swatch].format(colour=entry.colour, land=theme.land, border=theme.border)
     return _image(body, 22, 13, "0 0 22 13")
 
@@ -232,13 +233,16 @@ def _image(body: str, width: int, height: int, view_box: str) -> str:
     return f'<img src="{address}" width="{width}" height="{height}" alt="" style="display:block">'
 
 
-def _flow_image(colour: str, width_px: float, length_px: int, area: str = "") -> str:
+def _flow_image(
+    colour: str, width_px: float, length_px: int, area: str = "", dashes: tuple[float, float] | None = None
+) -> str:
     """Return a line with an arrowhead in its middle, as on the map, on `area` if it has one."""
+    pattern = f' stroke-dasharray="{dashes[0] * 2:g} {dashes[1] * 2:g}"' if dashes else ""
     head = 4.0 + width_px * 0.55
     middle = length_px / 2
     behind = f'<rect y="0" width="{length_px}" height="16" fill="{area}"/>' if area else ""
     body = (
-        f'{behind}<path d="M1 8H{length_px - 1}" stroke="{colour}" stroke-width="{width_px}"/>'
+        f'{behind}<path d="M1 8H{length_px - 1}" stroke="{colour}" stroke-width="{width_px}"{pattern}/>'
         f'<path d="M{middle + head:g} 8L{middle - head:g} {8 - head:g}V{8 + head:g}Z" fill="{colour}"/>'
     )
     return _image(body, length_px, 20, f"0 -2 {length_px} 20")

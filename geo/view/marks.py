@@ -25,7 +25,7 @@ from geo.view.layers import (
     painted,
     table,
 )
-from geo.view.palette import ROLES, Theme, rgb, rgba
+from geo.view.palette import RISK_DASH, ROLES, Role, Theme, rgb, rgba
 from geo.view.scene import MAX_LABELS, Label, Site, SiteKind
 
 FONT = "'Source Sans, sans-serif'"
@@ -75,7 +75,7 @@ def flows(
     if not on_globe:
         casing = rgba(theme.halo, 150 if chosen_row is None else 90)
         made.append(_flow_layer(FLOW_CASING, f"properties.w+{CASING_PX}", casing, shared, halo=True))
-    made.append(_flow_layer(FLOWS, "properties.w", f"@@=({table(full + dimmed)})[{at}]", shared))
+    made.append(_flow_layer(FLOWS, "properties.w", f"@@=({table(full + dimmed)})[{at}]", shared | _dashes(on_globe)))
     if pickable:
         made.append(_flow_layer(FLOW_TARGETS, str(PICK_PX), [0, 0, 0, 0], shared, pickable=True))
     return made
@@ -176,6 +176,17 @@ def labels(shown: Sequence[Label], theme: Theme, *, text_px: int, altitude_m: fl
     if altitude_m:
         layer.parameters = BOTH_SIDES | NO_DEPTH
     return layer
+
+
+def _dashes(on_globe: bool) -> dict[str, Any]:  # noqa: FBT001
+    """Return dashes for flows at risk, so that colour is not their only sign; on the globe lines stay whole."""
+    if on_globe:
+        return {}
+    is_risk = f"properties.r == {ROLES.index(Role.RISK)}"
+    return {
+        "extensions": [{"@@type": "PathStyleExtension", "dash": True, "highPrecisionDash": True}],
+        "get_dash_array": f"{is_risk} ? [{RISK_DASH[0]},{RISK_DASH[1]}] : [0,0]",
+    }
 
 
 def _flow_layer(

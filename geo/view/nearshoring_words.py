@@ -45,7 +45,7 @@ def finding(answer: NearShoring, names: Mapping[str, str]) -> str:
         return f"{region} gets nothing of {goods(answer)} from {who}: there is nothing to replace."
     least = "at least " if plan.need.status is NeedStatus.AT_LEAST else ""
     assumed = " (assumption)" if plan.need.basis is NeedBasis.ASSUMPTION else ""
-    part = "" if plan.need.share_of_imports is None else f", {words.share(plan.need.share_of_imports)} of its imports"
+    part = "" if plan.need.share_of_imports is None else f" ({words.share(plan.need.share_of_imports)} of its imports)"
     return (
         f"Without {who}, {region} must replace {least}{words.tonnes(plan.need_t)} a year of {goods(answer)}{assumed}{part}. "
         f"{covered(plan.coverage, source_words(answer.question.rules))}{carried(answer.decision.mix, names)}"

@@ -40,6 +40,9 @@ _ROLE_LABELS = {
     Role.NEUTRAL: "Not graded",
 }
 
+RISK_DASH = (3, 1.2)
+"""Dash and gap of a flow at risk, in widths of its line."""
+
 ROLES = tuple(Role)
 """Order of the roles in every colour table that is sent to the map."""
 

@@ -116,7 +116,7 @@ def test_the_atlas_prints_the_publishers_figures(query, said):
 
 def test_europe_gets_most_lithium_carbonate_from_chile():
     headings = [heading.value for heading in opened("near-shoring", mineral="lithium", region="europe").subheader]
-    assert headings[0].startswith("Without Chile, Europe must replace 19\u202fkt a year of lithium carbonate, 89")
+    assert headings[0].startswith("Without Chile, Europe must replace 19\u202fkt a year of lithium carbonate (89")
 
 
 def test_where_no_trade_is_held_the_page_says_so_and_works_on_production():

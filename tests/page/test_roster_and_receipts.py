@@ -213,12 +213,21 @@ def test_every_figure_of_the_atlas_opens_a_receipt_that_works_out(key):
     for line in lines:
         worked, _, result = line.rpartition(" = ")
         plain = result.removesuffix(" t")
-        assert math.isclose(work_out(worked or plain), work_out(plain), rel_tol=1e-9, abs_tol=1e-12)
+        assert math.isclose(work_out(worked or plain), work_out(plain), rel_tol=1e-9, abs_tol=1e-11)
     assert "310,000" in whole
     assert "usgs-mcs-2026" in whole
     assert "Nearshore Atlas, database" in whole
     assert any("**Citation.**" in caption.value for caption in app.caption)
     assert printed
+
+
+@pytest.mark.parametrize("unit", ["value", "tonnes"])
+def test_the_flows_on_the_map_have_a_receipt(unit):
+    app = visited(mineral="lithium", show="trade", by=unit)
+    app.button(key="receipt.trade").click().run()
+    assert not app.exception
+    assert "All flows: sum over exporters" in app.code[0].value
+    assert "cepii-baci" in app.code[1].value
 
 
 def test_the_leaders_receipt_gives_the_share_in_the_headline():

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from geo.answer.atlas_shelf import AtlasShelf
 from geo.answer.geography import load_geography
 from geo.answer.matrix import matrix
 from geo.answer.options import near_shoring
 from geo.answer.plan import partners_of, plan_of, profiles, replaced_of, sides_of
 from geo.answer.question import LandVehicle, Question, Vessel
 from geo.answer.receipt_nearshoring import covered_receipt, need_receipt, open_receipt
-from geo.answer.shelf import AtlasShelf
 from geo.errors import SelectionError
 from geo.model.ceiling import CeilingRule, PassedOn
 from geo.model.coverage import Limits

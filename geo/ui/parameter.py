@@ -1,0 +1,125 @@
+"""One name in the address bar: how its text becomes a value, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from geo.errors import SelectionError
+from geo.schema.codes import HOME_REGIONS, Region
+
+LONGEST_ROSTER = 1200
+"""Room for every country of the world in a link."""
+LONGEST_QUOTE = 40
+"""A bad value is quoted up to this length, so that a hostile link cannot fill the page."""
+
+AUTO = "auto"
+"""The country that data give: the largest importer of the region."""
+NONE = "none"
+"""Text of an empty list in a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One name in the address bar.
+
+    Attributes
+    ----------
+    name
+        Name in the link, key of the widget.
+    parse
+        Text of the link to value; raises SelectionError.
+    default
+        Value that is left out of the link.
+    many
+        The value is a list, written with commas.
+    """
+
+    name: str
+    parse: Callable[[str], Any]
+    default: Any
+    many: bool = False
+
+    def write(self, value: Any) -> str:
+        """Return the text of `value` in a link."""
+        if self.many:
+            return ",".join(value) or NONE
+        return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def code_of(kind: type[StrEnum], word: str) -> Callable[[str], str]:
+    """Return a parser of the codes of `kind`; ``word`` names the thing in the message."""
+    codes = [member.value for member in kind]
+
+    def parse(text: str) -> str:
+        wanted = re.sub(r"[\s_-]+", "-", text.strip().casefold())
+        for code in codes:
+            if re.sub(r"[\s_-]+", "-", code) == wanted:
+                return code
+        raise SelectionError(f"{word} {quote(text)} is not known; use one of: {', '.join(codes)}")
+
+    return parse
+
+
+def parse_home_region(text: str) -> str:
+    """Return a home region's code; supplier regions cannot be near-shored to."""
+    code = code_of(Region, "region")(text)
+    if Region(code) not in HOME_REGIONS:
+        raise SelectionError(f"region {quote(text)} is no home region; use one of: {', '.join(HOME_REGIONS)}")
+    return code
+
+
+def parse_year(text: str) -> int | None:
+    """Return a year; whether data exist for it is decided later, with the mineral."""
+    if not re.fullmatch(r"\d{4}", text.strip()):
+        raise SelectionError(f"year {quote(text)} is not a year; write four digits such as 2024")
+    return int(text)
+
+
+def parse_hs6(text: str) -> str:
+    """Return a customs code of six digits; whether it serves the mineral is decided with the data."""
+    if not re.fullmatch(r"\d{6}", text.strip()):
+        raise SelectionError(f"customs code {quote(text)} is not six digits; write for example 740311")
+    return text.strip()
+
+
+def parse_iso3(text: str) -> str:
+    """Return a country code in capitals; whether it exists is decided with the country table."""
+    if not re.fullmatch(r"[A-Za-z]{3}", text.strip()):
+        raise SelectionError(f"country {quote(text)} is not a code of three letters; write for example CHL")
+    return text.strip().upper()
+
+
+def parse_iso3_list(text: str) -> tuple[str, ...]:
+    """Return country codes in capitals, each once, in the order of the link; ``none`` for no country."""
+    if text.strip().casefold() == NONE:
+        return ()
+    return tuple(dict.fromkeys(parse_iso3(word) for word in text.split(",") if word.strip()))
+
+
+def parse_reference(text: str) -> str:
+    """Return a country code, or ``auto`` for the region's largest importer."""
+    return AUTO if text.strip().casefold() == AUTO else parse_iso3(text)
+
+
+def parse_slug(text: str) -> str:
+    """Return an identifier of small letters, digits and dashes, e.g. of a facility or a roster."""
+    if not re.fullmatch(r"[A-Za-z0-9_,.-]{1,400}", text.strip()):
+        raise SelectionError(f"{quote(text)} is not a code; codes have letters, digits, dashes and commas")
+    return text.strip()
+
+
+def parse_roster(text: str) -> str:
+    """Return a roster's code or list of countries; who they are is decided with the country table."""
+    if not re.fullmatch(rf"[A-Za-z0-9_,.\s-]{{1,{LONGEST_ROSTER}}}", text.strip()):
+        raise SelectionError(f"roster {quote(text)} is no list of countries; write for example AUS,CAN,EU27,JPN")
+    return re.sub(r"\s+", "", text)
+
+
+def quote(text: str) -> str:
+    """Return `text` in quotation marks, cut to a length that cannot fill a page."""
+    shown = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+    return "“" + "".join(letter if letter.isprintable() else "·" for letter in shown) + "”"
