@@ -251,7 +251,9 @@ def _statistics() -> dict[str, list[dict[str, object]]]:
     names = ("measure", "mineral", "stage", "source_id", "products", "year_from", "year_to", "rank")
     return {
         "statistic": statistic,
-        "primary_series": [{**dict(zip(names, row, strict=True)), "note": "test"} for row in series],
+        "primary_series": [
+            {**dict(zip(names, row, strict=True)), "has_shares": True, "note": "test"} for row in series
+        ],
     }
 
 

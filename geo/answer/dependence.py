@@ -28,7 +28,7 @@ from geo.answer.dependence_trade import (
     traded,
 )
 from geo.answer.geography import Geography
-from geo.answer.series import newest_series
+from geo.answer.series import newest_series, with_shares
 from geo.answer.sources import Source, sources_of
 from geo.errors import SelectionError
 from geo.model.concentration import RosterShare, roster_share
@@ -162,7 +162,7 @@ class Dependence:
 
 def load_world(atlas: Atlas, geography: Geography) -> World:
     """Return what every question needs of all minerals."""
-    series = newest_series(atlas)
+    series = with_shares(atlas, newest_series(atlas))
     year, means, ids = governance_means(atlas)
     rates = recycling_rates(atlas)
     return World(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from geo.answer.production import Production, production
-from geo.answer.series import published_result, series_by_year
+from geo.answer.series import published_result, series_by_year, with_shares
 from geo.answer.sources import Source, sources_of
 from geo.errors import SelectionError
 from geo.model.band import ShareBands, SourceRange, cross_source, kappa_of, share_bands
@@ -107,8 +107,13 @@ def holding(atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None) -> H
     output = production(atlas, Measure.PRODUCTION, mineral, stage, year)
     if output.is_projection:
         raise SelectionError(f"{output.year} is a scenario year of the publisher, not output; choose a past year")
+    if not output.has_shares:
+        raise SelectionError(
+            f"the printed world total of {stage.value} {output.subject} in {output.year} does not agree with its countries, "
+            "so no share is worked out; choose another year"
+        )
     result = output.concentration
-    history = series_by_year(atlas, mineral, stage)
+    history = with_shares(atlas, series_by_year(atlas, mineral, stage))
     by_id = {source.source_id: source for source in sources_of(atlas, {entry.source_id for entry in history})}
     return Holding(
         production=output,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from geo.answer.geography import Geography
-from geo.answer.series import number, series_by_year
+from geo.answer.series import number, series_by_year, with_shares
 from geo.answer.sources import Source, sources_of
 from geo.answer.trade import Trade, TradeCode, codes_of, trade
 from geo.errors import SelectionError
@@ -57,8 +57,9 @@ class Importer:
     bloc: frozenset[str]
 
     def counts(self, flow: Flow) -> bool:
-        """Return whether a flow is an import of this importer."""
-        return flow.importer in self.members and not (flow.importer in self.bloc and flow.exporter in self.bloc)
+        """Return whether a flow is an import of this importer; what a country gets back through a hub is none."""
+        inside = flow.exporter == flow.importer or (flow.importer in self.bloc and flow.exporter in self.bloc)
+        return flow.importer in self.members and not inside
 
 
 @dataclass(frozen=True)
@@ -246,7 +247,7 @@ def _world_concentration(
     atlas: Atlas, mineral: Mineral, stage: Stage, year: int
 ) -> tuple[Interval | NoData, int | None, set[str]]:
     """Return the HHI of world output in the year of the trade, or else of the newest year, with its year and source."""
-    history = series_by_year(atlas, mineral, stage)
+    history = with_shares(atlas, series_by_year(atlas, mineral, stage))
     if not history:
         reason = (
             f"no output by country of {stage.value} {mineral.label.lower()} is held, so its concentration is not known"
@@ -345,7 +346,7 @@ def flow_bundle(
     amounts: dict[tuple[str, str], float] = {}
     for flow in held.side(view).flows:
         amount = flow.quantity_t if basis is TradeBasis.TONNES else flow.value_usd
-        if amount is None or not importer.counts(flow) or flow.exporter == flow.importer:
+        if amount is None or not importer.counts(flow):
             continue
         pair = tuple(EU27 if area in merged else area for area in (flow.exporter, flow.importer))
         amounts[(pair[0], pair[1])] = amounts.get((pair[0], pair[1]), 0.0) + amount

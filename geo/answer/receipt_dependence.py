@@ -22,6 +22,7 @@ from geo.model.transit import TradeView
 from geo.schema.codes import Mineral
 
 EFFECTIVE_LOW, EFFECTIVE_HIGH = "Suppliers, effective, low end", "Suppliers, effective, high end"
+LARGEST, LARGEST_POSSIBLE = "Largest share", "Largest possible share"
 LEFT_LOW, LEFT_HIGH = "Supply left, low end", "Supply left, high end"
 IMPORTS, OUTSIDE = "Imports", "From outside the roster"
 RISK, SCORE_LOW, SCORE_HIGH = "Mean risk of the suppliers", "Exposure score, low end", "Exposure score, high end"
@@ -52,16 +53,17 @@ def effective_receipt(held: Holding, cells: Sequence[Input]) -> Receipt:
 def left_receipt(held: Holding, left: DemandHeld, cells: Sequence[Input]) -> Receipt:
     """Return how the supply left without the largest supplier came about."""
     result = held.result
-    worst = f"max({number(result.top1)}, {number(result.unattributed_share)})"
+    worst = max(result.top1, result.unattributed_share)
     steps = (
-        Step("Largest share", "share of the largest named country", number(result.top1), result.top1, "share"),
+        Step(LARGEST, "share of the largest named country", number(result.top1), result.top1, "share"),
         Step(
-            LEFT_LOW,
-            "one less the largest share, or less all that no named country holds if that is more",
-            f"max(0, 1 - {worst})",
-            left.left.low,
+            LARGEST_POSSIBLE,
+            "the larger of that share and of all that no named country holds, which may be one country's",
+            number(worst),
+            worst,
             "share",
         ),
+        Step(LEFT_LOW, "one less the largest possible share", f"max(0, 1 - {number(worst)})", left.left.low, "share"),
         Step(LEFT_HIGH, "one less the largest share", f"max(0, 1 - {number(result.top1)})", left.left.high, "share"),
     )
     output = held.production
@@ -186,7 +188,7 @@ def supplier_amounts(held: Traded, imports: Imports) -> dict[str, float]:
     by_tonnes = imports.basis is TradeBasis.TONNES
     found: dict[str, float] = {}
     for flow in held.side(imports.view).flows:
-        if imports.importer.counts(flow) and flow.exporter != flow.importer:
+        if imports.importer.counts(flow):
             amount = (flow.quantity_t or 0.0) if by_tonnes else flow.value_usd
             found[flow.exporter] = found.get(flow.exporter, 0.0) + amount
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))

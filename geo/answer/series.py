@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +12,7 @@ from geo.model.concentration import Concentration, Supply, World, concentration
 from geo.model.gain import Series
 from geo.schema.codes import OTHER, WORLD, Measure, Mineral, Stage
 from geo.store.database import Atlas
-from geo.store.queries_dependence import newest_production
+from geo.store.queries_dependence import newest_production, production_without_shares
 from geo.store.queries_statistic import statistic_history
 
 Row = Mapping[Hashable, Any]
@@ -35,6 +35,20 @@ def series_by_year(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[Series
     records = table[~table["is_projection"]].assign(mineral=mineral.value, stage=stage.value).to_dict("records")
     found = (_series([*rows]) for _, rows in groupby(records, key=lambda row: row["year"]))
     return tuple(series for series in found if series is not None)
+
+
+def with_shares(atlas: Atlas, series: Iterable[Series]) -> tuple[Series, ...]:
+    """Return those of `series` whose shares may be worked out; a review takes out printed totals that do not agree."""
+    refused = production_without_shares(atlas).to_dict("records")
+    return tuple(
+        entry
+        for entry in series
+        if not any(
+            (row["mineral"], row["stage"], row["source_id"]) == (entry.mineral, entry.stage, entry.source_id)
+            and row["year_from"] <= entry.year <= row["year_to"]
+            for row in refused
+        )
+    )
 
 
 def published_result(rows: Sequence[Row]) -> tuple[Concentration, bool] | None:

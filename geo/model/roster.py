@@ -137,7 +137,9 @@ def resolve_roster(code: str, presets: Mapping[str, Roster], known: Collection[s
         )
     if "," not in wanted and len(wanted) != 3 and wanted.upper() != EU27:
         known_codes = ", ".join(sorted(presets))
-        raise SelectionError(f"roster {wanted[:LONGEST_QUOTE]!r} is not known; use one of {known_codes}, or countries such as USA,JPN")
+        raise SelectionError(
+            f"roster {wanted[:LONGEST_QUOTE]!r} is not known; use one of {known_codes}, or countries such as USA,JPN"
+        )
     members = expand_members(wanted.split(","), known, eu)
     own = roster_code(members, presets, eu)
     return presets[own] if own in presets else Roster(own, "Own selection", members, OWN_NOTE)

@@ -64,6 +64,14 @@ def printed_output(atlas: Atlas, mineral: str, *, since: int) -> pd.DataFrame:
     )
 
 
+def production_without_shares(atlas: Atlas) -> pd.DataFrame:
+    """Return the series of output that carry tonnes and no share: mineral, stage, source_id, year_from, year_to; by mineral."""
+    return atlas.frame("""
+        SELECT mineral, stage, source_id, year_from, year_to FROM primary_series
+        WHERE measure = 'production' AND NOT has_shares ORDER BY mineral, stage, source_id, year_from
+    """)
+
+
 def rival_figures(atlas: Atlas, mineral: str, stage: str) -> pd.DataFrame:
     """Return what every publisher prints for the one product of the primary series, in years that more than one prints.
 

@@ -122,7 +122,7 @@ def _answer(selection: Selection, answer: Dependence) -> None:
     gains = [gain for gain in found.gains(selection.mineral) if gain.share.low > 0][:MOST_BARS]
     series = found.series(selection.mineral)
     if gains and series is not None:
-        title = f"Gain in share of {selection.subject}, {series.year}, points"
+        title = f"Gain in share of {say.goods(answer)}, {series.year}, points"
         st.caption(title)
         bars = [Bar(gain.candidate.name, gain.share.low, say.points(gain), Role.MEMBER) for gain in gains]
         look = frame.theme()
@@ -137,7 +137,7 @@ def _answer(selection: Selection, answer: Dependence) -> None:
     base = found.base(selection.mineral)
     if base is not None and gains:
         with_best = words.share_range(base.low + gains[0].share.low, max(base.high, base.low + gains[0].share.high))
-        st.markdown(f"With {gains[0].candidate.name} the roster would hold {with_best} of {selection.subject}.")
+        st.markdown(f"With {gains[0].candidate.name} the roster would hold {with_best} of {say.goods(answer)}.")
     who = "Every country outside the roster." if found.everyone else LINKED_WORDS
     st.caption(
         f"{NO_POLICY}  \n**Candidates.** {who} The {len(found.candidates)} with the largest "

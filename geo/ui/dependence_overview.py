@@ -127,7 +127,7 @@ def _bars(selection: Selection, held: Holding) -> None:
         )
         for row in held.production.rows[:MOST_BARS]
     ]
-    title = f"Share of world output, {selection.subject}, {held.production.year}"
+    title = f"Share of world output, {held.production.subject}, {held.production.year}"
     look = frame.theme()
     charts.draw("bars.held", (title, tuple(bars)), lambda: share_bars(bars, look, title=title, role_labels=ROLE_WORDS))
 
@@ -181,7 +181,9 @@ def _notes(answer: Dependence) -> list[str]:
     notes = []
     if not isinstance(held, NoData):
         output, result = held.production, held.result
-        notes.append(f"Output {output.year}: {output.basis}. Shares are {result.denominator.sentence}.")
+        notes.append(
+            f"Output {output.year}: {output.choice_note} Basis: {output.basis}. Shares are {result.denominator.sentence}."
+        )
         if result.withheld:
             names = words.listing([row.name for row in output.rows if row.area in result.withheld])
             notes.append(f"Withheld by the publisher and in no share: {names}.")
@@ -212,7 +214,7 @@ def _history(held: Holding) -> None:
         st.caption(f"Only one year is held ({held.production.source.publisher}).")
         return
     st.caption("● HHI with its bounds · ■ share of the largest supplier; a dashed line marks a change of publisher")
-    title = f"Concentration of {held.production.stage.value} {held.production.mineral.label.lower()}"
+    title = f"Concentration of {held.production.stage.value} {held.production.subject}"
     look = frame.theme()
     charts.draw("concentration", (title, tuple(figures)), lambda: concentration_history(figures, look, title=title))
 

@@ -133,11 +133,7 @@ def _flows(answer: Dependence, geography: Geography) -> tuple[FlowMark, ...]:
 def _largest_buyer(trade: Traded, answer: Dependence, supplier: str) -> str:
     imports = answer.imports
     by_tonnes = isinstance(imports, Imports) and imports.basis is TradeBasis.TONNES
-    own = [
-        flow
-        for flow in trade.side(answer.view).flows
-        if flow.exporter == supplier and answer.importer.counts(flow) and flow.importer != supplier
-    ]
+    own = [flow for flow in trade.side(answer.view).flows if flow.exporter == supplier and answer.importer.counts(flow)]
     if not own:
         return supplier
     best = max(own, key=lambda flow: ((flow.quantity_t or 0.0) if by_tonnes else flow.value_usd, flow.importer))

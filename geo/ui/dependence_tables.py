@@ -231,6 +231,7 @@ def _spot(spot: Spot, geography: Geography) -> dict[str, Any]:
         "if the unknown were strongest": governance.ends.high,
         "Supply with an estimate, %": 100 * governance.known_share,
         "Year": spot.series.year,
+        "Basis": spot.series.basis,
         "Edition": spot.series.source_id,
         "Code": spot.series.mineral,
     }

@@ -30,10 +30,14 @@ def holder(held: Holding) -> str:
     leader = output.rows[0]
     estimate = " (estimate)" if leader.flag == ValueFlag.ESTIMATED else ""
     when = f"in {output.year}{estimate}" if output.has_tonnes else "(average 2016 to 2020)"
-    return (
-        f"{leader.name} {output.stage.value} {words.share(leader.share)} of the world's "
-        f"{output.mineral.label.lower()} {when}."
-    )
+    return f"{leader.name} {output.stage.value} {words.share(leader.share)} of the world's {output.subject} {when}."
+
+
+def goods(answer: Dependence) -> str:
+    """Return what the output counts, with its stage; the mineral where no output is held."""
+    held, stage = answer.facts.held, answer.facts.stage.value
+    subject = answer.facts.mineral.label.lower() if isinstance(held, NoData) else held.production.subject
+    return f"{stage} {subject}"
 
 
 def amount(imports: Imports) -> str:
@@ -41,16 +45,25 @@ def amount(imports: Imports) -> str:
     return words.tonnes(imports.total) if imports.basis is TradeBasis.TONNES else words.dollars(imports.total)
 
 
+ARTICLE = ("United ", "Netherlands", "Philippines", "Dominican Rep", "Central African Rep", "Republic of")
+"""Beginnings of names that take an article inside a sentence."""
+
+
 def partner(code: str, geography: Geography) -> str:
     """Return the name of a country, or of the EU as one."""
     return "European Union" if code == EU27 else geography.names[code]
+
+
+def in_sentence(name: str) -> str:
+    """Return a country's name as it stands inside a sentence."""
+    return f"the {name}" if name.startswith(ARTICLE) else name
 
 
 def whose(importer: Importer) -> str:
     """Return an importer as it stands in a sentence."""
     if importer.code == EU27:
         return "the European Union"
-    return f"the roster ({importer.name})" if importer.code == ROSTER else importer.name
+    return f"the roster ({importer.name})" if importer.code == ROSTER else in_sentence(importer.name)
 
 
 def exposed(answer: Dependence, geography: Geography) -> str:
@@ -72,7 +85,7 @@ def exposed(answer: Dependence, geography: Geography) -> str:
     area, share = named
     hub = ", a transit hub," if area in trade.hubs else ""
     most = ", the most of them" if answer.importer.code == ROSTER else ""
-    return sentence(f"{told}; {partner(area, geography)}{hub} sends {words.share(share)}{most}")
+    return sentence(f"{told}; {in_sentence(partner(area, geography))}{hub} sends {words.share(share)}{most}")
 
 
 def leading_supplier(answer: Dependence, imports: Imports) -> tuple[str, float] | None:
@@ -87,7 +100,7 @@ def hub_origin(imports: Imports, trade: Traded, geography: Geography) -> str:
     hub = next((hub for hub in trade.origin.hubs if hub.area == imports.suppliers[0][0]), None)
     if hub is None or not hub.suppliers:
         return ""
-    behind = [f"{geography.names[area]} {words.share(part)}" for area, part in hub.suppliers[:2]]
+    behind = [f"{in_sentence(geography.names[area])} {words.share(part)}" for area, part in hub.suppliers[:2]]
     return f"{geography.names[hub.area]} itself buys from {words.listing(behind)}."
 
 
@@ -120,7 +133,7 @@ def sole(held: Holding, geography: Geography) -> str:
     chain = held.sole
     if chain is None:
         return ""
-    name, mineral = geography.names[chain.supplier], held.production.mineral.label.lower()
+    name, mineral = geography.names[chain.supplier], held.production.subject
     if not math.isfinite(chain.growth):
         return f"{name} is the only country with a figure; nobody else could make up for any part of it."
     tenth = "a tenth" if chain.lost_part == LOST_TENTH else words.share(chain.lost_part)

@@ -36,7 +36,9 @@ def opened(**query: str) -> AppTest:
 
 
 def link_of(app: AppTest) -> dict[str, str]:
-    return {name: ",".join(value) if isinstance(value, list) else value for name, value in dict(app.query_params).items()}
+    return {
+        name: ",".join(value) if isinstance(value, list) else value for name, value in dict(app.query_params).items()
+    }
 
 
 def figures(app: AppTest) -> list[str]:

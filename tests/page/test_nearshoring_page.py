@@ -147,6 +147,23 @@ def test_a_control_moves_the_figures_and_the_link():
     assert figures(app) == before
 
 
+def test_a_step_along_the_frontier_moves_map_mix_and_link():
+    app = near(mineral="magnesium", detail="frontier")
+    before, drawn = figures(app), maps(app)
+    app.slider(key="near.outside-max").set_value(20).run()
+    assert app.query_params["outside-max"] in ("0.2", ["0.2"])
+    assert figures(app) != before
+    assert maps(app) != drawn
+
+
+@pytest.mark.parametrize("name", ["need", "covered", "open"])
+def test_every_number_opens_its_receipt(name):
+    app = near(mineral="magnesium")
+    app.button(key=f"receipt.nearshoring.{name}").click().run()
+    assert not app.exception
+    assert any("61,457.996" in code.value for code in app.code)
+
+
 def test_controls_of_a_tab_that_is_not_drawn_keep_their_values():
     app = near(mineral="magnesium", cap="0.3", **{"outside-max": "0.25"})
     app.segmented_control(key="near.tab").set_value("overview").run()

@@ -1,0 +1,107 @@
+"""``nearshore dependence`` prints the page's figures with their inputs, or one sentence on what is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from geo.cli import main as cli
+from tests.factory import write_data
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dependence") / "data"
+    write_data(folder)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _own_data(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEARSHORE_DATA", str(data))
+
+
+def run(*argv: str) -> int:
+    try:
+        return cli.main(["dependence", *argv])
+    except SystemExit as end:
+        return int(str(end.code))
+
+
+REFINED_COBALT = ("--mineral", "cobalt", "--stage", "refined")
+
+
+def told(capsys: pytest.CaptureFixture[str], *argv: str) -> dict:
+    assert run(*argv, "--json") == 0
+    text = capsys.readouterr().out
+    assert "NaN" not in text
+    return json.loads(text)
+
+
+def test_the_figures_come_with_their_inputs(capsys):
+    figures = told(capsys, *REFINED_COBALT, "--importer", "USA")
+    imports = figures["imports"]
+    assert imports["total"] == 1900
+    assert imports["outside_roster"] == pytest.approx(900 / 1900)
+    assert imports["view"] == "as reported"
+    assert [row["iso3"] for row in imports["suppliers"]] == ["FIN", "CHN", "JPN"][: len(imports["suppliers"])]
+    assert figures["trade"]["hs6"] == "282200"
+    assert figures["trade"]["hubs"][0]["iso3"] == "NAM"
+    without = figures["output"]["without_the_largest"]
+    assert without["demand_held"]["name"] != without["demand_removed"]["name"]
+    assert "demand by country is not published" in without["demand_removed"]["no_data"]
+    assert [gauge["limit"] for gauge in figures["limits"]["gauges"]] == [
+        "extraction",
+        "processing",
+        "recycling",
+        "single third country",
+    ]
+    assert {source["source_id"] for source in figures["sources"]} >= {"baci-test"}
+
+
+@pytest.mark.parametrize("importer", ["EU27", "eu27", "europe", "roster", "usa"])
+def test_groups_and_countries_are_importers(importer, capsys):
+    assert told(capsys, *REFINED_COBALT, "--importer", importer)["importer"]["code"].casefold() == importer.casefold()
+
+
+def test_the_traced_view_says_that_it_is_one(capsys):
+    figures = told(capsys, *REFINED_COBALT, "--importer", "CHN", "--origin", "traced")
+    assert figures["imports"]["view"] == "origin adjusted"
+    assert [row["iso3"] for row in figures["imports"]["suppliers"]] == ["COD"]
+
+
+def test_no_data_has_its_reason(capsys):
+    figures = told(capsys, "--mineral", "tungsten", "--stage", "refined")
+    assert "no customs code" in figures["imports"]["no_data"]
+    assert figures["members"] == []
+    assert figures["output"]["top1"] == "CHN"
+
+
+def test_without_json_the_same_is_readable(capsys):
+    assert run(*REFINED_COBALT, "--importer", "USA") == 0
+    out = capsys.readouterr().out
+    assert "importer United States" in out
+    assert "imports: 1900.0 (tonnes)" in out
+    assert "source: Citation of baci-test" in out
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("--importer", "XXX"), "country 'XXX' is not known"),
+        (("--roster", "nobody"), "roster 'nobody' is not known"),
+        (("--set", "QQQ,ZZZ"), "roster names 'QQQ', 'ZZZ'"),
+        (("--year", "1999"), "no figures for 1999 are held"),
+        (("--year", "2030"), "2030 is a scenario year"),
+        (("--hs", "740311"), "customs code '740311' does not stand for refined cobalt"),
+        (("--origin", "moon"), "invalid choice: 'moon'"),
+        (("--candidates", "friends"), "'friends' is not known; use one of: linked, all"),
+    ],
+)
+def test_what_cannot_be_used_is_one_line_and_exit_code_2(argv, said, capsys):
+    assert run(*REFINED_COBALT, *argv) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err.splitlines()[-1]

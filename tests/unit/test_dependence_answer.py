@@ -1,0 +1,326 @@
+"""Dependence figures worked by hand, known answers of the committed facts, and every receipt worked out again."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from geo.answer.dependence import Question, dependence, load_facts, load_world
+from geo.answer.dependence_benchmark import made_by, recycling_rate
+from geo.answer.dependence_output import bands, holding
+from geo.answer.dependence_published import eu_risks, recycling_interval, us_reliances
+from geo.answer.dependence_trade import importer_named, imports_of, traded
+from geo.answer.geography import Geography, load_geography
+from geo.answer.receipt_dependence import (
+    effective_receipt,
+    gain_receipt,
+    imports_receipt,
+    left_receipt,
+    outside_receipt,
+    score_receipt,
+)
+from geo.answer.receipt_production import printed_cells
+from geo.build.database import build_database
+from geo.errors import SelectionError
+from geo.model.band import expected_hhi
+from geo.model.benchmark import Benchmark, GaugeState
+from geo.model.bundle import REST, bundle
+from geo.model.concentration import Supply, World, concentration
+from geo.model.gain import Series
+from geo.model.interval import Interval, NoData, exactly
+from geo.model.lookout import supplier_governance
+from geo.model.loss import sole_holder
+from geo.model.transit import TradeView
+from geo.schema.codes import Mineral, Region, Stage
+from geo.store.database import Atlas, open_atlas
+from geo.store.queries_dependence import rival_figures
+from tests.arithmetic import work_out
+from tests.factory import frames, write_data
+
+
+@pytest.fixture(scope="module")
+def geography(real_atlas: Atlas) -> Geography:
+    return load_geography(real_atlas)
+
+
+def answer_of(atlas: Atlas, geography: Geography, mineral: Mineral, stage: Stage, **asked):
+    facts = load_facts(atlas, geography, mineral, stage)
+    question = Question(Region.EUROPE, asked.pop("roster", "washington-six"), **asked)
+    return dependence(facts, load_world(atlas, geography), geography, question)
+
+
+# By hand
+
+
+def test_a_bundle_by_hand():
+    amounts = {("A", "X"): 60.0, ("B", "X"): 25.0, ("C", "Y"): 10.0, ("D", "Y"): 5.0}
+    shown = bundle(amounts, most_suppliers=2, most_buyers=3)
+    assert [(end.area, end.amount, end.count) for end in shown.suppliers] == [("A", 60, 1), ("B", 25, 1), (REST, 15, 2)]
+    assert [(link.supplier, link.buyer, link.amount) for link in shown.links] == [
+        ("A", "X", 60),
+        ("B", "X", 25),
+        (REST, "Y", 15),
+    ]
+    assert [end.area for end in bundle(amounts, most_suppliers=4, most_buyers=4, least_share=0.2).suppliers] == [
+        "A",
+        "B",
+        REST,
+    ]
+
+
+def test_governance_of_suppliers_by_hand():
+    """60 of 100 t with an estimate of 1, 20 t with -1, 20 t that nobody has an estimate for."""
+    result = concentration([Supply("A", 60.0), Supply("B", 20.0), Supply("C", 20.0)], World())
+    found = supplier_governance(result, {"A": 1.0, "B": -1.0})
+    assert found.known == pytest.approx(0.5)
+    assert found.known_share == pytest.approx(0.8)
+    assert (found.ends.low, found.ends.high) == (pytest.approx(0.4 - 0.5), pytest.approx(0.4 + 0.5))
+
+
+def test_replacing_a_tenth_of_a_sole_holder_by_hand():
+    """95 of 100 t: the others make 5 t and would have to add 9.5 t."""
+    chain = sole_holder(concentration([Supply("A", 95.0), Supply("B", 5.0)], World()))
+    assert (chain.supplier, chain.growth) == ("A", pytest.approx(1.9))
+    assert sole_holder(concentration([Supply("A", 89.0), Supply("B", 11.0)], World())) is None
+    assert sole_holder(concentration([Supply("A", 7.0)], World())).growth == math.inf
+
+
+def test_a_member_that_is_withheld_leaves_the_output_unknown():
+    result = concentration([Supply("A", 60.0), Supply("B", None, flag="withheld")], World(other_t=40.0))
+    series = Series("tin", "mined", 2025, result, "Sn content", "usgs-test")
+    assert isinstance(made_by(series, {"A", "B"}), NoData)
+    assert made_by(series, {"A"}).tonnes == Interval(60.0, 100.0)
+    assert isinstance(made_by(None, {"A"}), NoData)
+
+
+def test_a_recycling_rate_that_may_not_be_assessed_is_no_rate():
+    names = ("mineral", "status", "rate_share")
+    rows = [
+        ("tin", "assessed", 0.31),
+        ("lithium", "zero_unclear", 0.0),
+        ("titanium", "unverified", 0.01),
+        ("copper", "assessed", 0.55),
+    ]
+    rates = pd.DataFrame(rows, columns=names)
+    assert recycling_rate(rates, Mineral.TIN) == exactly(0.31)
+    for mineral in (Mineral.LITHIUM, Mineral.TITANIUM, Mineral.COBALT):
+        assert isinstance(recycling_rate(rates, mineral), NoData)
+        bounds, caveat = recycling_interval(rates, mineral)
+        assert (bounds, bool(caveat)) == (Interval(0.0, 0.55), True)
+    assert recycling_interval(rates, Mineral.TIN) == (exactly(0.31), None)
+
+
+# The tiny set
+
+
+def test_the_tiny_set_by_hand(tiny_atlas: Atlas):
+    """Namibia sells on what DR Congo ships to it; the United States buy 1000 t of Finland and 900 t of China."""
+    geography = load_geography(tiny_atlas)
+    held = traded(tiny_atlas, Mineral.COBALT, Stage.REFINED)
+    assert held.hubs == {"NAM"}
+    roster = geography.roster("washington-six")
+    usa = imports_of(held, TradeView.AS_REPORTED, importer_named(geography, roster, "USA"))
+    assert usa.outside(roster.members) == pytest.approx(900 / 1900)
+    assert usa.total == 1900
+    china = importer_named(geography, roster, "CHN")
+    assert imports_of(held, TradeView.AS_REPORTED, china).suppliers == (("NAM", 1.0),)
+    assert imports_of(held, TradeView.ORIGIN_ADJUSTED, china).suppliers == (("COD", 1.0),)
+    nobody = imports_of(held, TradeView.AS_REPORTED, importer_named(geography, roster, "ZMB"))
+    assert "no imports of Zambia are recorded under customs code 282200" in nobody.reason
+
+
+def test_the_union_as_one_does_not_buy_from_itself(tiny_atlas: Atlas):
+    """Finland's 300 t to Germany are inside the Union; nothing else goes there."""
+    geography = load_geography(tiny_atlas)
+    held = traded(tiny_atlas, Mineral.COBALT, Stage.REFINED)
+    roster = geography.roster("washington-six")
+    assert isinstance(imports_of(held, TradeView.AS_REPORTED, importer_named(geography, roster, "EU27")), NoData)
+    germany = imports_of(held, TradeView.AS_REPORTED, importer_named(geography, roster, "DEU"))
+    assert germany.suppliers == (("FIN", 1.0),)
+    together = imports_of(held, TradeView.AS_REPORTED, importer_named(geography, roster, "roster"))
+    assert together.total == 1900
+
+
+def test_a_code_of_another_mineral_is_refused_and_one_without_trade_says_so(tiny_atlas: Atlas):
+    with pytest.raises(SelectionError, match="'740311' does not stand for refined cobalt"):
+        traded(tiny_atlas, Mineral.COBALT, Stage.REFINED, "740311")
+    assert (
+        "no open trade between countries is held" in traded(tiny_atlas, Mineral.COBALT, Stage.REFINED, "810520").reason
+    )
+    assert "no customs code stands for" in traded(tiny_atlas, Mineral.TIN, Stage.MINED).reason
+
+
+def test_a_series_that_the_review_gives_no_shares_has_none_here_either(tmp_path):
+    tables = frames()
+    rows = tables["primary_series"]
+    rows.loc[(rows["mineral"] == "cobalt") & (rows["stage"] == "refined"), "has_shares"] = False
+    settings = write_data(tmp_path, tables)
+    build_database(settings, lambda _line: None)
+    atlas = open_atlas(settings.build)
+    try:
+        with pytest.raises(SelectionError, match="does not agree with its countries"):
+            holding(atlas, Mineral.COBALT, Stage.REFINED, None)
+        world = load_world(atlas, load_geography(atlas))
+        assert Stage.REFINED not in world.newest(Mineral.COBALT)
+        assert Stage.MINED in world.newest(Mineral.COBALT)
+        assert isinstance(traded(atlas, Mineral.COBALT, Stage.REFINED).hhi, NoData)
+    finally:
+        atlas.close()
+
+
+def test_a_scenario_year_is_no_output(tiny_atlas: Atlas):
+    with pytest.raises(SelectionError, match="2030 is a scenario year"):
+        holding(tiny_atlas, Mineral.COBALT, Stage.REFINED, 2030)
+
+
+# Known answers
+
+
+@pytest.mark.parametrize(
+    ("mineral", "view", "supplier", "share"),
+    [
+        (Mineral.LITHIUM, TradeView.AS_REPORTED, "CHL", 0.894),
+        (Mineral.COBALT, TradeView.AS_REPORTED, "NAM", 0.698),
+        (Mineral.COBALT, TradeView.ORIGIN_ADJUSTED, "COD", 0.692),
+        (Mineral.MAGNESIUM, TradeView.AS_REPORTED, "CHN", 0.905),
+    ],
+)
+def test_europes_largest_suppliers(real_atlas, geography, mineral, view, supplier, share):
+    answer = answer_of(real_atlas, geography, mineral, Stage.REFINED, view=view)
+    assert answer.imports.suppliers[0] == (supplier, pytest.approx(share, abs=0.001))
+
+
+def test_a_hub_that_passes_on_all_has_no_imports_of_its_own_in_the_traced_view(real_atlas, geography):
+    answer = answer_of(
+        real_atlas, geography, Mineral.COBALT, Stage.REFINED, importer="DEU", view=TradeView.ORIGIN_ADJUSTED
+    )
+    assert "Germany is a transit hub" in answer.imports.reason
+
+
+def test_what_publishers_say_of_cobalt_in_one_year_stands_side_by_side(real_atlas):
+    rivals = holding(real_atlas, Mineral.COBALT, Stage.REFINED, None).rivals
+    assert rivals.year == 2023
+    assert rivals.ranges[0].area == "CHN"
+    assert len(rivals.hhi) == 2
+    rows = rival_figures(real_atlas, "copper", "refined")
+    assert set(rows[rows["year"] == 2023]["basis"]) >= {"refined copper, primary and secondary"}
+    assert not rows["basis"].str.contains("blister|average").any()
+
+
+def test_the_history_ends_with_the_figures_of_the_year(real_atlas):
+    for mineral, stage in (
+        (Mineral.COBALT, Stage.REFINED),
+        (Mineral.GALLIUM, Stage.REFINED),
+        (Mineral.TIN, Stage.MINED),
+    ):
+        held = holding(real_atlas, mineral, stage, None)
+        assert held.history[-1].result == held.result
+        assert [entry.year for entry in held.history] == sorted({entry.year for entry in held.history})
+
+
+def test_the_mean_of_the_bands_is_the_exact_one(real_atlas):
+    held = holding(real_atlas, Mineral.COPPER, Stage.REFINED, None)
+    found = bands(held, 0.08)
+    assert found.kappa == pytest.approx(0.25 / 0.08**2 - 1)
+    assert found.mean_hhi == pytest.approx(expected_hhi(found.hhi.base, found.kappa), rel=0.01)
+    assert found.hhi.p5 <= found.hhi.base <= found.hhi.p95
+
+
+def test_eu_risks_are_intervals_with_their_caveats(real_atlas, geography):
+    risks = {row.stage: row.risk for row in eu_risks(real_atlas, geography, Mineral.LITHIUM).rows}
+    refined = risks[Stage.REFINED]
+    assert refined.recycling == Interval(0.0, 0.55)
+    assert refined.risk.low < 1.0 < refined.risk.high
+    assert refined.is_critical is None
+    assert any("not assessed" in note for note in refined.notes)
+    assert eu_risks(real_atlas, geography, Mineral.ALUMINA).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("mineral", "printed"), [(Mineral.COBALT, "79"), (Mineral.BERYLLIUM, "E"), (Mineral.LITHIUM, ">50")]
+)
+def test_the_printed_reliance_of_the_united_states(real_atlas, mineral, printed):
+    (row,) = us_reliances(real_atlas, mineral)
+    assert row.raw_value == printed
+    assert row.is_net_exporter is (printed == "E")
+
+
+@pytest.mark.parametrize(
+    ("mineral", "stage", "members", "states"),
+    [
+        (Mineral.COBALT, Stage.REFINED, "roster", ["no data", "no data", "missed", "met"]),
+        (Mineral.COPPER, Stage.REFINED, "roster", ["no data", "met", "met", "met"]),
+        (Mineral.GALLIUM, Stage.REFINED, "EU27", ["no data", "no data", "no data", "no data"]),
+    ],
+)
+def test_the_limits_of_the_act(real_atlas, geography, mineral, stage, members, states):
+    answer = answer_of(real_atlas, geography, mineral, stage, members=members)
+    assert [row.gauge.state.value for row in answer.gauges] == states
+    assert [row.gauge.benchmark for row in answer.gauges] == list(Benchmark)
+    for row in answer.gauges:
+        assert (row.gauge.reason is not None) is (row.gauge.state is GaugeState.NO_DATA)
+        assert row.stand_in is None or row.stand_in.state is GaugeState.UNDECIDED
+
+
+def test_the_share_of_world_output_never_meets_or_misses_a_limit(real_atlas, geography):
+    """Extraction of the roster is far above 10 % of the world's bauxite, and says nothing about consumption."""
+    gauge = answer_of(real_atlas, geography, Mineral.BAUXITE, Stage.MINED).gauges[0]
+    assert gauge.gauge.state is GaugeState.NO_DATA
+    assert gauge.stand_in.value.low > 0.2
+
+
+def test_candidates_need_a_link_unless_everyone_counts(real_atlas, geography):
+    linked = answer_of(real_atlas, geography, Mineral.COBALT, Stage.MINED).next_members
+    everyone = answer_of(real_atlas, geography, Mineral.COBALT, Stage.MINED, everyone=True).next_members
+    shown = {candidate.code for candidate in linked.candidates}
+    assert {"CAN", "SGP", "KOR"} <= shown
+    assert not {"CHN", "RUS"} & shown
+    assert {"CHN", "RUS"} <= {candidate.code for candidate in everyone.candidates}
+    assert not shown & geography.roster("washington-six").members
+
+
+# Receipts
+
+
+SUBJECTS = [
+    (Mineral.COBALT, Stage.REFINED),
+    (Mineral.COPPER, Stage.REFINED),
+    (Mineral.GALLIUM, Stage.REFINED),
+    (Mineral.TIN, Stage.REFINED),
+    (Mineral.BAUXITE, Stage.MINED),
+]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject[0].value)
+@pytest.mark.parametrize("view", list(TradeView))
+def test_every_receipt_can_be_worked_out_again(real_atlas, geography, subject, view):
+    answer = answer_of(real_atlas, geography, *subject, view=view)
+    held, trade, imports, names = answer.facts.held, answer.facts.trade, answer.imports, geography.names
+    cells = printed_cells(real_atlas, held.production)
+    receipts = [effective_receipt(held, cells), left_receipt(held, held.demand_held, cells)]
+    editions = {source.source_id: source for source in load_world(real_atlas, geography).sources}
+    gains = [gain for gain in answer.next_members.gains(subject[0]) if gain.share.low > 0]
+    receipts += [gain_receipt(answer.next_members, gain, subject[0], names, editions) for gain in gains[:3]]
+    if not isinstance(imports, NoData):
+        receipts += [
+            imports_receipt(trade, imports, names),
+            outside_receipt(trade, imports, answer.roster, names),
+            score_receipt(trade, imports, names),
+        ]
+        last = [receipt.steps[-1].result for receipt in receipts[-3:]]
+        assert last == [imports.total, imports.outside(answer.roster.members), imports.score.high]
+    for receipt in receipts:
+        assert receipt.inputs
+        assert receipt.sources
+        for step in receipt.steps:
+            assert work_out(step.worked) == pytest.approx(step.result, rel=1e-9, abs=1e-9), (receipt.title, step.label)
+
+
+def test_a_score_that_is_not_there_has_no_receipt(real_atlas, geography):
+    """No output of refined tantalum by country is held, so there is no concentration to score with."""
+    answer = answer_of(real_atlas, geography, Mineral.TANTALUM, Stage.REFINED)
+    assert answer.imports.score is None
+    with pytest.raises(SelectionError, match="there is no exposure score"):
+        score_receipt(answer.facts.trade, answer.imports, geography.names)
