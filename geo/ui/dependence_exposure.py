@@ -55,7 +55,7 @@ def _picture(answer: Dependence, trade: Traded, imports: Imports) -> None:
         trade, answer.view, answer.importer, imports.basis, most_suppliers=MOST_SUPPLIERS, most_buyers=MOST_BUYERS
     )
     unit = "tonnes" if imports.basis is TradeBasis.TONNES else "value"
-    title = f"Imports of {answer.importer.name} by {unit}, {trade.trade.code.form}, {trade.trade.year}"
+    title = f"Imports of {say.in_sentence(answer.importer.name)} by {unit}, {trade.trade.code.form}, {trade.trade.year}"
     st.caption(f"**{title}.** {answer.view.sentence}")
     suppliers = [_supplier(end, shown, answer, trade) for end in shown.suppliers]
     buyers = [

@@ -52,7 +52,8 @@ def show(selection: Selection, view: DependenceView, answer: Dependence) -> None
         _holder(selection, answer)
         _exposed(selection, answer)
         _changes(answer)
-    frame.show_sources(answer.facts.sources, *_notes(answer))
+    parts = [part.sources for part in (held, answer.facts.trade) if not isinstance(part, NoData)]
+    frame.show_sources(dict.fromkeys(source for part in parts for source in part), *_notes(answer))
     if isinstance(held, NoData):
         return
     _history(held)

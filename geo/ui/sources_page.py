@@ -39,6 +39,41 @@ An exporter is not a producer: origin comes from production data, exposure from 
 **Region's suppliers.** Imports of the region's countries from countries outside it; trade inside the region is stated
 apart. Shares are in tonnes if flows that carry tonnes hold at least 90 % of the value, else in value.
 
+**Without the largest supplier.** Two measures that never share a name. Demand unchanged: 1 - s₁, the part of today's
+supply that is left; the low end supposes that all output which no named country holds comes from one country. N-1 as
+the IEA uses it, (S - S₁) / (D - D₁), also takes out the supplier's own demand; demand by country is in no open file, so
+it has no data. From a share of 90 % on the chain is called held by one country.
+
+**Exposure score.** GeoPolRisk-style (doi 10.21105/joss.09600): HHI × Σ gᵢ fᵢ / F, with imports fᵢ under one pure code, F
+their sum, the HHI of world output, and g = (2.5 - political stability) / 5 cut at 0 and 1, a scale of this app. Domestic
+output is not published in the unit of the trade, so it is the score of imports alone, an upper end. A supplier without
+an estimate makes it an interval.
+
+**Transit hubs.** A hub exports at least 1 % of the world's exports of a code, more than twice what it could supply
+itself (the largest output printed for it, and its imports of earlier goods), and imports at least half of the
+difference. The view "traced one step back" puts what a hub passes on to the hub's own suppliers, in proportion to its
+imports, and takes it off what they ship to the hub; every other country keeps its imports and exports. It is an
+estimate of this app, labelled, and never mixed with the trade as reported.
+
+**Next members.** What a candidate adds is the sum of its printed shares of world supply, newest year of each mineral.
+Candidates are the countries outside the roster that share a published minerals partnership or trade agreement with the
+United States, the European Union or Japan, or sent a delegation to the Washington ministerial of 4 February 2026; all
+countries on demand. Arithmetic, no recommendation.
+
+**Limits of the EU Act.** Regulation (EU) 2024/1252, Article 5: 10 % extracted, 40 % processed, 25 % recycled of yearly
+consumption, at most 65 % from one third country. Consumption is worked out (output + imports - exports) only where
+output and trade count the same goods; else the gauge has no data, and the part in world output stands beside it,
+never met or missed. The EU's end-of-life recycling input rate stands in for recycling, the members' imports for
+consumption in the single-country limit.
+
+**EU supply risk.** [GS × IR/2 + EUS × (1 - IR/2)] × (1 - EoL-RIR) × SI, each term Σ S² × WGI × t with the shares and t
+that the study of 2023 prints (doi 10.2873/725585). What is not published is an interval: substitution 0.8 to 1.0, the
+import reliance where no EU sourcing is printed, a recycling rate that may not have been assessed.
+
+**How sure.** Shares of several publishers stand side by side for one year and product, each of its own world. Bands hold
+90 of 100 Dirichlet draws around the published shares, with a standard error of a share of one half that the user
+states.
+
 **Distances.** Modelled sea routes between gateway ports (searoute 1.6.0), with land legs of landlocked countries; not
 for navigation. Mean error against 25 published distances about 1 %. Great-circle distance overland where ore travels
 overland.

@@ -22,8 +22,8 @@ KEY_PX = 46
 CELL_PX = 22
 LIMIT_STEP_PX = 78
 _MAX_SAID = 8
-_DARK_INK_FROM = 0.24
-"""Relative luminance of a fill from which dark letters are easier to read on it than light ones."""
+_INKS = ("#000000", "#FFFFFF")
+"""Letters inside a cell: of these two one has at least 4.5:1 on any fill, which ink and paper of the themes have not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,9 @@ def concentration_history(figures: Sequence[YearFigures], theme: Theme, *, title
             alt.Tooltip("series:N", title="Publisher"),
         ],
     )
-    span = alt.Y("low:Q", title="0 to 1", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(tickCount=4))
+    # Above 1 there is room for the name of a new publisher.
+    axis = alt.Axis(values=[0, 0.25, 0.5, 0.75, 1])
+    span = alt.Y("low:Q", title="0 to 1", scale=alt.Scale(domain=[0, 1.16], nice=False), axis=axis)
     index, largest = theme.marks[Role.HOME], theme.marks[Role.RISK]
     layers = [
         *publisher_breaks(points, theme),
@@ -215,7 +217,7 @@ def gain_heatmap(
             "text": cell.text,
             "tip": cell.tip,
             "fill": _fill(cell, theme),
-            "ink": _ink_on(_fill(cell, theme), theme),
+            "ink": _ink_on(_fill(cell, theme)),
             "line": theme.ink if cell.is_chosen else theme.sea,
             "width": 1.6 if cell.is_chosen else 1.0,
         }
@@ -312,10 +314,15 @@ def _fill(cell: Cell, theme: Theme) -> str:
     return theme.land if found is None or not cell.value > 0 else theme.sequential[found]
 
 
-def _ink_on(fill: str, theme: Theme) -> str:
-    """Return the lighter or the darker of ink and paper, whichever is easier to read on `fill`."""
-    dark, light = sorted((theme.ink, theme.sea), key=_luminance)
-    return dark if _luminance(fill) > _DARK_INK_FROM else light
+def _ink_on(fill: str) -> str:
+    """Return black or white, whichever is easier to read on `fill`."""
+    return max(_INKS, key=lambda ink: contrast(ink, fill))
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast of two colours ``#RRGGBB`` as WCAG 2 defines it, 1 to 21."""
+    low, high = sorted((_luminance(first), _luminance(second)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def _luminance(colour: str) -> float:

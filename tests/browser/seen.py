@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 PATIENCE_MS = 60_000
 """Software WebGL on two cores is slow; a person's machine is not."""
-PAGES = ("/", "/near-shoring", "/sources-and-method")
+PAGES = ("/", "/near-shoring", "/dependence", "/sources-and-method")
 
 
 def open_page(page: Page, address: str, path: str) -> None:

@@ -15,7 +15,12 @@ from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 from geo.ui.state import NOTES
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
-PAGES = {"": "pages/atlas.py", "near-shoring": "pages/nearshoring.py", "sources-and-method": "pages/sources.py"}
+PAGES = {
+    "": "pages/atlas.py",
+    "near-shoring": "pages/nearshoring.py",
+    "dependence": "pages/dependence.py",
+    "sources-and-method": "pages/sources.py",
+}
 PATIENCE_S = 60
 
 

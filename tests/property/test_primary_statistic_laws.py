@@ -60,7 +60,8 @@ def primary(statistic: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
 
 
 def series_of(*products: str) -> pd.DataFrame:
-    return pd.DataFrame([{**SERIES, "products": ";".join(products), "year_from": 2020, "year_to": 2025, "rank": 1}])
+    chosen = {"year_from": 2020, "year_to": 2025, "rank": 1, "subject": "titanium minerals", "has_shares": True}
+    return pd.DataFrame([{**SERIES, **chosen, "products": ";".join(products)}])
 
 
 @settings(max_examples=60, deadline=None)
