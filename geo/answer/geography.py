@@ -9,9 +9,15 @@ import pandas as pd
 
 from geo.errors import SelectionError
 from geo.model.roster import EU27, Roster, expand_members, resolve_roster, tokens_of
-from geo.schema.codes import Region
+from geo.schema.codes import Passage, Region
 from geo.store.database import Atlas
-from geo.store.queries_reference import countries, country_group_members, country_groups, roster_presets
+from geo.store.queries_reference import (
+    countries,
+    country_group_members,
+    country_groups,
+    passage_points,
+    roster_presets,
+)
 
 EU_GROUP = "EU27"
 ATTENDANCE_ROLES = frozenset(
@@ -36,6 +42,8 @@ class Geography:
         Codes of published groups that a country belongs to (attendance left out).
     income_of
         World Bank income group; a country that is not classified has no entry.
+    passage_points
+        Longitude and latitude at which a chokepoint or cape is marked.
     eu
         The 27 states.
     rosters
@@ -47,6 +55,7 @@ class Geography:
     label_points: Mapping[str, tuple[float, float]]
     groups_of: Mapping[str, tuple[str, ...]]
     income_of: Mapping[str, str]
+    passage_points: Mapping[Passage, tuple[float, float]]
     eu: frozenset[str]
     rosters: Mapping[str, Roster]
 
@@ -92,6 +101,10 @@ def load_geography(atlas: Atlas) -> Geography:
         },
         groups_of={str(iso3): tuple(rows["group_id"]) for iso3, rows in belongs.groupby("iso3")},
         income_of=dict(zip(classified["iso3"], classified["income_group"], strict=True)),
+        passage_points={
+            Passage(row["passage"]): (float(row["lon"]), float(row["lat"]))
+            for row in passage_points(atlas).to_dict("records")
+        },
         eu=eu,
         rosters=_presets(atlas, names, eu) | _groups(atlas, members),
     )

@@ -16,6 +16,7 @@ from geo.facts.distance_routes import (
     SOURCE_ID,
     PortRoutes,
     nearest_nodes,
+    passage_points,
     passage_text,
     port_routes,
     sea_network,
@@ -56,14 +57,18 @@ class Gateways:
 
 
 def distance_facts(raw: Path, known: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return ``gateway_port`` and ``distance`` from the World Port Index below `raw` and the sea network."""
+    """Return ``gateway_port``, ``passage_point`` and ``distance`` from the World Port Index and the sea network."""
     country = known["country"]
     names = CountryIndex(country, known["country_alias"])
     ports = located_ports(read_world_port_index(raw), names)
     _, away = nearest_nodes(sea_network(RouteCase.OPEN), ports["lon"].to_numpy(), ports["lat"].to_numpy())
     gateways = country_gateways(ports.assign(snap_km=away), reviewed_table(GATEWAY_CHOICE, known), country)
     table = distance_table(gateways, country, reviewed_table(OVERLAND_PAIR, known))
-    return {"gateway_port": gateway_port_table(gateways), "distance": table}
+    return {
+        "gateway_port": gateway_port_table(gateways),
+        "passage_point": passage_points().assign(source_id=SOURCE_ID),
+        "distance": table,
+    }
 
 
 def distance_table(gateways: pd.DataFrame, country: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

@@ -62,6 +62,8 @@ Sukhna from the Red Sea and Balboa from the Pacific, and a voyage from either wo
 edge is enough to tell, and to stop, every passage through.
 """
 
+HALF_TURN = 180.0
+CAPES = frozenset({Passage.CAPE_OF_GOOD_HOPE, Passage.CAPE_HORN})
 PASSAGES = tuple(Passage)
 
 Place = tuple[float, float]
@@ -113,6 +115,30 @@ def sea_network(case: RouteCase) -> SeaNetwork:
         for place, edges in edge_list.items()
     )
     return SeaNetwork(np.array(list(edge_list), dtype=np.float64), ways)
+
+
+def passage_points() -> pd.DataFrame:
+    """Return ``passage``, ``lon``, ``lat``: where each passage is marked, in degrees.
+
+    Points are middles of the passage's edges, so that they lie on the route: the one nearest to the mean of all,
+    weighted by length; of a cape the northernmost, since the network fans out to the south of it.
+    """
+    rows = []
+    for passage in PASSAGES:
+        edges = [
+            ((place[0] + other[0]) / 2, (place[1] + other[1]) / 2, float(edge["weight"]))
+            for place, others in edge_list.items()
+            for other, edge in others.items()
+            if _passage(place, other, edge.get("passage")) is passage and abs(place[0] - other[0]) < HALF_TURN
+        ]
+        if not edges:
+            continue
+        lon, lat, weight = np.array(edges).T
+        away = great_circle_km(np.average(lon, weights=weight), np.average(lat, weights=weight), lon, lat)
+        chosen = int(lat.argmax() if passage in CAPES else away.argmin())
+        east = (float(lon[chosen]) + HALF_TURN) % (2 * HALF_TURN) - HALF_TURN
+        rows.append((passage.value, round(east, 3), round(float(lat[chosen]), 3)))
+    return pd.DataFrame(rows, columns=["passage", "lon", "lat"])
 
 
 def nearest_nodes(

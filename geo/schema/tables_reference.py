@@ -6,6 +6,7 @@ from geo.schema.codes import (
     FreightMode,
     GovernanceIndicator,
     Mineral,
+    Passage,
     Region,
     RouteCase,
     RouteMode,
@@ -230,6 +231,13 @@ OVERLAND_PAIR = Table(
     reviewed=True,
 )
 
+PASSAGE_POINT = Table(
+    "passage_point",
+    "Where a chokepoint or cape is marked on the map: the middle of its stretch of the sea network",
+    (text("passage", "Chokepoint or cape", vocabulary=Passage), LONGITUDE, LATITUDE, source_id()),
+    key=("passage",),
+)
+
 DISTANCE = Table(
     "distance",
     "Modelled distance between two countries by route case; not for navigation",
@@ -366,6 +374,7 @@ REFERENCE_TABLES = (
     HS_CODE,
     TRADE_CODE,
     GATEWAY_PORT,
+    PASSAGE_POINT,
     GATEWAY_CHOICE,
     OVERLAND_PAIR,
     DISTANCE,

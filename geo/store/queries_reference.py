@@ -148,3 +148,8 @@ def distances(
 def gateway_ports(atlas: Atlas) -> pd.DataFrame:
     """Return port_id, iso3, name, coast, lon, lat, source_id; by code."""
     return atlas.frame("SELECT port_id, iso3, name, coast, lon, lat, source_id FROM gateway_port ORDER BY port_id")
+
+
+def passage_points(atlas: Atlas) -> pd.DataFrame:
+    """Return passage, lon, lat, source_id of the chokepoints and capes that can be marked on a map; by passage."""
+    return atlas.frame("SELECT passage, lon, lat, source_id FROM passage_point ORDER BY passage")

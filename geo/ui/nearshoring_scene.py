@@ -54,7 +54,7 @@ def scene(
     return MapScene(
         shading=shade_by_role(roles, theme, no_data=_without_figure(answer), tips=_tips(answer, geography)),
         flows=flows,
-        sites=_sites(answer, facilities, geography),
+        sites=_sites(answer, facilities, geography) + _passages(answer, geography),
         labels=_labels(answer, geography, shown, origin),
         home=answer.region,
         chosen_country=chosen,
@@ -230,6 +230,26 @@ def _sites(answer: NearShoring, facilities: pd.DataFrame, geography: Geography) 
             f"status {row['status'].replace('_', ' ')}",
         )
         for row in shown.to_dict("records")
+    )
+
+
+def _passages(answer: NearShoring, geography: Geography) -> tuple[Site, ...]:
+    """Return the chokepoints that the new mix passes, each with who passes it."""
+    ways = {option.area: option.way for option in answer.options}
+    users: dict[Passage, list[str]] = {}
+    for line in mix_lines(answer):
+        way = ways.get(line.area)
+        for passage in () if way is None else way.passages:
+            users.setdefault(Passage(passage), []).append(geography.names[line.area])
+    return tuple(
+        Site(
+            f"passage:{passage.value}",
+            *geography.passage_points[passage],
+            SiteKind.PASSAGE,
+            tip=f"{passage.label}: on the way from {words.listing(names)} (modelled route)",
+        )
+        for passage, names in sorted(users.items())
+        if passage in geography.passage_points
     )
 
 

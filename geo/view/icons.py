@@ -31,6 +31,7 @@ _SOLID: dict[str, str] = {
     SiteKind.RECYCLING: '<path d="M48 12L84 48L48 84L12 48Z" fill="#fff"/>',
     SiteKind.PROJECT: _RING,
     SiteKind.DEPOSIT: _CROSS,
+    SiteKind.PASSAGE: '<path d="M18 20H78L58 48L78 76H18L38 48Z" fill="#fff"/>',
     ARROW: '<path d="M84 48L16 82L32 48L16 14Z" fill="#fff"/>',
 }
 _OUTLINE: dict[str, str] = {

@@ -12,7 +12,7 @@ from geo.view.palette import Role, Scale, Theme
 
 
 class SiteKind(StrEnum):
-    """Kinds of points; the codes of ``FacilityKind``, and deposits."""
+    """Kinds of points; the codes of ``FacilityKind``, deposits, and chokepoints on a route."""
 
     MINE = "mine"
     PROCESSING_PLANT = "processing_plant"
@@ -22,11 +22,12 @@ class SiteKind(StrEnum):
     RECYCLING = "recycling"
     PROJECT = "project"
     DEPOSIT = "deposit"
+    PASSAGE = "passage"
 
     @property
     def label(self) -> str:
         """The words of the legend."""
-        return self.value.replace("_", " ").capitalize()
+        return "Chokepoint on the way" if self is SiteKind.PASSAGE else self.value.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,3 +307,24 @@ def test_neighbours_trade_overland(distance):
         assert one(distance, a, b)["mode"] == "overland"
     for a, b in [("GBR", "FRA"), ("USA", "CUB"), ("JPN", "KOR"), ("AUS", "CHN")]:
         assert one(distance, a, b)["mode"] == "sea"
+
+
+def test_every_passage_is_marked_near_where_the_map_has_it():
+    points, findings = read_facts(TABLE_BY_NAME["passage_point"], PROJECT / "data" / "facts")
+    assert not findings
+    assert set(points["passage"]) == {passage.value for passage in Passage}
+    # Whole degrees around each strait, canal or cape: coarse enough to be common knowledge, fine enough to catch a swap.
+    windows = {
+        "suez": (32, 33, 29, 32),
+        "panama": (-81, -79, 8, 10),
+        "malacca": (95, 104, 1, 7),
+        "hormuz": (55, 58, 25, 28),
+        "bab_el_mandeb": (42, 45, 11, 14),
+        "gibraltar": (-7, -4, 35, 37),
+        "cape_of_good_hope": (17, 23, -37, -33),
+        "cape_horn": (-76, -63, -58, -51),
+    }
+    for row in points.to_dict("records"):
+        west, east, south, north = windows.get(row["passage"], (-180, 180, -90, 90))
+        assert west <= row["lon"] <= east, row
+        assert south <= row["lat"] <= north, row

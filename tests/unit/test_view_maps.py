@@ -218,7 +218,7 @@ def test_only_so_many_labels_are_drawn(base: payload.MapBase) -> None:
 
 
 def test_every_kind_of_facility_has_a_symbol_of_its_own() -> None:
-    assert {kind.value for kind in FacilityKind} | {"deposit"} == {kind.value for kind in SiteKind}
+    assert {kind.value for kind in FacilityKind} | {"deposit", "passage"} == {kind.value for kind in SiteKind}
     places = [tuple(cell.values()) for cell in icon_mapping(SiteKind, halo=False).values()]
     assert len(set(places)) == len(places)
     assert all(cell["y"] > 0 for cell in icon_mapping(SiteKind, halo=True).values())
