@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from geo.answer.geography import Geography
 from geo.answer.options import Decision, NearShoring
 from geo.answer.plan import Plan
+from geo.answer.receipt import Receipt
+from geo.answer.receipt_trade import flow_cells, supplier_receipt
 from geo.answer.shelf import Control
+from geo.answer.trade import Trade
 from geo.model.ceiling import ProjectUse
 from geo.model.options import Option
-from geo.ui import frame
+from geo.model.supply import RegionSupply
+from geo.schema.codes import Region
+from geo.ui import frame, receipt
 from geo.ui.nearshoring_codes import Origin
 from geo.ui.nearshoring_scene import hub_sentences, output_words, supply_shown, way_words
 from geo.view import words
 from geo.view.nearshoring_words import TIER_LABELS, filter_sentence
 
+MOST_RECEIPTS = 6
 OPTION_TABLE = "nearshoring.options"
 RANK_TABLE = "nearshoring.ranking"
 NUMBER = st.column_config.NumberColumn(format="localized")
@@ -202,6 +210,26 @@ def _suppliers(answer: NearShoring, geography: Geography, origin: Origin) -> Non
         columns={"Share, %": ONE_DIGIT, "Tonnes": NUMBER, "USD": NUMBER, "Code": None},
         height_px=280,
     )
+    if not is_traced and answer.supply is not None:
+        _supplier_receipts(answer.trade, answer.supply, answer.region, geography)
+
+
+def _supplier_receipts(trade: Trade, supply: RegionSupply, region: Region, geography: Geography) -> None:
+    """Draw the receipts of the largest suppliers; the command line has those of all."""
+    with st.container(horizontal=True, gap="small"):
+        for supplier in supply.suppliers[:MOST_RECEIPTS]:
+            printed = words.share(supplier.share)
+            receipt.receipt_button(
+                f"{geography.names[supplier.area]}: {printed}",
+                partial(_supplier_receipt, trade, supply, region, geography, supplier.area),
+                key=f"supplier-{supplier.area}",
+                printed=printed,
+            )
+
+
+def _supplier_receipt(trade: Trade, supply: RegionSupply, region: Region, geography: Geography, area: str) -> Receipt:
+    cells = flow_cells(trade, supply, geography.region(region), geography.names)
+    return supplier_receipt(trade, supply, cells, region.label, area)
 
 
 def supplier_rows(answer: NearShoring, geography: Geography, origin: Origin) -> pd.DataFrame:
