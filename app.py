@@ -9,6 +9,7 @@ import streamlit as st
 from geo.errors import AtlasError
 from geo.ui.state import load_link, store_link
 from geo.ui.style import apply_style
+from geo.ui.theme_watch import watch_theme
 
 ICON = Path(__file__).parent / "geo" / "ui" / "icon.png"
 
@@ -23,6 +24,7 @@ page = st.navigation(
     position="top",
 )
 apply_style()
+watch_theme()
 load_link(page.url_path, st.query_params, st.session_state)
 try:
     page.run()

@@ -1,6 +1,6 @@
 """The server: Streamlit's app with security headers, without a forced collection after each run.
 
-Three things that the platform does by default are put right here, each measured:
+Four things that the platform does by default are put right here, each measured:
 
 * It sends no security headers. The policy below lets the page talk to its own host only, so that nothing can leave
   the machine even by mistake.
@@ -8,6 +8,7 @@ Three things that the platform does by default are put right here, each measured
   shows no shared bar. Switching that discovery off makes a deep link look like any other visit.
 * It runs a full garbage collection after every script run. That is switched off in ``.streamlit/config.toml``; the
   start-up heap is frozen, so that Python's own collector has little to walk.
+* Its socket collects small packets until the browser has confirmed the last ones: 40 ms in every run.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import contextlib
 import gc
 import importlib
 import pkgutil
+import socket
+import threading
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -26,6 +29,7 @@ from streamlit.runtime.pages_manager import PagesManager
 import geo.ui
 from geo.settings import PROJECT
 from geo.ui import cache, nearshoring_cache
+from geo.ui.read_ahead import read_ahead
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -71,16 +75,40 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
+def send_at_once() -> None:
+    """Let the listening sockets of this process, and what they accept, send small packets without waiting.
+
+    The platform opens its socket without naming the protocol, so asyncio does not do it. It hands the socket to
+    nobody, hence the search; connections inherit the setting.
+    """
+    opened = [found for found in gc.get_objects() if type(found) is socket.socket and found.fileno() >= 0]
+    for found in opened:
+        is_internet = found.family in (socket.AF_INET, socket.AF_INET6)
+        if is_internet and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 @contextlib.asynccontextmanager
 async def warm_start(_app: st.App) -> AsyncIterator[None]:
-    """Load what every visitor needs, then freeze the heap, before the first request is served."""
+    """Load what every visitor needs before the first request is served, and the rest beside it."""
     for module in pkgutil.iter_modules(geo.ui.__path__, "geo.ui."):
         importlib.import_module(module.name)
     cache.warm_up()
     nearshoring_cache.warm_up()
+    send_at_once()
     gc.collect()
     gc.freeze()
+    over = threading.Event()
+    reader = threading.Thread(target=_read_ahead, args=(over,), name="read ahead", daemon=True)
+    reader.start()
     yield
+    over.set()
+    reader.join()
+
+
+def _read_ahead(over: threading.Event) -> None:
+    read_ahead(over.is_set)
+    gc.freeze()
 
 
 # Not public, hence one place and a browser test: the platform decides by this flag whether to discover pages itself.

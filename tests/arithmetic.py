@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import math
 import operator
+import re
 
 OPERATORS = {
     ast.Add: operator.add,
@@ -12,14 +14,19 @@ OPERATORS = {
     ast.Div: operator.truediv,
     ast.Pow: operator.pow,
 }
-FUNCTIONS = {"min": min, "max": max}
+FUNCTIONS = {"min": min, "max": max, "sqrt": math.sqrt}
 
 
 def work_out(text: str) -> float:
-    """Return the value of ``+ - × / ( ) ² min max`` and plain numbers with commas between thousands."""
-    separated = text.replace("min(1, ", "min(1; ").replace("max(0, ", "max(0; ")
+    """Return the value of ``+ - × / ( ) ² min max sqrt`` and plain numbers with commas between thousands."""
+    separated = text.replace(", ", "; ")  # a comma between thousands has no space after it
     plain = separated.replace(",", "").replace(";", ",").replace("²", "**2").replace("×", "*")
     return _value(ast.parse(plain, mode="eval").body)
+
+
+def largest_number(text: str) -> float:
+    """Return the largest number that is written in a formula."""
+    return max(float(found.replace(",", "")) for found in re.findall(r"\d[\d,]*(?:\.\d+)?", text))
 
 
 def _value(node: ast.expr) -> float:

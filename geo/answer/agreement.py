@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo.answer.rows import cell_number
 from geo.answer.series import newest_series
 from geo.answer.sources import Source, sources_of
 from geo.model.agreement import (
@@ -212,7 +213,7 @@ def _home_imports(atlas: Atlas) -> dict[str, tuple[ImportMatrix, int, str]]:
                 row["exporter_iso3"],
                 row["importer_iso3"],
                 float(row["value_usd"]),
-                None if pd.isna(row["quantity_t"]) else float(row["quantity_t"]),
+                cell_number(row["quantity_t"]),
             )
             for row in rows.to_dict("records")
         ]
@@ -298,7 +299,7 @@ def _sea_distances(atlas: Atlas) -> Iterator[Case]:
 
 def _printed(row: Row) -> Interval | float | NoData:
     """Return a printed percentage as figure, as bound, or as what stands in its place."""
-    percent, low, high = (_number(row[column]) for column in ("percent", "low_pct", "high_pct"))
+    percent, low, high = (cell_number(row[column]) for column in ("percent", "low_pct", "high_pct"))
     if percent is not None:
         return percent
     if low is None and high is None:
@@ -307,12 +308,8 @@ def _printed(row: Row) -> Interval | float | NoData:
 
 
 def _plain(value: float | None, why: str) -> float | NoData:
-    figure = _number(value)
+    figure = cell_number(value)
     return NoData(f"{why}.") if figure is None else figure
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
 
 
 def _name(row: Row) -> str:

@@ -11,31 +11,33 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.answer.geography import Geography
+from geo.answer.own_supply import own_supply_of
 from geo.answer.production import Production, production, production_years
 from geo.answer.question import LandVehicle, Vessel
-from geo.answer.shelf import Control, DistanceTable, Governance, Market, Standing, Transit
+from geo.answer.rows import cell_number, cell_text
+from geo.answer.shelf import Control, DistanceTable, Governance, Market, Outlooks, Standing, Transit
 from geo.answer.sources import Source, sources_of
 from geo.answer.trade import Trade, TradeCode, codes_of
 from geo.errors import SelectionError
 from geo.model.bilateral import bilateral_trade
 from geo.model.ceiling import Project
 from geo.model.exposure import Goods
+from geo.model.growth import Outlook
 from geo.model.options import Way
+from geo.model.plausible import plausible
 from geo.model.supply import Flow
-from geo.model.transit import find_hubs, own_supply, trace_origins
+from geo.model.transit import find_hubs, trace_origins
 from geo.schema.codes import GovernanceIndicator, Measure, Mineral, RouteCase, Stage, TradeScope
 from geo.store.database import Atlas
 from geo.store.queries_context import freight_factors, grid_carbon
-from geo.store.queries_dependence import complete_flows, printed_output, upstream_imports
+from geo.store.queries_dependence import complete_flows
 from geo.store.queries_facility import facilities_by_country, project_sites
 from geo.store.queries_reference import distances, export_controls, governance, governance_years
+from geo.store.queries_statistic import outlook_pairs, outlooks
 from geo.store.queries_trade import complete_codes
 
 FloatArray = npt.NDArray[np.float64]
 Piece = TypeVar("Piece")
-
-OUTPUT_SINCE_YEARS = 6
-"""Output of this many years before the trade year says whether a country can make the goods itself."""
 
 
 class AtlasShelf:
@@ -83,7 +85,15 @@ class AtlasShelf:
         found: dict[tuple[Mineral, Stage], dict[str, Market]] = {}
         for row in codes.to_dict("records"):
             made = _trade(row, flows.get((row["mineral"], row["stage"], row["hs6"]), ()), editions[row["source_id"]])
-            market = Market(made, bilateral_trade(made.flows), Goods(made.code.hs6, row["mineral"], is_pure=True))
+            sifted, declared = plausible(made.flows), bilateral_trade(made.flows)
+            market = Market(
+                trade=made,
+                bilateral=bilateral_trade(sifted.flows) if sifted.doubtful else declared,
+                declared=declared,
+                doubtful=sifted.doubtful,
+                world_usd_per_t=sifted.world_usd_per_t,
+                goods=Goods(made.code.hs6, row["mineral"], is_pure=True),
+            )
             found.setdefault((Mineral(row["mineral"]), Stage(row["stage"])), {})[made.code.hs6] = market
         return found
 
@@ -92,11 +102,8 @@ class AtlasShelf:
         market = self.market(mineral, stage, hs6)
         if market is None:
             return None
-        year = market.trade.year
-        output = printed_output(self._atlas, mineral, since=year - OUTPUT_SINCE_YEARS)
-        upstream = upstream_imports(self._atlas, mineral, stage, year)
-        own = own_supply(_column(output, "quantity_t"), _column(upstream, "quantity_t"))
-        hubs = find_hubs(market.trade.flows, market.goods, own)
+        own = own_supply_of(self._atlas, mineral, stage, market.trade)
+        hubs = find_hubs(market.trade.flows, market.goods, own.tonnes, comparisons=own.comparisons)
         return Transit({hub.area: hub for hub in hubs}, trace_origins(market.trade.flows, market.goods, hubs))
 
     def production(self, mineral: Mineral, stage: Stage) -> Production | None:
@@ -129,12 +136,12 @@ class AtlasShelf:
         ways = {
             str(row["from_iso3"]): Way(
                 mode=row["mode"],
-                total_km=_number(row["total_km"]),
-                sea_km=_number(row["sea_km"]),
+                total_km=cell_number(row["total_km"]),
+                sea_km=cell_number(row["sea_km"]),
                 land_km=_land(row["from_land_km"], row["to_land_km"]),
-                from_port=_words(row["from_port"]),
-                to_port=_words(row["to_port"]),
-                passages=tuple(filter(None, (_words(row["passages"]) or "").split(";"))),
+                from_port=cell_text(row["from_port"]),
+                to_port=cell_text(row["to_port"]),
+                passages=tuple(filter(None, (cell_text(row["passages"]) or "").split(";"))),
             )
             for row in distances(self._atlas, route, to_iso3=[reference]).to_dict("records")
         }
@@ -157,7 +164,7 @@ class AtlasShelf:
         return Standing(
             governance={
                 row["iso3"]: Governance(
-                    year, tuple((code.value, _number(row[code.value])) for code in GovernanceIndicator)
+                    year, tuple((code.value, cell_number(row[code.value])) for code in GovernanceIndicator)
                 )
                 for row in indicators.to_dict("records")
             },
@@ -185,7 +192,7 @@ class AtlasShelf:
         for row in export_controls(self._atlas).to_dict("records"):
             names = ("iso3", "measure", "scope", "target", "status", "status_as_of", "source_id")
             control = Control(**{name: str(row[name]) for name in names}, is_in_force=bool(row["is_in_force"]))
-            for mineral in (_words(row["minerals"]) or "").split(";"):
+            for mineral in (cell_text(row["minerals"]) or "").split(";"):
                 if mineral:
                     found.setdefault(Mineral(mineral), {}).setdefault(control.iso3, []).append(control)
         return {mineral: {iso3: tuple(rows) for iso3, rows in own.items()} for mineral, own in found.items()}
@@ -208,11 +215,39 @@ class AtlasShelf:
                 site=str(row["name"]),
                 area=str(row["iso3"]),
                 start_year=None,
-                capacity_t_per_year=_number(row["capacity_t_per_year"]),
-                goods=_words(row["capacity_basis"]),
+                capacity_t_per_year=cell_number(row["capacity_t_per_year"]),
+                goods=cell_text(row["capacity_basis"]),
             )
             found.setdefault(Mineral(row["mineral"]), []).append(project)
         return {mineral: tuple(rows) for mineral, rows in found.items()}
+
+    def outlooks(self, mineral: Mineral, stage: Stage) -> Outlooks | None:
+        """Return what is expected of a mineral and stage; None where no outlook is held."""
+        return self.all_outlooks().get((mineral, stage))
+
+    def all_outlooks(self) -> Mapping[tuple[Mineral, Stage], Outlooks]:
+        """Return what is expected by mineral and stage: one question for all of it."""
+        return self._once("outlooks", self._outlooks)
+
+    def _outlooks(self) -> Mapping[tuple[Mineral, Stage], Outlooks]:
+        pairs, printed = outlook_pairs(self._atlas), outlooks(self._atlas)
+        editions = {source.source_id: source for source in self.sources(frozenset(printed["source_id"]))}
+        codes: dict[Hashable, dict[str, str]] = {}
+        for row in pairs.to_dict("records"):
+            codes.setdefault((row["mineral"], row["stage"], row["source_id"]), {})[row["hs6"]] = row["note"]
+        areas: dict[tuple[str, ...], dict[str, list[dict[Hashable, Any]]]] = {}
+        for row in printed.to_dict("records"):
+            key = (row["mineral"], row["stage"], row["source_id"], row["basis"])
+            areas.setdefault(key, {}).setdefault(row["area"], []).append(row)
+        return {
+            (Mineral(mineral), Stage(stage)): Outlooks(
+                editions[source_id],
+                basis,
+                {area: _outlook(rows) for area, rows in own.items()},
+                codes.get((mineral, stage, source_id), {}),
+            )
+            for (mineral, stage, source_id, basis), own in areas.items()
+        }
 
     def sources(self, source_ids: frozenset[str]) -> tuple[Source, ...]:
         """Return the editions named."""
@@ -243,15 +278,18 @@ def _trade(row: Mapping[Hashable, Any], flows: tuple[Flow, ...], source: Source)
         flows=flows,
         scope=TradeScope(row["scope"]),
         has_quantity=bool(row["has_quantity"]),
-        coverage_note=_words(row["coverage_note"]),
+        coverage_note=cell_text(row["coverage_note"]),
         nomenclature=str(row["nomenclature"]),
         years=tuple(int(each) for each in row["years"]),
         source=source,
     )
 
 
-def _column(table: pd.DataFrame, name: str) -> dict[str, float]:
-    return dict(zip(table["area"], table[name].astype(float), strict=True))
+def _outlook(rows: list[dict[Hashable, Any]]) -> Outlook:
+    """Return what is expected of one country, from its rows by year: one that is no projection, then the projections."""
+    *_, base = (row for row in rows if not row["is_projection"])
+    later = tuple((int(row["year"]), float(row["quantity_t"])) for row in rows if row["is_projection"])
+    return Outlook(base["area"], int(base["year"]), float(base["quantity_t"]), later, base["basis"], base["source_id"])
 
 
 def _square(at: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]], values: FloatArray, count: int) -> FloatArray:
@@ -267,14 +305,6 @@ def _factor(rows: pd.DataFrame, words: str) -> float:
     return float(rows["kgco2e_per_tkm"].iloc[0])
 
 
-def _number(value: float | None) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
-
-
-def _words(value: str | None) -> str | None:
-    return None if value is None or pd.isna(value) else str(value)
-
-
 def _land(first: float | None, second: float | None) -> float | None:
-    legs = [leg for leg in (_number(first), _number(second)) if leg is not None]
+    legs = [leg for leg in (cell_number(first), cell_number(second)) if leg is not None]
     return sum(legs) if legs else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.answer.dependence_benchmark import Balance, Measured, balances, gauges, recycling_rate
+from geo.answer.dependence_benchmark import Evidence, Measured, gauges, recycling_rate
 from geo.answer.dependence_gain import (
     NextMembers,
     candidates_of,
@@ -15,8 +15,9 @@ from geo.answer.dependence_gain import (
     next_members,
     preset_countries,
 )
+from geo.answer.dependence_grounds import Grounds, load_grounds
 from geo.answer.dependence_output import Holding, holding
-from geo.answer.dependence_published import EuRisks, UsReliance, eu_risks, governance_means, us_reliances
+from geo.answer.dependence_published import EuRisks, UsReliance, eu_risks, us_reliances
 from geo.answer.dependence_trade import (
     Importer,
     Imports,
@@ -28,6 +29,7 @@ from geo.answer.dependence_trade import (
     traded,
 )
 from geo.answer.geography import Geography
+from geo.answer.governance import estimates
 from geo.answer.series import newest_series, with_shares
 from geo.answer.sources import Source, sources_of
 from geo.errors import SelectionError
@@ -96,7 +98,7 @@ class Facts:
     risks: EuRisks
     reliances: tuple[UsReliance, ...]
     reliance_sources: tuple[Source, ...]
-    balances: Mapping[Stage, Balance]
+    grounds: Grounds
     sources: tuple[Source, ...]
 
 
@@ -163,16 +165,16 @@ class Dependence:
 def load_world(atlas: Atlas, geography: Geography) -> World:
     """Return what every question needs of all minerals."""
     series = with_shares(atlas, newest_series(atlas))
-    year, means, ids = governance_means(atlas)
+    held = estimates(atlas)
     rates = recycling_rates(atlas)
     return World(
         series=series,
-        governance=means,
-        governance_year=year,
+        governance=held.means,
+        governance_year=held.year,
         linked=linked_countries(atlas),
         presets=preset_countries(geography),
         rates=rates,
-        sources=sources_of(atlas, {*ids, *(entry.source_id for entry in series), *rates["source_id"]}),
+        sources=sources_of(atlas, {held.source.source_id, *(entry.source_id for entry in series), *rates["source_id"]}),
     )
 
 
@@ -203,7 +205,8 @@ def load_facts(
     trade = traded(atlas, mineral, stage, hs6)
     risks = eu_risks(atlas, geography, mineral)
     reliances = us_reliances(atlas, mineral)
-    parts = [part.sources for part in (held, trade, risks) if not isinstance(part, NoData)]
+    grounds = load_grounds(atlas, mineral)
+    parts = [part.sources for part in (held, trade, risks, grounds) if not isinstance(part, NoData)]
     printed = sources_of(atlas, {row.source_id for row in reliances})
     return Facts(
         mineral=mineral,
@@ -213,7 +216,7 @@ def load_facts(
         risks=risks,
         reliances=reliances,
         reliance_sources=printed,
-        balances=balances(atlas, mineral),
+        grounds=grounds,
         sources=tuple(dict.fromkeys([source for part in (*parts, printed) for source in part])),
     )
 
@@ -252,12 +255,14 @@ def dependence(facts: Facts, world: World, geography: Geography, question: Quest
         next_members=next_members(world.series, possible, roster, facts.stage, everyone=question.everyone),
         gauge_set=gauge_set,
         gauges=gauges(
-            world.newest(facts.mineral),
-            facts.balances,
-            recycling_rate(world.rates, facts.mineral),
-            trade,
+            Evidence(
+                world.newest(facts.mineral),
+                facts.grounds,
+                recycling_rate(world.rates, facts.mineral),
+                trade,
+                geography.eu,
+            ),
             gauge_set,
-            facts.stage,
         ),
         spots=_spots(world, facts.stage),
     )
@@ -281,8 +286,15 @@ def _members(
 
 def _gauge_set(geography: Geography, roster: Roster, code: str) -> Importer:
     if code == OWN_SET:
-        return roster_importer(geography, roster)
-    return roster_importer(geography, geography.roster(code))
+        return _as_set(geography, roster)
+    return _as_set(geography, geography.roster(code))
+
+
+def _as_set(geography: Geography, roster: Roster) -> Importer:
+    """Return a roster as a set of members; one country alone goes by its name."""
+    if len(roster.members) == 1:
+        return country_importer(geography, next(iter(roster.members)))
+    return roster_importer(geography, roster)
 
 
 def _spots(world: World, stage: Stage) -> tuple[Spot, ...]:

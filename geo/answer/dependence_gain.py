@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.answer.geography import Geography
+from geo.model.concentration import RosterShare, roster_share
 from geo.model.gain import GainMatrix, Series, gain_matrix
 from geo.model.interval import Interval
 from geo.model.roster import EU27, Roster
@@ -126,6 +127,11 @@ class NextMembers:
         cells = (self.gain(mineral, candidate) for candidate in self.candidates)
         held = [cell for cell in cells if cell is not None]
         return tuple(sorted(held, key=lambda cell: (-cell.share.low, -cell.share.high, cell.candidate.name)))
+
+    def joined(self, mineral: Mineral, candidate: Candidate, roster: Roster) -> RosterShare | None:
+        """Return what the roster would hold with a candidate, low to high; None where the stage has no figures."""
+        entry = self.series(mineral)
+        return None if entry is None else roster_share(entry.result, roster.members | candidate.countries)
 
     def _row(self, mineral: Mineral) -> int | None:
         return next((row for row, entry in enumerate(self.matrix.series) if entry.mineral == mineral), None)

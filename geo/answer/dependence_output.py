@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
 
-from geo.answer.production import Production, production
-from geo.answer.series import published_result, series_by_year, with_shares
+import pandas as pd
+
+from geo.answer.production import Production, printed_row, production
+from geo.answer.rows import published_result
+from geo.answer.series import series_by_year, with_shares
 from geo.answer.sources import Source, sources_of
 from geo.errors import SelectionError
 from geo.model.band import ShareBands, SourceRange, cross_source, kappa_of, share_bands
@@ -24,7 +26,7 @@ from geo.model.loss import (
     supply_and_demand_removed,
     supply_left_demand_held,
 )
-from geo.schema.codes import Measure, Mineral, Stage
+from geo.schema.codes import OTHER, WORLD, Measure, Mineral, Stage
 from geo.store.database import Atlas
 from geo.store.queries_dependence import rival_figures
 
@@ -42,14 +44,23 @@ class Rivals:
         That year; it may be older than the one shown.
     ranges
         Each country's share by publisher, each of its own world, the largest first.
-    hhi
-        Bounds of the HHI by publisher.
+    outputs
+        By publisher, each of its own world.
+    cells
+        Published rows by publisher.
     """
 
     year: int
     ranges: tuple[SourceRange, ...]
-    hhi: Mapping[str, Interval]
+    outputs: Mapping[str, Production]
+    cells: Mapping[str, pd.DataFrame]
     sources: tuple[Source, ...]
+
+    @property
+    def hhi(self) -> dict[str, Interval]:
+        """Bounds of the HHI by publisher."""
+        results = {name: output.concentration for name, output in self.outputs.items()}
+        return {name: Interval(result.hhi_low, result.hhi_high) for name, result in results.items()}
 
 
 @dataclass(frozen=True)
@@ -123,7 +134,7 @@ def holding(atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None) -> H
         sole=sole_holder(result),
         history=history,
         publishers=by_id,
-        rivals=_rivals(atlas, mineral, stage, output.year),
+        rivals=_rivals(atlas, output),
     )
 
 
@@ -142,25 +153,52 @@ def _supply(output: Production) -> CountryAmounts:
     )
 
 
-def _rivals(atlas: Atlas, mineral: Mineral, stage: Stage, year: int) -> Rivals | None:
-    table = rival_figures(atlas, mineral, stage)
-    table = table[table["year"] <= year]
+def _rivals(atlas: Atlas, output: Production) -> Rivals | None:
+    table = rival_figures(atlas, output.mineral, output.stage)
+    table = table[table["year"] <= output.year]
     if table.empty:
         return None
     newest = table[table["year"] == table["year"].max()]
-    by_source = groupby(newest.to_dict("records"), key=lambda row: str(row["source_id"]))
-    found = ((source_id, published_result([*rows])) for source_id, rows in by_source)
-    results = {source_id: result[0] for source_id, result in found if result is not None}
-    editions = {source.source_id: source for source in sources_of(atlas, results)}
-    named = {_name(editions[source_id], editions.values()): result for source_id, result in results.items()}
+    editions = {source.source_id: source for source in sources_of(atlas, newest["source_id"])}
+    outputs, cells = {}, {}
+    for source_id, rows in newest.groupby("source_id"):
+        source = editions[str(source_id)]
+        found = _rival(output, rows, source)
+        if found is not None:
+            name = _name(source, editions.values())
+            outputs[name], cells[name] = found, rows
     shares = {
-        name: {row.area: row.share for row in result.shares if row.share is not None} for name, result in named.items()
+        name: {row.area: row.share for row in found.rows if row.share is not None} for name, found in outputs.items()
     }
     return Rivals(
         year=int(newest["year"].iloc[0]),
         ranges=cross_source(shares),
-        hhi={name: Interval(result.hhi_low, result.hhi_high) for name, result in named.items()},
+        outputs=outputs,
+        cells=cells,
         sources=tuple(editions.values()),
+    )
+
+
+def _rival(primary: Production, table: pd.DataFrame, source: Source) -> Production | None:
+    """Return what another edition prints for the product of the primary series; None where no country has a figure."""
+    rows = table.to_dict("records")
+    found = published_result(rows)
+    if found is None:
+        return None
+    result, by_area = found[0], {str(row["area"]): row for row in rows}
+    return replace(
+        primary,
+        year=int(rows[0]["year"]),
+        rows=tuple(printed_row(by_area[entry.area], entry.share) for entry in result.shares),
+        world=printed_row(by_area[WORLD], None) if WORLD in by_area else None,
+        other=printed_row(by_area[OTHER], None) if OTHER in by_area else None,
+        concentration=result,
+        basis=str(rows[0]["basis"]),
+        products=str(rows[0]["product"]),
+        raw_unit=str(rows[0]["raw_unit"]),
+        has_shares=True,
+        choice_note="",
+        source=source,
     )
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from geo.answer.geography import Geography
-from geo.answer.series import number
+from geo.answer.governance import estimates
+from geo.answer.rows import cell_number, cell_text
 from geo.answer.sources import Source, sources_of
 from geo.model.interval import Interval, NoData, exactly
 from geo.model.supply_risk import SupplierShare, SupplyRisk, bottleneck, reliance_proxy, supply_risk
-from geo.schema.codes import GovernanceIndicator, Mineral, RateStatus, ShareScope, Stage
+from geo.schema.codes import Mineral, RateStatus, ShareScope, Stage
 from geo.store.database import Atlas
 from geo.store.queries_dependence import eu_supply_shares, recycling_rates, us_import_reliance
-from geo.store.queries_reference import governance, governance_years
 
 STUDY_YEAR = 2021
 """Year of the governance indicators: with it most of the published risks of 2023 are reproduced."""
@@ -31,6 +31,27 @@ STRUCTURE = (
 Row = Mapping[Hashable, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedShare:
+    """One supplier of a material and stage, with the cell as printed."""
+
+    supplier: SupplierShare
+    scope: ShareScope
+    printed: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One recycling rate as an input; ``share`` 0-1."""
+
+    mineral: str
+    material: str
+    share: float
+    note: str
+    source_id: str
+
+
 @dataclass(frozen=True)
 class EuRisk:
     """EU supply risk of one material and stage of the study.
@@ -41,11 +62,18 @@ class EuRisk:
         As the study prints them.
     risk
         The interval with its inputs and notes.
+    shares
+        The printed shares behind it, of both scopes.
     """
 
     material: str
     stage: Stage
     risk: SupplyRisk
+    shares: tuple[PrintedShare, ...]
+
+    def of_scope(self, scope: ShareScope) -> tuple[PrintedShare, ...]:
+        """Return the printed shares of global supply or of EU sourcing."""
+        return tuple(share for share in self.shares if share.scope is scope)
 
 
 @dataclass(frozen=True)
@@ -58,12 +86,15 @@ class EuRisks:
         By material and stage.
     bottlenecks
         The larger one of the stages by material, which is what the study publishes, and the stages that can be it.
+    rates
+        Recycling rates behind the bounds: the mineral's own, and the highest of the study where the own is not known.
     governance_year
         Year of the indicators.
     """
 
     rows: tuple[EuRisk, ...]
     bottlenecks: Mapping[str, tuple[Interval, tuple[str, ...]]]
+    rates: tuple[Rate, ...]
     governance_year: int
     sources: tuple[Source, ...]
 
@@ -105,7 +136,7 @@ def us_reliances(atlas: Atlas, mineral: Mineral) -> tuple[UsReliance, ...]:
 
 
 def _reliance(row: Row) -> UsReliance:
-    percent, low, high = (number(row[name]) for name in ("percent", "low_pct", "high_pct"))
+    percent, low, high = (cell_number(row[name]) for name in ("percent", "low_pct", "high_pct"))
     bounds: Interval | NoData
     if percent is not None:
         bounds = exactly(percent)
@@ -125,18 +156,6 @@ def _reliance(row: Row) -> UsReliance:
     )
 
 
-def governance_means(atlas: Atlas, year: int | None = None) -> tuple[int, dict[str, float], set[str]]:
-    """Return the mean of the six indicators by country, with its year and sources; None takes the newest year.
-
-    A country without one of the six has no mean.
-    """
-    years = governance_years(atlas)
-    chosen = year if year in years else years[0]
-    table = governance(atlas, chosen).set_index("iso3")
-    means = table[[*GovernanceIndicator]].mean(axis=1, skipna=False).dropna()
-    return int(chosen or years[0]), {str(iso3): float(mean) for iso3, mean in means.items()}, {*table["source_id"]}
-
-
 def recycling_interval(rates: pd.DataFrame, mineral: Mineral) -> tuple[Interval, str | None]:
     """Return the recycling rate as bounds, and what must be said where it is not known."""
     assessed = rates[rates["status"] == RateStatus.ASSESSED]
@@ -150,14 +169,14 @@ def recycling_interval(rates: pd.DataFrame, mineral: Mineral) -> tuple[Interval,
 
 def eu_risks(atlas: Atlas, geography: Geography, mineral: Mineral) -> EuRisks:
     """Return the EU supply risk of every material and stage of `mineral` whose global shares are printed."""
-    year, means, ids = governance_means(atlas, STUDY_YEAR)
+    held = estimates(atlas, STUDY_YEAR)
     shares = eu_supply_shares(atlas, mineral=mineral)
     rates = recycling_rates(atlas)
     recycling, caveat = recycling_interval(rates, mineral)
     rows = [
-        EuRisk(str(material), Stage(str(stage)), risk)
+        EuRisk(str(material), Stage(str(stage)), risk, printed)
         for (material, stage), group in shares.groupby(["material", "stage"])
-        if (risk := _risk(group, means, recycling, geography.eu, caveat)) is not None
+        if (risk := _risk(printed := _printed(group), held.means, recycling, geography.eu, caveat)) is not None
     ]
     materials = dict.fromkeys(row.material for row in rows)
     return EuRisks(
@@ -166,38 +185,60 @@ def eu_risks(atlas: Atlas, geography: Geography, mineral: Mineral) -> EuRisks:
             material: bottleneck({row.stage.value: row.risk for row in rows if row.material == material})
             for material in materials
         },
-        governance_year=year,
-        sources=sources_of(atlas, {*ids, *shares["source_id"], *rates["source_id"]}) if rows else (),
+        rates=_rates(rates, mineral, recycling),
+        governance_year=held.year,
+        sources=sources_of(atlas, {held.source.source_id, *shares["source_id"], *rates["source_id"]}) if rows else (),
+    )
+
+
+def _rates(rates: pd.DataFrame, mineral: Mineral, recycling: Interval) -> tuple[Rate, ...]:
+    """Return the mineral's own rate, and the highest one where the own is not known."""
+    assessed = rates[rates["status"] == RateStatus.ASSESSED]
+    own = rates[rates["mineral"] == mineral]
+    highest = assessed.iloc[:0] if recycling.is_exact else assessed.nlargest(1, "rate_share")
+    return tuple(
+        Rate(
+            mineral=str(row["mineral"]),
+            material=str(row["material"]),
+            share=float(row["rate_share"]),
+            note="; ".join(text for text in (RateStatus(row["status"]).label, cell_text(row["note"])) if text),
+            source_id=str(row["source_id"]),
+        )
+        for row in (*own.to_dict("records"), *highest.to_dict("records"))
     )
 
 
 def _risk(
-    group: pd.DataFrame, means: Mapping[str, float], recycling: Interval, eu: Collection[str], caveat: str | None
+    printed: Collection[PrintedShare],
+    means: Mapping[str, float],
+    recycling: Interval,
+    eu: Collection[str],
+    caveat: str | None,
 ) -> SupplyRisk | None:
-    world, sourcing = (_suppliers(group, scope) for scope in (ShareScope.GLOBAL_SUPPLY, ShareScope.EU_SOURCING))
+    world, sourcing = (
+        [share.supplier for share in printed if share.scope is scope]
+        for scope in (ShareScope.GLOBAL_SUPPLY, ShareScope.EU_SOURCING)
+    )
     if not world:
         return None
     proxy = reliance_proxy(sourcing, eu)
     reliance = None if isinstance(proxy, NoData) else proxy
     found = supply_risk(world, sourcing, means, recycling, import_reliance=reliance, is_proxy=True)
-    notes = found.notes if caveat is None else (*found.notes, caveat)
-    return SupplyRisk(
-        found.risk,
-        found.global_term,
-        found.sourcing_term,
-        found.import_reliance,
-        found.substitution,
-        found.recycling,
-        notes,
+    return replace(found, notes=found.notes if caveat is None else (*found.notes, caveat))
+
+
+def _printed(group: pd.DataFrame) -> tuple[PrintedShare, ...]:
+    return tuple(
+        PrintedShare(
+            supplier=SupplierShare(
+                row["iso3"], _share(cell_number(row["share"]), cell_number(row["high_share"])), row["trade_factor"]
+            ),
+            scope=ShareScope(row["scope"]),
+            printed=str(row["raw_value"]),
+            source_id=str(row["source_id"]),
+        )
+        for row in group.to_dict("records")
     )
-
-
-def _suppliers(group: pd.DataFrame, scope: ShareScope) -> list[SupplierShare]:
-    rows = group[group["scope"] == scope].to_dict("records")
-    return [
-        SupplierShare(row["iso3"], _share(number(row["share"]), number(row["high_share"])), row["trade_factor"])
-        for row in rows
-    ]
 
 
 def _share(share: float | None, high: float | None) -> Interval:

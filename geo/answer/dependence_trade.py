@@ -13,27 +13,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from geo.answer.geography import Geography
-from geo.answer.series import number, series_by_year, with_shares
+from geo.answer.own_supply import OwnSupply, own_supply_of
+from geo.answer.series import series_by_year, with_shares
 from geo.answer.sources import Source, sources_of
-from geo.answer.trade import Trade, TradeCode, codes_of, trade
+from geo.answer.trade import Trade, TradeCode, codes_of, not_a_code, trade
 from geo.errors import SelectionError
 from geo.model.bundle import Bundle, bundle
 from geo.model.exposure import Exposure, Goods, ImportMatrix, exposure, import_matrix
 from geo.model.interval import Interval, NoData
 from geo.model.roster import EU27, Roster
 from geo.model.supply import Flow, TradeBasis
-from geo.model.transit import OriginView, TradeView, find_hubs, own_supply, trace_origins, unexplained_exporters
+from geo.model.transit import Hub, OriginView, TradeView, find_hubs, trace_origins, unexplained_exporters
 from geo.schema.codes import GovernanceIndicator, Mineral, Region, Stage
 from geo.store.database import Atlas
-from geo.store.queries_dependence import printed_output, upstream_imports, us_trade_matches
 from geo.store.queries_reference import governance, governance_years
 
 ROSTER = "roster"
 """Code of the importer that is the whole roster."""
 LEAST_DRAWN = 0.01
 """Part of the imports below which a supplier or buyer goes into the rest of the picture."""
-OUTPUT_YEARS = 6
-"""Years back in which a printed output counts as "can make it itself"; an old one speaks against calling it a hub."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +102,8 @@ class Traded:
         Concentration of world output behind the scores, of the year of the trade if held, else the newest.
     governance_year, governance_source
         Year and edition of the political-stability estimates.
-    own_supply_t
-        What each country could supply itself at most, in tonnes.
+    own
+        What each country could supply itself at most.
     """
 
     trade: Trade
@@ -119,13 +117,24 @@ class Traded:
     governance_year: int
     governance_source: str
     stability: Mapping[str, float]
-    own_supply_t: Mapping[str, float]
+    own: OwnSupply
     codes: tuple[TradeCode, ...]
     sources: tuple[Source, ...]
 
     def side(self, view: TradeView) -> Side:
         """Return one of the two views."""
         return self.traced if view is TradeView.ORIGIN_ADJUSTED else self.reported
+
+    @property
+    def own_supply_t(self) -> Mapping[str, float]:
+        """What each country could supply itself at most, in tonnes of the goods."""
+        return self.own.tonnes
+
+    def excess(self, hub: Hub) -> float | None:
+        """Return how many times its own supply a hub exports; None where nobody prints any, or trade is in dollars."""
+        if not hub.own_supply_t > 0 or self.origin.basis is not TradeBasis.TONNES:
+            return None
+        return hub.exports / hub.own_supply_t
 
     @property
     def hubs(self) -> frozenset[str]:
@@ -191,10 +200,7 @@ def traded(atlas: Atlas, mineral: Mineral, stage: Stage, hs6: str | None = None)
     codes = codes_of(atlas, mineral, stage)
     complete = [code for code in codes if code.complete_year is not None]
     if hs6 is not None and hs6 not in {code.hs6 for code in codes}:
-        known = ", ".join(code.hs6 for code in codes) or "none"
-        raise SelectionError(
-            f"customs code {hs6!r} does not stand for {stage.value} {mineral.label.lower()}; use one of: {known}"
-        )
+        raise SelectionError(not_a_code(hs6, mineral, stage, codes))
     code = next((code for code in complete if hs6 in (None, code.hs6)), None)
     if code is None:
         return NoData(_why_not(codes, hs6))
@@ -221,23 +227,23 @@ def _traded(atlas: Atlas, subject: tuple[Mineral, Stage], codes: tuple[TradeCode
         for row in indicators.dropna(subset=[GovernanceIndicator.POLITICAL_STABILITY]).to_dict("records")
     }
     hhi, hhi_year, output_source = _world_concentration(atlas, mineral, stage, held.year)
-    supply_t, supply_sources = _own_supply(atlas, mineral, stage, held)
-    hubs = find_hubs(held.flows, goods, supply_t)
+    own = own_supply_of(atlas, mineral, stage, held)
+    hubs = find_hubs(held.flows, goods, own.tonnes, comparisons=own.comparisons)
     origin = trace_origins(held.flows, goods, hubs)
-    ids = {held.source.source_id, *indicators["source_id"], *output_source, *supply_sources}
+    ids = {held.source.source_id, *indicators["source_id"], *output_source, *own.source_ids}
     return Traded(
         trade=held,
         goods=goods,
         reported=_side(TradeView.AS_REPORTED, held.flows, goods, stability, hhi),
         traced=_side(TradeView.ORIGIN_ADJUSTED, origin.flows, goods, stability, hhi),
         origin=origin,
-        unexplained=unexplained_exporters(held.flows, goods, supply_t),
+        unexplained=unexplained_exporters(held.flows, goods, own.tonnes),
         hhi=hhi,
         hhi_year=hhi_year,
         governance_year=year,
         governance_source=str(indicators["source_id"].iloc[0]),
         stability=stability,
-        own_supply_t=supply_t,
+        own=own,
         codes=codes,
         sources=sources_of(atlas, ids),
     )
@@ -255,19 +261,6 @@ def _world_concentration(
         return NoData(reason), None, set()
     entry = next((entry for entry in history if entry.year == year), history[-1])
     return Interval(entry.result.hhi_low, entry.result.hhi_high), entry.year, {entry.source_id}
-
-
-def _own_supply(atlas: Atlas, mineral: Mineral, stage: Stage, held: Trade) -> tuple[dict[str, float], set[str]]:
-    output = printed_output(atlas, mineral, since=held.year - OUTPUT_YEARS)
-    ores = upstream_imports(atlas, mineral, stage, held.year)
-    matches = us_trade_matches(atlas).set_index("hs6")["contained_share"]
-    contained = number(matches.get(held.code.hs6))
-    tonnes = own_supply(
-        dict(zip(output["area"], output["quantity_t"], strict=True)),
-        dict(zip(ores["area"], ores["quantity_t"], strict=True)),
-        contained_share=1.0 if contained is None else contained,
-    )
-    return tonnes, {*output["source_id"], *ores["source_id"]}
 
 
 def _side(

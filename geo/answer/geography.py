@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.errors import SelectionError
 from geo.model.roster import EU27, Roster, expand_members, resolve_roster, tokens_of
-from geo.schema.codes import Passage, Region
+from geo.schema.codes import THROUGH_UNION, Passage, Region
 from geo.store.database import Atlas
 from geo.store.queries_reference import (
     countries,
@@ -20,10 +20,21 @@ from geo.store.queries_reference import (
 )
 
 EU_GROUP = "EU27"
+UNION_NAME = "European Union"
 ATTENDANCE_ROLES = frozenset(
     {"delegation", "attendee", "participant", "observer", "host", "summit participant, not signatory"}
 )
 """Roles that are no membership: a group of these is offered as a scenario set and named so."""
+ANCHORS = {
+    "EU_CRM_PARTNER": EU27,
+    "EU_FTA": EU27,
+    "US_CM_BILATERAL": "USA",
+    "US_FTA": "USA",
+    "IRA_30D_FTA": "USA",
+}
+"""Side of a bilateral group that its list leaves out: it makes partners only if that side is in the roster."""
+OFFICES = frozenset({"chair"})
+"""Roles that say who holds an office; of a group of which nothing else is known there is no list."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,7 @@ class Geography:
     label_points
         Longitude and latitude, in degrees, at which a country is labelled and flows end.
     groups_of
-        Codes of published groups that a country belongs to (attendance left out).
+        Codes of published groups that a country belongs to, itself or through the Union (attendance left out).
     income_of
         World Bank income group; a country that is not classified has no entry.
     passage_points
@@ -71,7 +82,7 @@ class Geography:
 
     def partner(self, code: str) -> str:
         """Return the name of a country, or of the Union for its token."""
-        return "European Union" if code == EU27 else self.country(code)
+        return UNION_NAME if code == EU27 else self.country(code)
 
     def roster(self, code: str) -> Roster:
         """Return the roster that `code` means; raises SelectionError if it is none."""
@@ -91,7 +102,7 @@ def load_geography(atlas: Atlas) -> Geography:
     eu = frozenset(members.loc[members["group_id"] == EU_GROUP, "iso3"])
     placed = table.dropna(subset=["label_lon", "label_lat"])
     classified = table.dropna(subset=["income_group"])
-    belongs = members[~members["role"].isin(ATTENDANCE_ROLES)]
+    belongs = _joined(members)
     names = dict(zip(table["iso3"], table["name"], strict=True))
     return Geography(
         names=names,
@@ -106,7 +117,7 @@ def load_geography(atlas: Atlas) -> Geography:
             for row in passage_points(atlas).to_dict("records")
         },
         eu=eu,
-        rosters=_presets(atlas, names, eu) | _groups(atlas, members),
+        rosters=_presets(atlas, names, eu) | _groups(atlas, members, names),
     )
 
 
@@ -119,18 +130,35 @@ def _presets(atlas: Atlas, names: Mapping[str, str], eu: frozenset[str]) -> dict
     }
 
 
-def _groups(atlas: Atlas, members: pd.DataFrame) -> dict[str, Roster]:
+def _groups(atlas: Atlas, members: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Roster]:
+    """Return a roster a published list; where some have joined, those who only took part are left out."""
     found: dict[str, Roster] = {}
     for group in country_groups(atlas).to_dict("records"):
         code, as_of = group["group_id"], group["as_of"]
-        rows = members[members["group_id"] == code]
-        if rows.empty:
+        listed = members[(members["group_id"] == code) & ~members["role"].isin(OFFICES)]
+        if listed.empty:
             continue
-        is_attendance = set(rows["role"]) <= ATTENDANCE_ROLES
+        joined = _joined(listed)
+        is_attendance = joined.empty
         note = f"Published list of {group['publisher']}, known as of {as_of}."
         if is_attendance:
             note += " Attendance at a meeting, not membership."
         if not pd.isna(group["note"]):
             note += f" {group['note']}"
-        found[code] = Roster(code, f"{group['name']} ({as_of})", frozenset(rows["iso3"]), note, str(as_of))
+        if code in ANCHORS:
+            side = UNION_NAME if ANCHORS[code] == EU27 else names[ANCHORS[code]]
+            note += f" The list holds partners only; their other side ({side}) is not in it."
+        found[code] = Roster(
+            code,
+            f"{group['name']} ({as_of})",
+            frozenset((listed if is_attendance else joined)["iso3"]),
+            note,
+            str(as_of),
+        )
     return found
+
+
+def _joined(members: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose role is a membership: neither attendance at a meeting nor an office."""
+    roles = members["role"].str.removesuffix(THROUGH_UNION)
+    return members[~roles.isin(ATTENDANCE_ROLES | OFFICES)]

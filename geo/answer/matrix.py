@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from geo.answer.plan import plan_of, replaced_of, sides_of
+from geo.answer.plan import derived_need, plan_of, replaced_of, sides_of
 from geo.answer.question import Question
 from geo.answer.shelf import Shelf
 from geo.model.coverage import Coverage
-from geo.model.need import NeedStatus, need_from_trade
+from geo.model.need import NeedStatus
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 
 
@@ -52,18 +52,16 @@ def matrix(shelf: Shelf, question: Question, pairs: Iterable[tuple[Mineral, Stag
         for suppliers named to be replaced, which fall away in every cell.
     """
     found = []
+    sides_by_region = {region: sides_of(shelf.geography(), replace(question, region=region)) for region in HOME_REGIONS}
     for mineral, stage in pairs:
         market = shelf.market(mineral, stage, None)
         if market is None:
             continue
-        for region in HOME_REGIONS:
-            asked = replace(
-                question, mineral=mineral, stage=stage, region=region, hs6=None, need_t=None, reference=None
-            )
-            sides = sides_of(shelf.geography(), asked)
+        for region, sides in sides_by_region.items():
+            asked = asked_for(question, mineral, stage, region)
             gone = replaced_of(shelf, asked, sides, market, None).areas
             plan = plan_of(shelf, asked, sides, gone, market, None)
-            need = plan.need if plan else need_from_trade(market.bilateral, sides.region, gone, market.words)
+            need = plan.need if plan else derived_need(asked, sides, gone, market)
             found.append(
                 Cell(
                     mineral=mineral,
@@ -77,3 +75,8 @@ def matrix(shelf: Shelf, question: Question, pairs: Iterable[tuple[Mineral, Stag
                 )
             )
     return tuple(found)
+
+
+def asked_for(question: Question, mineral: Mineral, stage: Stage, region: Region) -> Question:
+    """Return what one cell of the overview asks: the settings of `question`, none of which hangs on one cell."""
+    return replace(question, mineral=mineral, stage=stage, region=region, hs6=None, need_t=None, reference=None)

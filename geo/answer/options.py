@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from geo.answer.plan import REFERENCE_WITHOUT_TRADE, Plan, plan_of, replaced_of, sides_of
+from geo.answer.plan import REFERENCE_WITHOUT_TRADE, Plan, outlooks_of, plan_of, replaced_of, sides_of
 from geo.answer.production import Production
 from geo.answer.question import Question
-from geo.answer.shelf import Control, Governance, Market, Shelf, Transit
+from geo.answer.shelf import Control, Governance, Market, Outlooks, Shelf, Transit
 from geo.answer.sources import Source
 from geo.answer.trade import Trade, TradeCode
 from geo.errors import SelectionError
@@ -18,6 +18,7 @@ from geo.model.criteria import offer_criteria
 from geo.model.frontier import FrontierAxis, FrontierPoint, frontier
 from geo.model.mix import Mix, MixModel, OneMoreTonne
 from geo.model.options import Candidate, Option, options
+from geo.model.plausible import Doubtful
 from geo.model.ranking import Ranking, rank
 from geo.model.roster import Roster
 from geo.model.supply import Flow, RegionSupply, region_supply
@@ -72,10 +73,18 @@ class NearShoring:
         Suppliers that fall away in this view, and those of which a preset cannot say it for want of a figure.
     partners
         Countries with a dated instrument with a roster member.
+    region_countries
+        All countries of the region.
+    buyers
+        Countries of the region whose need is meant, those that fall away too.
+    doubtful, world_usd_per_t
+        Flows whose declared tonnes cannot be right, and the world's unit value that they are held against.
     reference
         Country of the region to which ways, ports and passages are worked out.
     plan, decision
         None where no need can be derived and none is set.
+    outlooks
+        What is expected of these goods; None where no outlook is held that may be used.
     """
 
     question: Question
@@ -94,6 +103,10 @@ class NearShoring:
     replaced: tuple[str, ...]
     undecided: tuple[str, ...]
     partners: frozenset[str]
+    region_countries: frozenset[str]
+    buyers: frozenset[str]
+    doubtful: tuple[Doubtful, ...]
+    world_usd_per_t: float | None
     reference: str
     route: RouteCase
     options: tuple[Option, ...]
@@ -102,6 +115,18 @@ class NearShoring:
     governance: Mapping[str, Governance]
     controls: Mapping[str, tuple[Control, ...]]
     sources: tuple[Source, ...]
+    outlooks: Outlooks | None
+
+    @property
+    def outside_buyers(self) -> frozenset[str]:
+        """Countries of the region whose need is not meant."""
+        return self.region_countries - self.buyers
+
+    @property
+    def outlook_note(self) -> str:
+        """The reviewed reason why exports may be taken to grow in step; empty where output itself is expected."""
+        code = None if self.trade is None else self.trade.code.hs6
+        return "" if self.outlooks is None or code is None else self.outlooks.codes.get(code, "")
 
 
 def near_shoring(shelf: Shelf, question: Question) -> NearShoring:
@@ -117,11 +142,12 @@ def near_shoring(shelf: Shelf, question: Question) -> NearShoring:
     market = shelf.market(question.mineral, question.stage, question.hs6)
     output = shelf.production(question.mineral, question.stage)
     fallen = replaced_of(shelf, question, sides, market, output)
-    home = sides.region - set(fallen.areas)
+    home = sides.buyers - set(fallen.areas)
     supply = None if market is None else region_supply(market.trade.flows, home)
     transit = shelf.transit(question.mineral, question.stage, question.hs6)
     reference = _reference(shelf, question, supply, home)
     plan = plan_of(shelf, question, sides, fallen.areas, market, output)
+    outlooks = outlooks_of(shelf.outlooks(question.mineral, question.stage), market, output)
     return NearShoring(
         question=question,
         mineral=question.mineral,
@@ -139,6 +165,10 @@ def near_shoring(shelf: Shelf, question: Question) -> NearShoring:
         replaced=fallen.areas,
         undecided=fallen.unknown,
         partners=sides.partners,
+        region_countries=sides.region,
+        buyers=sides.buyers,
+        doubtful=() if market is None else market.doubtful,
+        world_usd_per_t=None if market is None else market.world_usd_per_t,
         reference=reference,
         route=question.route,
         options=options(
@@ -153,7 +183,8 @@ def near_shoring(shelf: Shelf, question: Question) -> NearShoring:
         decision=None if plan is None else decision_of(plan, question),
         governance=shelf.standing().governance,
         controls=shelf.controls(question.mineral),
-        sources=_sources(shelf, question, market, output),
+        sources=_sources(shelf, question, market, output, outlooks),
+        outlooks=outlooks,
     )
 
 
@@ -226,10 +257,13 @@ def _by_exporter(flows: Iterable[Flow]) -> dict[str, tuple[float | None, float]]
     return found
 
 
-def _sources(shelf: Shelf, question: Question, market: Market | None, output: Production | None) -> tuple[Source, ...]:
+def _sources(
+    shelf: Shelf, question: Question, market: Market | None, output: Production | None, outlooks: Outlooks | None
+) -> tuple[Source, ...]:
     controls = shelf.controls(question.mineral)
     ids = {control.source_id for rows in controls.values() for control in rows}
     ids |= set(shelf.standing().source_ids) | {"country-groups-compiled-2026"}
     ids |= set() if market is None else {market.trade.source.source_id}
     ids |= set() if output is None else {output.source.source_id}
+    ids |= set() if outlooks is None else {outlooks.source.source_id}
     return shelf.sources(frozenset(ids))

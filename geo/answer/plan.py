@@ -5,16 +5,17 @@ The overview asks this for every mineral and region at once, so nothing here ran
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
-from geo.answer.geography import Geography
+from geo.answer.geography import ANCHORS, Geography
 from geo.answer.production import Production
-from geo.answer.question import Question
-from geo.answer.shelf import Control, Market, Shelf
+from geo.answer.question import Buyers, Question
+from geo.answer.shelf import Control, Market, Outlooks, Shelf
 from geo.errors import SelectionError
 from geo.model.ceiling import Ceiling, ceilings, ceilings_of_output
 from geo.model.coverage import Coverage, coverage
@@ -22,13 +23,11 @@ from geo.model.filters import Filtered, FilterRules, apply_filters
 from geo.model.logistics import region_means
 from geo.model.need import Need, Replaced, ReplacedPreset, assumed_need, need_from_trade, replaced_by_preset
 from geo.model.offer import Offer, Profile, offers
+from geo.model.roster import expand_members
 from geo.schema.codes import Region
 
 REFERENCE_WITHOUT_TRADE = {Region.AMERICAS: "USA", Region.EUROPE: "DEU", Region.ASIA_PACIFIC: "JPN"}
 """Country to which distances are worked out where no trade shows the region's largest importer; an assumption."""
-
-ANCHORS = {"EU_CRM_PARTNER": "EU27", "EU_FTA": "EU27", "US_CM_BILATERAL": "USA", "US_FTA": "USA"}
-"""Side of a bilateral group that its list leaves out: it makes partners only if that side is in the roster."""
 
 
 class PlanBasis(StrEnum):
@@ -48,6 +47,8 @@ class Plan:
         By country, those of the suppliers to be replaced too.
     offers
         Before the filters; ``filtered`` says what is left and why.
+    growth_share
+        Part of the expected growth that is counted, 0-1 (assumption).
     """
 
     basis: PlanBasis
@@ -57,6 +58,7 @@ class Plan:
     offers: tuple[Offer, ...]
     filtered: Filtered
     coverage: Coverage
+    growth_share: float
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Sides:
         Countries of the home region, those that fall away too.
     partners
         Countries with a dated instrument with a roster member.
+    buyers
+        Countries of the region whose need is meant.
     spared
         Countries that no preset makes a supplier to be replaced: the roster, and partners of the region itself.
     """
@@ -76,6 +80,7 @@ class Sides:
     region: frozenset[str]
     roster: frozenset[str]
     partners: frozenset[str]
+    buyers: frozenset[str]
 
     @property
     def spared(self) -> frozenset[str]:
@@ -86,7 +91,9 @@ class Sides:
 def sides_of(geography: Geography, question: Question) -> Sides:
     """Return region, roster and partners; raises SelectionError if a roster or group is unknown."""
     roster = geography.roster(question.roster).members
-    return Sides(geography.region(question.region), roster, partners_of(geography, question.partners, roster))
+    region, partners = geography.region(question.region), partners_of(geography, question.partners, roster)
+    buyers = region if question.buyers is Buyers.ALL else region & (roster | partners)
+    return Sides(region, roster, partners, buyers)
 
 
 def partners_of(geography: Geography, groups: Iterable[str], roster: Collection[str]) -> frozenset[str]:
@@ -103,8 +110,8 @@ def partners_of(geography: Geography, groups: Iterable[str], roster: Collection[
         if not members:
             listed = ", ".join(sorted({code for own in geography.groups_of.values() for code in own}))
             raise SelectionError(f"group {group[:40]!r} has no members here; use published groups such as {listed}")
-        anchor = geography.eu if ANCHORS.get(group) == "EU27" else {ANCHORS[group]} if group in ANCHORS else members
-        if set(anchor) & set(roster):
+        anchor = expand_members([ANCHORS[group]], geography.names, geography.eu) if group in ANCHORS else members
+        if anchor & set(roster):
             found |= members
     return frozenset(found)
 
@@ -118,12 +125,12 @@ def replaced_of(
     if question.replaced:
         return Replaced(question.replaced)
     controlled = controlled_of(shelf.controls(question.mineral))
-    known = {iso3: own.mean for iso3, own in shelf.standing().governance.items() if own.mean is not None}
+    known = shelf.standing().governance_means
     if market is not None:
         return replaced_by_preset(
             question.preset,
-            market.bilateral,
-            sides.region,
+            market.counted(all_declared=question.all_declared),
+            sides.buyers,
             sides.spared,
             controlled=controlled,
             governance=known,
@@ -184,6 +191,7 @@ def plan_of(
         offers=made,
         filtered=filtered,
         coverage=coverage(need.quantity_t, filtered.kept, question.limits),
+        growth_share=question.ceiling.project_share,
     )
 
 
@@ -197,7 +205,7 @@ def rules_of(question: Question, need_t: float) -> FilterRules:
 def _need(
     question: Question, sides: Sides, replaced: tuple[str, ...], market: Market | None, output: Production | None
 ) -> Need | None:
-    derived = None if market is None else need_from_trade(market.bilateral, sides.region, replaced, market.words)
+    derived = None if market is None else derived_need(question, sides, replaced, market)
     if question.need_t is None:
         return derived
     if derived is not None:
@@ -208,6 +216,12 @@ def _need(
     return assumed_need(question.need_t, f"{output.basis} ({output.stage.value}, {output.year})", replaced)
 
 
+def derived_need(question: Question, sides: Sides, replaced: tuple[str, ...], market: Market) -> Need:
+    """Return what the buyers import from `replaced`."""
+    trade = market.counted(all_declared=question.all_declared)
+    return need_from_trade(trade, sides.buyers, replaced, market.words)
+
+
 def _ceilings(
     shelf: Shelf,
     question: Question,
@@ -216,19 +230,36 @@ def _ceilings(
     market: Market | None,
     output: Production | None,
 ) -> tuple[Ceiling, ...]:
+    expected = outlooks_of(shelf.outlooks(question.mineral, question.stage), market, output)
+    outlooks = {} if expected is None else expected.by_area
     if market is not None:
         return ceilings(
-            market.bilateral,
-            sides.region,
+            market.counted(all_declared=question.all_declared),
+            sides.buyers,
             replaced,
             question.ceiling,
             trade_year=market.trade.year,
             goods=market.words,
             projects=shelf.projects().get(question.mineral, ()),
+            outlooks=outlooks,
+            declared=market.declared,
         )
     rows = () if output is None else output.rows
     printed = {row.area: row.quantity_t for row in rows if row.quantity_t is not None}
-    return ceilings_of_output(printed, sides.region, replaced, question.ceiling)
+    return ceilings_of_output(printed, sides.buyers, replaced, question.ceiling, outlooks=outlooks)
+
+
+def outlooks_of(expected: Outlooks | None, market: Market | None, output: Production | None) -> Outlooks | None:
+    """Return what is expected if it may be used: for a reviewed customs code, or for output of the same edition and basis."""
+    if expected is None:
+        return None
+    if market is not None:
+        return expected if market.goods.hs6 in expected.codes else None
+    is_same = output is not None and (output.source.source_id, output.basis) == (
+        expected.source.source_id,
+        expected.basis,
+    )
+    return expected if is_same else None
 
 
 def _importers(question: Question, need: Need, market: Market | None) -> tuple[tuple[str, float], ...]:
@@ -262,11 +293,11 @@ def profiles(
     ways = {area: (km, kg) for area, km, kg in means}
     found = {}
     for area in wanted:
-        km, kg = ways.get(area, (np.nan, np.nan))
+        km, kg = ways.get(area, (math.nan, math.nan))
         own, grid = standing.governance.get(area), standing.grid.get(area)
         found[area] = Profile(
-            distance_km=None if np.isnan(km) else km,
-            kgco2e_per_t=None if np.isnan(kg) else kg,
+            distance_km=None if math.isnan(km) else km,
+            kgco2e_per_t=None if math.isnan(kg) else kg,
             governance=None if own is None else own.mean,
             has_export_control=area in controlled,
             esg=None if own is None else own.corruption,

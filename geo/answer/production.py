@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from geo.answer.rows import Row, cell_number, cell_text, printed_supply
 from geo.answer.sources import Source, sources_of
 from geo.errors import SelectionError
-from geo.model.concentration import Concentration, Supply, World, concentration
+from geo.model.concentration import Concentration, concentration
 from geo.schema.codes import OTHER, WORLD, Measure, Mineral, Stage, ValueFlag
 from geo.store.database import Atlas
 from geo.store.queries_statistic import primary_series, primary_statistic, statistic_years
@@ -121,20 +120,9 @@ def _answer(
     atlas: Atlas, key: tuple[Measure, Mineral, Stage, int], years: tuple[int, ...], table: pd.DataFrame
 ) -> Production:
     measure, mineral, stage, year = key
-    named = table[~table["area"].isin([WORLD, OTHER])]
-    world, other = _single(table, WORLD), _single(table, OTHER)
-    result = concentration(
-        [
-            Supply(row["area"], _number(row["quantity_t"]), _number(row["share"]), row["flag"])
-            for row in named.to_dict("records")
-        ],
-        World(
-            reported_t=None if world is None else (world.quantity_t if world.quantity_t is not None else world.low_t),
-            other_t=None if other is None else other.quantity_t,
-            reported_is_bound=world is not None and world.quantity_t is None,
-        ),
-    )
-    by_area = {row["area"]: row for row in named.to_dict("records")}
+    records = table.to_dict("records")
+    result = concentration(*printed_supply(records))
+    by_area: dict[str, Row] = {row["area"]: row for row in records}
     first = table.iloc[0]
     choice = primary_series(atlas, measure, mineral, stage, year).iloc[0]
     has_shares = bool(choice["has_shares"])
@@ -143,9 +131,9 @@ def _answer(
         mineral=mineral,
         stage=stage,
         year=year,
-        rows=tuple(_printed(by_area[entry.area], entry.share if has_shares else None) for entry in result.shares),
-        world=world,
-        other=other,
+        rows=tuple(printed_row(by_area[entry.area], entry.share if has_shares else None) for entry in result.shares),
+        world=printed_row(by_area[WORLD], None) if WORLD in by_area else None,
+        other=printed_row(by_area[OTHER], None) if OTHER in by_area else None,
         concentration=result,
         basis=str(first["basis"]),
         products=str(first["products"]),
@@ -159,24 +147,16 @@ def _answer(
     )
 
 
-def _single(table: pd.DataFrame, area: str) -> Printed | None:
-    rows = table[table["area"] == area]
-    return None if rows.empty else _printed(rows.to_dict("records")[0], None)
-
-
-def _printed(row: Mapping[Hashable, Any], share: float | None) -> Printed:
+def printed_row(row: Row, share: float | None) -> Printed:
+    """Return one row of a publisher's table with the share that was worked out for it."""
     return Printed(
         area=row["area"],
         name=row["name"],
-        quantity_t=_number(row["quantity_t"]),
-        low_t=_number(row["low_t"]),
-        high_t=_number(row["high_t"]),
+        quantity_t=cell_number(row["quantity_t"]),
+        low_t=cell_number(row["low_t"]),
+        high_t=cell_number(row["high_t"]),
         share=share,
         flag=row["flag"],
-        raw_value=None if pd.isna(row["raw_value"]) else row["raw_value"],
-        note=None if pd.isna(row["note"]) else row["note"],
+        raw_value=cell_text(row["raw_value"]),
+        note=cell_text(row["note"]),
     )
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geo.errors import SelectionError
-from geo.model.ceiling import CeilingRule
+from geo.model.ceiling import CeilingRule, PassedOn
 from geo.model.coverage import Limits
 from geo.model.criteria import CRITERIA, default_weights
 from geo.model.filters import Circle, FilterRules
@@ -28,10 +28,23 @@ DEFAULT_GOVERNANCE_FLOOR = 0.0
 """Floor of the preset where the user sets none: the mean of the indicators over all countries, by construction."""
 
 DEFAULT_RULES = FilterRules(circle=Circle.ROSTER_AND_PARTNERS)
-DEFAULT_CEILING = CeilingRule(DEFAULT_HORIZON, DEFAULT_STRETCH)
+DEFAULT_CEILING = CeilingRule(DEFAULT_HORIZON, DEFAULT_STRETCH, passed_on=PassedOn.ALL_IMPORTS)
+"""Net exports: what passes through a port is nobody's spare capacity."""
 DEFAULT_LIMITS = Limits()
 
 MOST_PAIRS = 60
+
+
+class Buyers(StrEnum):
+    """Whose need a region's need is."""
+
+    ALLIED = "allied"
+    ALL = "all"
+
+    @property
+    def label(self) -> str:
+        """The words on the control."""
+        return {"allied": "Roster and partners in the region", "all": "All countries of the region"}[self.value]
 
 
 class Vessel(StrEnum):
@@ -88,6 +101,10 @@ class Question:
         Stretch, horizon, and what counts as passed on.
     may_redirect
         Whether tonnes count that other buyers get today.
+    buyers
+        Whose need is meant: countries of the region that are in the roster or a partner, or all.
+    all_declared
+        Whether tonnes count that cannot be right for their value; see `geo.model.plausible`.
     limits
         Most from one third country, and from outside the roster.
     cost, own_costs
@@ -114,6 +131,8 @@ class Question:
     least_share: float = DEFAULT_LEAST_SHARE
     ceiling: CeilingRule = DEFAULT_CEILING
     may_redirect: bool = True
+    buyers: Buyers = Buyers.ALLIED
+    all_declared: bool = False
     limits: Limits = DEFAULT_LIMITS
     cost: CostBasis = CostBasis.DISTANCE
     own_costs: tuple[tuple[str, float], ...] = ()

@@ -4,7 +4,7 @@ A receipt has steps and inputs. A step is one line of arithmetic with the actual
 inputs are the published cells behind those numbers. For a figure of your own:
 
 1. Write the arithmetic with ``geo.model.formula`` (``number``, ``total``, ``part``, ``squares``), so that the numbers
-   keep their digits. ``Step.worked`` may hold ``+ - × / ( ) ²``, ``min(a, b)`` and ``max(a, b)`` and nothing else:
+   keep their digits. ``Step.worked`` may hold ``+ - × / ( ) ²``, ``min(a, b)``, ``max(a, b)`` and ``sqrt(a)`` and nothing else:
    ``tests/arithmetic.py`` works it out again and compares it with ``Step.result``.
 2. List every published cell as an ``Input``, with the code of its edition; a number that the user set is an
    ``assumption``.
@@ -17,7 +17,7 @@ inputs are the published cells behind those numbers. For a figure of your own:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -27,6 +27,8 @@ from geo.model.formula import number
 
 ASSUMPTION = "assumption"
 """Stands in place of an edition where the user set the number."""
+BARE_UNITS = ("share", "index", "place")
+"""Units that are not written after a number."""
 MOST_TEXT_ROWS = 60
 """Input rows in the text to copy; the file has all."""
 
@@ -98,7 +100,7 @@ class Step:
     def line(self) -> str:
         """The arithmetic with its result, e.g. ``(3 + 4) / 14 = 0.5``."""
         result = number(self.result)
-        shown = "" if self.unit in ("share", "index") else f" {self.unit}"
+        shown = "" if self.unit in BARE_UNITS else f" {self.unit}"
         return f"{result}{shown}" if self.worked == result else f"{self.worked} = {result}{shown}"
 
 
@@ -130,6 +132,11 @@ class Receipt:
         """Return the step of that label; raises KeyError if there is none."""
         return {step.label: step for step in self.steps}[label]
 
+    def until(self, label: str) -> Receipt:
+        """Return the same receipt up to the step of that label, which is then its figure; raises KeyError if there is none."""
+        last = self.steps.index(self.step(label))
+        return replace(self, steps=self.steps[: last + 1])
+
 
 def assumption(name: str, value: float, unit: str, *, note: str = "") -> Input:
     """Return a number that the user set."""
@@ -143,6 +150,12 @@ def assumption(name: str, value: float, unit: str, *, note: str = "") -> Input:
         source_id=ASSUMPTION,
         note=note,
     )
+
+
+def cited(inputs: Iterable[Input], sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Return those of `sources` that the inputs come from, each once."""
+    used = {each.source_id for each in inputs}
+    return tuple(source for source in dict.fromkeys(sources) if source.source_id in used)
 
 
 def input_rows(inputs: Iterable[Input]) -> pd.DataFrame:

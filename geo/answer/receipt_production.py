@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -24,6 +25,8 @@ NAMED, UNNAMED = "Named countries", "Held by no named country"
 HHI_LOW, HHI_HIGH = "HHI, low end", "HHI, high end"
 INSIDE_LOW, INSIDE_HIGH = "Inside the roster, low end", "Inside the roster, high end"
 
+LEAST_SUMMED = 2
+
 LUMP_NOTE = (
     "The high end gives one holder all that no named country holds; the low end splits it among so many that it adds "
     "nothing."
@@ -34,7 +37,11 @@ ROUNDED_NOTE = "The named shares sum to more than the world, since the publisher
 
 def printed_cells(atlas: Atlas, answer: Production) -> tuple[Input, ...]:
     """Return the published cells behind `answer`: one an area and product, largest country first, world last."""
-    table = statistic_inputs(atlas, answer.measure, answer.mineral, answer.stage, answer.year)
+    return cells_from(statistic_inputs(atlas, answer.measure, answer.mineral, answer.stage, answer.year), answer)
+
+
+def cells_from(table: pd.DataFrame, answer: Production) -> tuple[Input, ...]:
+    """Return the rows of `table`, which has the columns of ``statistic_inputs``, as the cells behind `answer`."""
     rows = (*answer.rows, *(row for row in (answer.other, answer.world) if row is not None))
     order = {row.area: (place, row.name) for place, row in enumerate(rows)}
     found = [
@@ -73,6 +80,16 @@ def world_receipt(answer: Production, cells: Sequence[Input]) -> Receipt:
     return _receipt(answer, "World", steps, cells)
 
 
+def amount_receipt(answer: Production, cells: Sequence[Input], area: str) -> Receipt | None:
+    """Return how the tonnes of `area` came about: a sum of products; None where they are one printed cell, or none."""
+    own = [cell for cell in cells if cell.code == area and cell.value is not None and cell.unit == "t"]
+    if len(own) < LEAST_SUMMED:
+        return None
+    values = [cell.value for cell in own if cell.value is not None]
+    step = Step(f"Tonnes of {own[0].name}", "sum of the publisher's products", total(values), sum(values), "t")
+    return _receipt(answer, f"Tonnes of {own[0].name}", [step], own)
+
+
 def share_receipt(answer: Production, cells: Sequence[Input], area: str) -> Receipt:
     """Return how the share of `area` came about.
 
@@ -87,8 +104,8 @@ def share_receipt(answer: Production, cells: Sequence[Input], area: str) -> Rece
         raise SelectionError(f"{area!r} has no share and so no receipt; choose a country with a figure")
     step = Step(
         f"Share of {row.name}",
-        "the country's figure over the world" if _whole(answer) is not None else "as the publisher prints it",
-        part([figure], _whole(answer)),
+        "the country's figure over the world" if whole_of(answer) is not None else "as the publisher prints it",
+        part([figure], whole_of(answer)),
         row.share,
         "share",
     )
@@ -99,7 +116,7 @@ def top_three_receipt(answer: Production, cells: Sequence[Input]) -> Receipt:
     """Return how the share of the three largest named countries came about; raises SelectionError without shares."""
     _check_shares(answer)
     rows = [row for row in answer.rows if row.share is not None][:TOP_COUNT]
-    worked = f"min(1, {part(_amounts(rows, answer), _whole(answer))})"
+    worked = f"min(1, {part(amounts_of(rows, answer), whole_of(answer))})"
     step = Step(TOP, "sum of the three largest named shares", worked, answer.concentration.top3, "share")
     notes = ["A larger producer may hide in the part that no named country holds; the figure is a lower bound."]
     kept = notes if answer.concentration.top3_is_lower_bound else []
@@ -109,8 +126,8 @@ def top_three_receipt(answer: Production, cells: Sequence[Input]) -> Receipt:
 def concentration_receipt(answer: Production, cells: Sequence[Input]) -> Receipt:
     """Return how both ends of the Herfindahl-Hirschman index came about; raises SelectionError without shares."""
     _check_shares(answer)
-    result, world = answer.concentration, _whole(answer)
-    amounts = _amounts([row for row in answer.rows if row.share is not None], answer)
+    result, world = answer.concentration, whole_of(answer)
+    amounts = amounts_of([row for row in answer.rows if row.share is not None], answer)
     over = "" if world is None else f" / {number(world)}²"
     spread = f"{grouped(squares(amounts))}{over}"
     low = f"{grouped(squares(amounts))} / {grouped(total(amounts))}²" if result.share_sum > 1 else spread
@@ -131,20 +148,26 @@ def concentration_receipt(answer: Production, cells: Sequence[Input]) -> Receipt
     return _receipt(answer, "HHI", steps, cells, [LUMP_NOTE])
 
 
+def unnamed_receipt(answer: Production, cells: Sequence[Input]) -> Receipt:
+    """Return how the part that no named country holds came about; raises SelectionError without shares."""
+    whole = concentration_receipt(answer, cells)
+    return replace(whole.until(UNNAMED), title=whole.title.replace("HHI", UNNAMED, 1))
+
+
 def inside_receipt(answer: Production, cells: Sequence[Input], roster: Roster) -> Receipt:
     """Return how both ends of the world's part inside `roster` came about; raises SelectionError without shares."""
     _check_shares(answer)
     result = answer.concentration
     inside = roster_share(result, roster.members)
     rows = [row for row in answer.rows if row.area in roster.members and row.share is not None]
-    named = _amounts([row for row in answer.rows if row.share is not None], answer)
+    named = amounts_of([row for row in answer.rows if row.share is not None], answer)
     steps = [
         *_denominator(answer),
         *_named(answer, named),
         Step(
             INSIDE_LOW,
             "sum of the members' shares, at most 1",
-            f"min(1, {part(_amounts(rows, answer), _whole(answer))})",
+            f"min(1, {part(amounts_of(rows, answer), whole_of(answer))})",
             inside.low,
             "share",
         ),
@@ -164,6 +187,8 @@ def inside_receipt(answer: Production, cells: Sequence[Input], roster: Roster) -
 def production_receipts(answer: Production, cells: Sequence[Input], roster: Roster) -> dict[str, Receipt]:
     """Return every receipt of `answer` by the name of its figure."""
     world = {} if answer.concentration.summed_t is None else {"world": world_receipt(answer, cells)}
+    tonnes = {f"quantity_{row.area}": amount_receipt(answer, cells, row.area) for row in answer.rows}
+    world |= {figure: receipt for figure, receipt in tonnes.items() if receipt is not None}
     if not answer.has_shares:
         return world
     shares = {
@@ -171,6 +196,7 @@ def production_receipts(answer: Production, cells: Sequence[Input], roster: Rost
     }
     return {
         **world,
+        "unattributed_share": unnamed_receipt(answer, cells),
         "top3_share": top_three_receipt(answer, cells),
         "hhi": concentration_receipt(answer, cells),
         "roster_share": inside_receipt(answer, cells, roster),
@@ -232,26 +258,33 @@ def _printed_world(world: Printed | None, cells: Sequence[Input]) -> list[Step]:
 
 def _named(answer: Production, amounts: Sequence[float]) -> list[Step]:
     """Return what the named countries hold together, and what is left."""
-    result, held = answer.concentration, part(amounts, _whole(answer))
+    result, held = answer.concentration, part(amounts, whole_of(answer))
     left = "one less that sum, not below zero"
-    taken = grouped(held) if _whole(answer) is None else held
+    taken = grouped(held) if whole_of(answer) is None else held
+    worked = f"max(0, 1 - {taken})"
+    if result.other_share is not None and answer.other is not None:
+        left = 'one less that sum, or the "Other countries" row over the world if that is larger'
+        other = part([answer.other.quantity_t or 0.0], whole_of(answer))
+        worked = f"min(1, max(0, 1 - {taken}, {other}))"
     return [
         Step(NAMED, "sum of all named shares", held, result.share_sum, "share"),
-        Step(UNNAMED, left, f"max(0, 1 - {taken})", result.unattributed_share, "share"),
+        Step(UNNAMED, left, worked, result.unattributed_share, "share"),
     ]
 
 
-def _whole(answer: Production) -> float | None:
+def whole_of(answer: Production) -> float | None:
+    """Return the world that shares refer to, in tonnes; None for published shares."""
     return answer.concentration.denominator_t
 
 
-def _amounts(rows: Sequence[Printed], answer: Production) -> list[float]:
+def amounts_of(rows: Sequence[Printed], answer: Production) -> list[float]:
+    """Return what the shares of `rows` are made from: tonnes, or the printed shares themselves; rows without are left out."""
     return [figure for row in rows if (figure := _amount(row, answer)) is not None]
 
 
 def _amount(row: Printed, answer: Production) -> float | None:
     """Return what a share is made from: tonnes, or the printed share itself."""
-    return row.share if _whole(answer) is None else row.quantity_t
+    return row.share if whole_of(answer) is None else row.quantity_t
 
 
 def _of(cells: Sequence[Input], areas: Collection[str], answer: Production) -> list[Input]:

@@ -27,7 +27,7 @@ def flow_cells(
     inward = [flow for flow in trade.flows if flow.importer in region and flow.exporter in order]
     inward.sort(key=lambda flow: (order[flow.exporter], -flow.value_usd, flow.importer))
     by_tonnes = supply.basis is TradeBasis.TONNES
-    return tuple(_cell(flow, trade, names, by_tonnes=by_tonnes) for flow in inward)
+    return tuple(flow_cell(flow, trade, names, by_tonnes=by_tonnes) for flow in inward)
 
 
 def flows_receipt(
@@ -60,7 +60,7 @@ def flows_receipt(
         Step(LARGEST_FLOW, "the largest flow over all", part(amounts[:1], whole), amounts[0] / whole, "share"),
         Step(NOT_DRAWN, "one less what is drawn", f"1 - {part([shown], whole)}", 1 - shown / whole, "share"),
     ]
-    cells = [_cell(flow, trade, names, by_tonnes=by_tonnes) for flow in flows]
+    cells = [flow_cell(flow, trade, names, by_tonnes=by_tonnes) for flow in flows]
     notes = (
         ()
         if trade.is_complete
@@ -71,7 +71,23 @@ def flows_receipt(
 
 def imports_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str) -> Receipt:
     """Return how the region's imports from outside it came about; `region` is its name."""
-    return _receipt(trade, f"Imports of {region}", [_imports(supply)], cells)
+    return _receipt(trade, f"Imports of {region}", [imports_step(supply)], cells)
+
+
+def sent_receipt(
+    trade: Trade, flows: Sequence[Flow], figure: str, names: Mapping[str, str], *, by_tonnes: bool
+) -> Receipt:
+    """Return how the sum of some flows of one exporter came about; flows without tonnes are in no sum of tonnes.
+
+    Parameters
+    ----------
+    figure
+        The sum in words, e.g. ``Exports of Chile``.
+    """
+    cells = [flow_cell(flow, trade, names, by_tonnes=by_tonnes) for flow in flows]
+    amounts = [cell.value for cell in cells if cell.value is not None]
+    step = Step(figure, "sum of its flows", total(amounts), sum(amounts), "t" if by_tonnes else "USD")
+    return _receipt(trade, figure, [step], cells)
 
 
 def outside_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, roster: Roster) -> Receipt:
@@ -89,7 +105,7 @@ def outside_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input], 
     rule = "suppliers that are no members, over all imports"
     step = Step(OUTSIDE, rule, part(outside, supply.total), share, "share")
     notes = [f"Roster: {roster.name}. {roster.note}"]
-    return _receipt(trade, f"Imports of {region} from outside the roster", [_imports(supply), step], cells, notes)
+    return _receipt(trade, f"Imports of {region} from outside the roster", [imports_step(supply), step], cells, notes)
 
 
 def supplier_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, area: str) -> Receipt:
@@ -108,7 +124,7 @@ def supplier_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input],
     rule = "what the supplier sends to the region, over the region's imports"
     amount = _amount(supplier, supply)
     steps = [
-        _imports(supply),
+        imports_step(supply),
         Step(f"Sent by {label}", "sum of its flows", _flows(own), amount, _unit(supply)),
         Step(f"Share of {label}", rule, part([amount], supply.total), supplier.share, "share"),
     ]
@@ -127,7 +143,8 @@ def trade_receipts(
     return found
 
 
-def _cell(flow: Flow, trade: Trade, names: Mapping[str, str], *, by_tonnes: bool) -> Input:
+def flow_cell(flow: Flow, trade: Trade, names: Mapping[str, str], *, by_tonnes: bool) -> Input:
+    """Return one flow as a published cell, in tonnes or in value."""
     return Input(
         code=f"{flow.exporter}-{flow.importer}",
         name=f"{names[flow.exporter]} to {names[flow.importer]}",
@@ -142,7 +159,8 @@ def _cell(flow: Flow, trade: Trade, names: Mapping[str, str], *, by_tonnes: bool
     )
 
 
-def _imports(supply: RegionSupply) -> Step:
+def imports_step(supply: RegionSupply) -> Step:
+    """Return the region's imports as the sum of its suppliers."""
     amounts = [amount for row in supply.suppliers if (amount := _amount(row, supply)) > 0]
     return Step(IMPORTS, "sum of all suppliers outside the region", total(amounts), supply.total, _unit(supply))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -20,27 +21,29 @@ from geo.answer.trade import Trade, TradeCode
 from geo.model.bilateral import BilateralTrade
 from geo.model.ceiling import Project
 from geo.model.exposure import Goods
+from geo.model.growth import Outlook
 from geo.model.options import Way
+from geo.model.plausible import Doubtful
 from geo.model.transit import Hub, OriginView
 from geo.schema.codes import GovernanceIndicator, Mineral, RouteCase, Stage
 
 FloatArray = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Governance:
     """World Bank indicators of one year; the mean over the six is this app's own and named so."""
 
     year: int
     estimates: tuple[tuple[str, float | None], ...]
 
-    @property
+    @cached_property
     def mean(self) -> float | None:
         """Mean of the six estimates, about -2.5 to 2.5; None unless all six are there."""
         values = [value for _, value in self.estimates if value is not None]
         return sum(values) / len(values) if len(values) == len(self.estimates) else None
 
-    @property
+    @cached_property
     def corruption(self) -> float | None:
         """Control of corruption, about -2.5 weak to 2.5 strong."""
         return dict(self.estimates)[GovernanceIndicator.CONTROL_OF_CORRUPTION.value]
@@ -62,11 +65,30 @@ class Control:
 
 @dataclass(frozen=True)
 class Market:
-    """Complete trade of one mineral and stage under one customs code."""
+    """Complete trade of one mineral and stage under one customs code.
+
+    Attributes
+    ----------
+    trade
+        As declared.
+    bilateral, declared
+        The same as arrays: without the tonnes that cannot be right (see `geo.model.plausible`), and with them.
+    doubtful
+        Flows whose tonnes are in `declared` only.
+    world_usd_per_t
+        The world's unit value that they are held against; None where no flow has tonnes.
+    """
 
     trade: Trade
     bilateral: BilateralTrade
+    declared: BilateralTrade
+    doubtful: tuple[Doubtful, ...]
+    world_usd_per_t: float | None
     goods: Goods
+
+    def counted(self, *, all_declared: bool) -> BilateralTrade:
+        """Return the trade from which tonnes are taken."""
+        return self.declared if all_declared else self.bilateral
 
     @property
     def words(self) -> str:
@@ -118,6 +140,33 @@ class Standing:
     land_factor: Mapping[LandVehicle, float]
     source_ids: tuple[str, ...]
 
+    @cached_property
+    def governance_means(self) -> Mapping[str, float]:
+        """Mean of the six estimates, of the countries that have all six."""
+        return {iso3: own.mean for iso3, own in self.governance.items() if own.mean is not None}
+
+
+@dataclass(frozen=True)
+class Outlooks:
+    """What one edition expects of a mineral and stage.
+
+    Attributes
+    ----------
+    source
+        The edition.
+    basis
+        What a tonne is a tonne of.
+    by_area
+        Outlook of each country that the edition names.
+    codes
+        Customs codes whose exports may be taken to grow in step, each with the reviewed reason.
+    """
+
+    source: Source
+    basis: str
+    by_area: Mapping[str, Outlook]
+    codes: Mapping[str, str]
+
 
 class Shelf(Protocol):
     """Where an answer takes its pieces from."""
@@ -164,6 +213,10 @@ class Shelf(Protocol):
 
     def projects(self) -> Mapping[Mineral, tuple[Project, ...]]:
         """Return known projects by mineral."""
+        ...
+
+    def outlooks(self, mineral: Mineral, stage: Stage) -> Outlooks | None:
+        """Return what is expected of a mineral and stage; None where no outlook is held."""
         ...
 
     def sources(self, source_ids: frozenset[str]) -> tuple[Source, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
 
 from geo.answer.geography import Geography
+from geo.answer.rows import cell_number, cell_text
 from geo.answer.sources import Source, sources_of
 from geo.errors import SelectionError
 from geo.model.supply import Flow, RegionSupply, region_supply
@@ -81,6 +83,13 @@ def codes_of(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[TradeCode, .
     return tuple(sorted(found, key=lambda code: (code.complete_year is None, not code.has_rows, code.hs6)))
 
 
+def not_a_code(hs6: str, mineral: Mineral, stage: Stage, codes: Collection[TradeCode]) -> str:
+    """Return that a customs code does not stand for a mineral and stage, and which do, as a part of a sentence."""
+    what = f"customs code {hs6} does not stand for {stage.value} {mineral.label.lower()} alone"
+    known = ", ".join(code.hs6 for code in codes)
+    return f"{what}; use one of: {known}" if known else f"{what}, and no other code does"
+
+
 def trade(atlas: Atlas, code: TradeCode, year: int | None) -> Trade:
     """Return the flows of `code`; `year` None means the newest complete year, or else the newest.
 
@@ -109,14 +118,14 @@ def trade(atlas: Atlas, code: TradeCode, year: int | None) -> Trade:
                 row["exporter_iso3"],
                 row["importer_iso3"],
                 float(row["value_usd"]),
-                None if pd.isna(row["quantity_t"]) else float(row["quantity_t"]),
+                cell_number(row["quantity_t"]),
                 is_outlier=bool(row["is_unit_value_outlier"]),
             )
             for row in rows.to_dict("records")
         ),
         scope=TradeScope(entry["scope"]),
         has_quantity=bool(entry["has_quantity"]),
-        coverage_note=None if pd.isna(entry["note"]) else str(entry["note"]),
+        coverage_note=cell_text(entry["note"]),
         nomenclature=str(entry["nomenclature"]),
         years=years,
         source=sources_of(atlas, [str(entry["source_id"])])[0],

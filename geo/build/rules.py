@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from geo.schema.codes import OTHER, WORLD, ValueFlag
+from geo.schema.codes import OTHER, WORLD, UsItem, ValueFlag
 from geo.schema.validate import FIRST_DATA_LINE, lines_of, listed
 
 PLAIN_FLAGS = (ValueFlag.REPORTED.value, ValueFlag.ESTIMATED.value)
@@ -31,6 +31,7 @@ def table_errors(frames: Mapping[str, pd.DataFrame]) -> list[str]:
         *_unknown_preset_members(frames["roster_preset"], frames["country"]),
         *_basket_codes(frames["trade_code"], frames["hs_code"]),
         *_uncovered_flows(frames["trade_flow"], frames["trade_coverage"]),
+        *_absent_pairs(frames),
     ]
 
 
@@ -125,6 +126,41 @@ def _uncovered_flows(flow: pd.DataFrame, coverage: pd.DataFrame) -> Iterator[str
             f"trade_coverage: {_keys(wrong)} says {wrong['flows'].iloc[0]:.0f} flows, trade_flow holds "
             f"{wrong['held'].iloc[0]:.0f}; write both from one run"
         )
+
+
+def _absent_pairs(frames: Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    """Yield rows of the benchmark tables that name what is not held, and limits with two accepted U.S. pairs."""
+    salient, us = frames["us_salient"], frames["benchmark_us_pair"]
+    for item, column in ((UsItem.PRODUCTION, "output_detail"), (UsItem.CONSUMPTION, "consumption_detail")):
+        held = salient.loc[salient["item"] == item, ["mineral", "commodity", "detail"]].rename(
+            columns={"detail": column}
+        )
+        yield from _unheld("benchmark_us_pair.csv", us, held, "us_salient")
+    accepted = us[us["is_accepted"].astype(bool)]
+    repeated = accepted.index[accepted.duplicated(["benchmark", "mineral"], keep=False)]
+    if len(repeated):
+        twice = pd.Series(us.index.isin(repeated), index=us.index)
+        yield f"benchmark_us_pair.csv{lines_of(twice)}: two accepted pairs of one limit and mineral; refuse one"
+    trade = frames["benchmark_trade_pair"]
+    yield from _unheld(
+        "benchmark_trade_pair.csv", trade, frames["trade_code"][["mineral", "stage", "hs6"]], "trade_code"
+    )
+    yield from _unheld(
+        "benchmark_trade_pair.csv", trade, frames["statistic"][["mineral", "stage", "basis"]], "statistic"
+    )
+    materials = frames["eu_supply_share"][["mineral", "stage", "material"]]
+    yield from _unheld("benchmark_eu_material.csv", frames["benchmark_eu_material"], materials, "eu_supply_share")
+
+
+def _unheld(file: str, rows: pd.DataFrame, held: pd.DataFrame, table: str) -> Iterator[str]:
+    """Yield the lines of `rows` whose columns of `held` meet no row of it."""
+    columns = list(held.columns)
+    absent = ~rows[columns].astype("str").apply(tuple, axis=1).isin(
+        set(held.astype("str").itertuples(index=False, name=None))
+    )
+    if len(rows) and absent.any():
+        names = listed(sorted({" / ".join(map(str, row)) for row in rows.loc[absent, columns].itertuples(index=False)}))
+        yield f"{file}{lines_of(absent)}: {table} has no row of {names}; correct {', '.join(columns)}"
 
 
 def _keys(rows: pd.DataFrame) -> str:

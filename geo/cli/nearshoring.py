@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
 import pandas as pd
 
 from geo.answer.atlas_shelf import AtlasShelf
-from geo.answer.geography import load_geography
-from geo.answer.matrix import matrix
+from geo.answer.geography import Geography, load_geography
+from geo.answer.matrix import asked_for, matrix
 from geo.answer.options import NearShoring, near_shoring
 from geo.answer.question import (
     DEFAULT_HORIZON,
@@ -20,6 +21,7 @@ from geo.answer.question import (
     DEFAULT_STRETCH,
     FIRST_HORIZON,
     LAST_HORIZON,
+    Buyers,
     LandVehicle,
     Question,
     Vessel,
@@ -27,7 +29,9 @@ from geo.answer.question import (
     parse_unit_costs,
     parse_weights,
 )
+from geo.answer.receipt_ledger import Ledger
 from geo.cli.atlas import ready_atlas
+from geo.cli.dependence_receipts import Inputs
 from geo.cli.figures import source_figures
 from geo.cli.nearshoring_figures import (
     cell_figures,
@@ -36,14 +40,16 @@ from geo.cli.nearshoring_figures import (
     mix_figures,
     options_figures,
 )
+from geo.cli.nearshoring_receipts import coverage_receipts, mix_command_receipts, options_receipts
 from geo.cli.output import print_json, print_table
 from geo.cli.parser import DEFAULT_ROSTER, Commands, Parser, add_command, add_json, add_selection, countries, one_of
+from geo.errors import SelectionError
 from geo.model.ceiling import LEAST_STRETCH, MOST_STRETCH, CeilingRule, PassedOn
 from geo.model.coverage import THIRD_COUNTRY_CAP, Limits
 from geo.model.filters import Circle, FilterRules
 from geo.model.mix import CostBasis
 from geo.model.need import ReplacedPreset
-from geo.schema.codes import Mineral, Region, RouteCase, Stage
+from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
 from geo.view.nearshoring_words import finding
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -111,8 +117,23 @@ def _add_settings(parser: Parser) -> None:
         help="exports at most, times today's: 1 to 3 (assumption)",
     )
     add("--horizon", type=_horizon, default=DEFAULT_HORIZON, metavar="YEAR", help=f"{FIRST_HORIZON} to {LAST_HORIZON}")
+    add(
+        "--growth",
+        type=_between(0, 1),
+        default=1.0,
+        metavar="SHARE",
+        help="part of the growth expected by the horizon that is counted (assumption)",
+    )
     add("--redirect", type=one_of(YES_NO), default="yes", metavar="yes|no", help="count what other buyers get today")
-    add("--exports", type=one_of(list(EXPORTS)), default="own", metavar="own|net", help="net counts net exports only")
+    add(
+        "--exports",
+        type=one_of(list(EXPORTS)),
+        default="net",
+        metavar="net|own",
+        help="net: exports less all imports of the goods; own: less those from the suppliers that fall away",
+    )
+    add("--buyers", type=_code(Buyers), default=Buyers.ALLIED, metavar="WHOSE", help=f"whose need: {_codes(Buyers)}")
+    add("--all-declared", type=one_of(YES_NO), default="no", metavar="yes|no", help="count implausible tonnes too")
     add("--cap", type=_between(0, 1), default=THIRD_COUNTRY_CAP, metavar="SHARE", help="most from one third country")
     add("--outside-max", type=_between(0, 1), default=1.0, metavar="SHARE", help="most from outside the roster")
     add("--cost", type=_code(CostBasis), default=CostBasis.DISTANCE, metavar="BASIS", help=_codes(CostBasis))
@@ -147,8 +168,10 @@ def question_of(arguments: argparse.Namespace, mineral: Mineral, stage: Stage, r
             esg_floor=arguments.corruption_min,
         ),
         least_share=arguments.least,
-        ceiling=CeilingRule(arguments.horizon, arguments.ceiling, passed_on=EXPORTS[arguments.exports]),
+        ceiling=CeilingRule(arguments.horizon, arguments.ceiling, arguments.growth, EXPORTS[arguments.exports]),
         may_redirect=arguments.redirect == "yes",
+        buyers=arguments.buyers,
+        all_declared=arguments.all_declared == "yes",
         limits=Limits(arguments.cap, arguments.outside_max),
         cost=arguments.cost,
         own_costs=parse_unit_costs(arguments.unit_costs) if arguments.unit_costs else (),
@@ -159,22 +182,46 @@ def question_of(arguments: argparse.Namespace, mineral: Mineral, stage: Stage, r
     )
 
 
-def _answered(arguments: argparse.Namespace) -> tuple[NearShoring, AtlasShelf]:
+def _answered(arguments: argparse.Namespace) -> tuple[NearShoring, Ledger]:
     atlas = ready_atlas()
-    shelf = AtlasShelf(atlas, load_geography(atlas))
-    question = question_of(arguments, arguments.mineral, arguments.stage, Region(arguments.region))
-    return near_shoring(shelf, question), shelf
+    geography = load_geography(atlas)
+    shelf = AtlasShelf(atlas, geography)
+    region, reference = home_of_importer(geography, arguments.region)
+    question = question_of(arguments, arguments.mineral, arguments.stage, region)
+    if reference is not None and question.reference is None:
+        question = replace(question, reference=reference)
+    answer = near_shoring(shelf, question)
+    return answer, Ledger(answer, geography, shelf, atlas)
+
+
+def home_of_importer(geography: Geography, text: str) -> tuple[Region, str | None]:
+    """Return the home region that is meant, and the country of it that was named instead, if one was.
+
+    Raises
+    ------
+    SelectionError
+        If it is neither a home region nor a country of one.
+    """
+    regions = {region.value: region for region in HOME_REGIONS}
+    if text in regions:
+        return regions[text], None
+    region = next((region for region in HOME_REGIONS if text in geography.region(region)), None)
+    if region is None:
+        raise SelectionError(f"{text!r} lies in none of {', '.join(regions)}; use one of these, or a country there")
+    return region, text
 
 
 def run_options(arguments: argparse.Namespace) -> int:
     """Print suppliers, options, ranking and mix of one region."""
-    answer, shelf = _answered(arguments)
-    figures = options_figures(answer, shelf.geography())
+    answer, ledger = _answered(arguments)
+    figures = options_figures(answer, ledger.geography)
     if arguments.json:
-        print_json(figures)
+        cells = Inputs()
+        receipts = options_receipts(ledger, cells)
+        print_json(figures | {"receipts": receipts, "receipt_inputs": cells.figures()})
         return 0
     print(f"{answer.mineral.label}, {answer.stage}, {answer.region.label}, roster {answer.roster.name}")
-    print(finding(answer, shelf.geography().names))
+    print(finding(answer, ledger.names))
     print(f"falls away: {', '.join(answer.replaced) or 'nobody'}; distances to {answer.reference}")
     columns = ["iso3", "name", "tier", "production_t", "production_share", "exports_t", "to_region_t", "distance_km"]
     print_table(pd.DataFrame(figures["options"], columns=columns))
@@ -185,8 +232,8 @@ def run_options(arguments: argparse.Namespace) -> int:
 
 def run_mix(arguments: argparse.Namespace) -> int:
     """Print the cheapest mix of one region and the frontier."""
-    answer, shelf = _answered(arguments)
-    geography = shelf.geography()
+    answer, ledger = _answered(arguments)
+    geography, cells = ledger.geography, Inputs()
     mix = None if answer.decision is None else mix_figures(answer.decision.mix, geography)
     if arguments.json:
         print_json(
@@ -201,6 +248,8 @@ def run_mix(arguments: argparse.Namespace) -> int:
                 "mix": mix,
                 "frontier": frontier_figures(answer, geography),
                 "sources": [source_figures(source) for source in answer.sources],
+                "receipts": mix_command_receipts(ledger, cells),
+                "receipt_inputs": cells.figures(),
             }
         )
         return 0
@@ -223,7 +272,12 @@ def run_matrix(arguments: argparse.Namespace) -> int:
     cells = matrix(shelf, question, [(mineral, stage) for mineral in Mineral for stage in stages])
     rows = [cell_figures(cell) for cell in cells]
     if arguments.json:
-        print_json({"roster": arguments.roster, "inputs": inputs_figures(question), "cells": rows})
+        held = Inputs()
+        for row, cell in zip(rows, cells, strict=True):
+            answer = near_shoring(shelf, asked_for(question, cell.mineral, cell.stage, cell.region))
+            row["receipts"] = coverage_receipts(Ledger(answer, shelf.geography(), shelf, atlas), held)
+        found = {"roster": arguments.roster, "inputs": inputs_figures(question), "cells": rows}
+        print_json(found | {"receipt_inputs": held.figures()})
         return 0
     flat = [
         {name: row[name] for name in ("mineral", "stage", "region")}

@@ -11,13 +11,14 @@ from geo.answer.plan import Plan
 from geo.answer.question import Question
 from geo.answer.receipt import input_figures, receipt_figures
 from geo.answer.receipt_nearshoring import covered_receipt, need_receipt
+from geo.answer.receipt_options import home_of
 from geo.answer.receipt_trade import flow_cells, trade_receipts
 from geo.answer.shelf import Control
 from geo.cli.figures import concentration_figures, source_figures
 from geo.model.coverage import Coverage
-from geo.model.mix import Mix
+from geo.model.mix import Binding, Mix
 from geo.model.options import Option
-from geo.model.supply import RegionSupply
+from geo.model.supply import RegionSupply, TradeBasis
 from geo.view.nearshoring_words import finding
 
 
@@ -51,8 +52,8 @@ def options_figures(answer: NearShoring, geography: Geography) -> dict[str, Any]
 def _trade(answer: NearShoring, geography: Geography) -> dict[str, Any] | None:
     if answer.trade is None or answer.supply is None:
         return None
-    supply, region = answer.supply, geography.region(answer.region)
-    cells = flow_cells(answer.trade, supply, region, geography.names)
+    supply, home = answer.supply, home_of(answer, geography.region(answer.region))
+    cells = flow_cells(answer.trade, supply, home, geography.names)
     receipts = trade_receipts(answer.trade, supply, cells, answer.region.label, answer.roster)
     return {
         "hs6": answer.trade.code.hs6,
@@ -81,13 +82,23 @@ def _suppliers(supply: RegionSupply, answer: NearShoring, geography: Geography) 
         {
             "iso3": supplier.area,
             "name": geography.names[supplier.area],
+            "value": supplier.quantity_t if supply.basis is TradeBasis.TONNES else supplier.value_usd,
+            "unit": "t" if supply.basis is TradeBasis.TONNES else "USD",
             "share": supplier.share,
+            "note": _standing(supplier.area, answer),
             "quantity_t": supplier.quantity_t,
             "value_usd": supplier.value_usd,
             "is_in_roster": supplier.area in answer.roster.members,
         }
         for supplier in supply.suppliers
     ]
+
+
+def _standing(area: str, answer: NearShoring) -> str:
+    """Return what must be said of a supplier beside its figures."""
+    hubs = {} if answer.transit is None else answer.transit.hubs
+    notes = ["falls away"] if area in answer.replaced else []
+    return "; ".join([*notes, *(["transit hub"] if area in hubs else [])])
 
 
 def _hubs(answer: NearShoring) -> list[dict[str, Any]]:
@@ -113,8 +124,11 @@ def inputs_figures(question: Question) -> dict[str, Any]:
         "least": question.least_share,
         "ceiling": question.ceiling.stretch,
         "horizon": question.ceiling.horizon,
+        "growth": question.ceiling.project_share,
         "exports": question.ceiling.passed_on,
         "redirect": question.may_redirect,
+        "buyers": question.buyers,
+        "all-declared": question.all_declared,
         "cap": question.limits.third_country_cap,
         "outside-max": question.limits.outside_roster_max,
         "cost": question.cost,
@@ -162,6 +176,7 @@ def _plan(answer: NearShoring, plan: Plan, geography: Geography) -> dict[str, An
                 "tier": offer.tier,
                 "new_t": offer.new_t,
                 "redirected_t": offer.redirected_t,
+                "growth_t": plan.ceilings[offer.area].growth_t,
                 "ceiling_t": offer.ceiling_t,
                 "ceiling_formula": plan.ceilings[offer.area].formula,
                 "region_distance_km": offer.profile.distance_km,
@@ -209,8 +224,11 @@ def mix_figures(mix: Mix, geography: Geography) -> dict[str, Any]:
             {
                 "iso3": line.area,
                 "name": geography.names[line.area],
-                "quantity_t": line.quantity_t,
+                "value": line.quantity_t,
+                "unit": "t",
                 "share": line.share,
+                "note": "" if line.binding is Binding.NOTHING else f"held by its {line.binding.value}",
+                "quantity_t": line.quantity_t,
                 "redirected_t": line.redirected_t,
                 "ceiling_t": line.ceiling_t,
                 "cost_per_t": line.cost_per_t,

@@ -65,9 +65,13 @@ def add_selection(parser: argparse.ArgumentParser, *, region: bool = False, repl
         help=f"a preset, a published group such as G7, or ISO codes with commas; default: {DEFAULT_ROSTER}",
     )
     if region:
-        codes = one_of([home.value for home in HOME_REGIONS])
         parser.add_argument(
-            "--region", required=True, type=codes, metavar="REGION", help="americas, europe or asia-pacific"
+            "--region",
+            "--importer",
+            required=True,
+            type=region_or_country,
+            metavar="REGION|ISO3",
+            help="americas, europe or asia-pacific; of a country its region's need, with distances to that country",
         )
     if replace:
         parser.add_argument(
@@ -81,6 +85,12 @@ def year(text: str) -> int:
         message = f"{text!r} is no year; use four digits from {FIRST_YEAR} to {LAST_YEAR}"
         raise argparse.ArgumentTypeError(message)
     return int(text)
+
+
+def region_or_country(text: str) -> str:
+    """Return the code of a home region, or an ISO3 code in upper case; raises the error that argparse prints."""
+    regions = [home.value for home in HOME_REGIONS]
+    return text.upper() if re.fullmatch(r"[A-Za-z]{3}", text) else one_of(regions)(text)
 
 
 def countries(text: str) -> tuple[str, ...]:

@@ -42,9 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(figures)
         return 0
-    print(
-        f"{figures['name']} ({figures['code']}): {figures['headline_count']} in headlines, {figures['states']} states"
+    count, states = figures["headline_count"], figures["states"]
+    size = (
+        f"{states} states" if count == states else f"{count} members with the EU counted once, {states} states in sums"
     )
+    print(f"{figures['name']} ({figures['code']}): {size}")
     print(figures["note"])
     print_table(pd.DataFrame(figures["members"], columns=["iso3", "name", "region", "role", "since"]))
     return 0

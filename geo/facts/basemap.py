@@ -21,10 +21,12 @@ import shapely
 from geo.errors import DataContractError, EnvironmentFaultError
 from geo.facts.country import WITHOUT_STATISTICS
 from geo.facts.places import country_polygons
+from geo.facts.pointer_targets import with_least_targets
 from geo.schema.basemap import (
     COUNTRIES_FILE,
     DISPUTED_FILE,
     DOTS_FILE,
+    FALLEN_HATCH_FILE,
     HATCH_FILE,
     LAND_FILE,
     OUTLINES_FILE,
@@ -47,9 +49,6 @@ TARGET_PART_DEG2 = 1.0
 
 DISPUTED_TOLERANCE_DEG = 0.1
 DECIMALS = 2
-HATCH_SPACING_DEG = 1.75
-"""Distance between hatch lines, in degrees at the equator on a Mercator map."""
-
 SHORTEST_HATCH_DEG = 0.1
 DOT_BELOW_DEG2 = 0.25
 """A country whose largest polygon is below this area gets a clickable dot."""
@@ -65,6 +64,27 @@ OVERSEAS_PARTS = {
     ("FRA", "REU"): shapely.box(40, -25, 60, -10),
 }
 """Parts of a polygon that the outline counts with the region of another code, by window in degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hatching:
+    """Parallel lines at 45 degrees.
+
+    Attributes
+    ----------
+    spacing_deg
+        Distance between two lines, in degrees at the equator on a Mercator map.
+    climb
+        1 if they climb to the east, -1 if they fall.
+    """
+
+    spacing_deg: float
+    climb: int
+
+
+NO_DATA = Hatching(1.75, 1)
+FALLEN = Hatching(1.4, -1)
+"""For suppliers that fall away: the other direction tells it from missing data where colours are washed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +120,11 @@ def basemap_files(raw: Path, country: pd.DataFrame) -> dict[str, bytes]:
     region = dict(zip(country["iso3"].astype(str), country["region"].astype(str), strict=True))
     return {
         COUNTRIES_FILE: countries_geojson(layer, layer.shapes),
-        TARGETS_FILE: countries_geojson(layer, simplified(layer.shapes, TARGET_TOLERANCE_DEG, TARGET_PART_DEG2)),
+        TARGETS_FILE: countries_geojson(layer, target_shapes(layer)),
         LAND_FILE: land_geojson(np.asarray(read_land(raw).array)),
         DISPUTED_FILE: _json(disputed_paths(np.asarray(read_disputed_lines(raw).array))),
-        HATCH_FILE: _json(hatch_by_polygon(layer)),
+        HATCH_FILE: _json(hatch_by_polygon(layer, NO_DATA)),
+        FALLEN_HATCH_FILE: _json(hatch_by_polygon(layer, FALLEN)),
         OUTLINES_FILE: _json(outlines_by_region(layer, region)),
         DOTS_FILE: _json(dots(layer)),
     }
@@ -189,6 +210,13 @@ def without_small_islands(shapes: Shapes, smallest_deg2: float = SMALLEST_PART_D
     return merged
 
 
+def target_shapes(layer: ClickableLayer) -> Shapes:
+    """Return what answers to the pointer: coarse, yet with a place to click for every island that is drawn."""
+    coarse = simplified(layer.shapes, TARGET_TOLERANCE_DEG, TARGET_PART_DEG2)
+    places = np.where(is_dotted(layer)[:, None], np.nan, layer.labels)
+    return with_least_targets(coarse, layer.shapes, places)
+
+
 def countries_geojson(layer: ClickableLayer, shapes: Shapes) -> bytes:
     """Return `shapes` of the layer as GeoJSON; feature ``i`` is row i."""
     features = [
@@ -213,30 +241,32 @@ def disputed_paths(lines: Shapes) -> list[Path2D]:
     return [_path(shapely.get_coordinates(line)) for line in simple]
 
 
-def hatch_by_polygon(layer: ClickableLayer) -> dict[str, list[Path2D]]:
+def hatch_by_polygon(layer: ClickableLayer, hatching: Hatching) -> dict[str, list[Path2D]]:
     """Return hatch lines by ISO3; polygons without code are "-1", "-2" ... in the order of the layer."""
     result: dict[str, list[Path2D]] = {}
     for iso3, shape in zip(layer.iso3, layer.shapes, strict=True):
         uncoded = sum(key.startswith("-") for key in result)
-        result[iso3 or f"-{uncoded + 1}"] = hatch_lines(shape)
+        result[iso3 or f"-{uncoded + 1}"] = hatch_lines(shape, hatching)
     return result
 
 
-def hatch_lines(shape: shapely.Geometry) -> list[Path2D]:
+def hatch_lines(shape: shapely.Geometry, hatching: Hatching) -> list[Path2D]:
     """Return 45-degree lines inside `shape`, each from end to end.
 
     The lattice lies in Mercator, one for the whole world: slope and spacing look the same at every latitude, and
     lines of neighbours meet. A shape that falls between two lines gets one through its middle.
     """
-    flat = shapely.transform(shape, _to_mercator)
+    # Lines that fall are lines that climb, seen in a mirror.
+    mirror = np.array([hatching.climb, 1.0])
+    flat = shapely.transform(shape, lambda lonlat: _to_mercator(lonlat) * mirror)
     west, south, east, north = shapely.bounds(flat)
-    step = HATCH_SPACING_DEG * np.sqrt(2.0)
+    step = hatching.spacing_deg * np.sqrt(2.0)
     offsets = np.arange(np.ceil((west - north) / step), np.floor((east - south) / step) + 1) * step
     pieces = _clipped(flat, offsets, west, east)
     if pieces.size == 0:
         middle = shapely.point_on_surface(flat)
         pieces = _clipped(flat, np.array([middle.x - middle.y]), west, east, shortest=0.0)
-    ends = shapely.transform(pieces, _from_mercator)
+    ends = shapely.transform(pieces, lambda xy: _from_mercator(xy * mirror))
     return [_path(shapely.get_coordinates(line)) for line in ends]
 
 
@@ -297,11 +327,19 @@ def _outline(shapes: Shapes) -> list[Path2D]:
 
 def dots(layer: ClickableLayer) -> list[dict[str, str | float]]:
     """Return a point for each coded country whose largest polygon is too small to click at world zoom."""
-    result: list[dict[str, str | float]] = []
-    for iso3, shape, (lon, lat) in zip(layer.iso3, layer.shapes, layer.labels, strict=True):
-        if iso3 is not None and max(shapely.area(shapely.get_parts(shape))) < DOT_BELOW_DEG2:
-            result.append({"iso3": iso3, "lon": round(float(lon), DECIMALS), "lat": round(float(lat), DECIMALS)})
-    return result
+    return [
+        {"iso3": str(iso3), "lon": round(float(lon), DECIMALS), "lat": round(float(lat), DECIMALS)}
+        for iso3, (lon, lat), dotted in zip(layer.iso3, layer.labels, is_dotted(layer), strict=True)
+        if dotted
+    ]
+
+
+def is_dotted(layer: ClickableLayer) -> npt.NDArray[np.bool_]:
+    """Return for each polygon whether it has a code and its largest part is too small to click."""
+    largest = np.array([shapely.area(shapely.get_parts(shape)).max() for shape in layer.shapes])
+    coded = np.array([iso3 is not None for iso3 in layer.iso3])
+    small: npt.NDArray[np.bool_] = coded & (largest < DOT_BELOW_DEG2)
+    return small
 
 
 def _to_mercator(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Published groups of countries; the European Union as a party is told in words, never as 27 members."""
+"""Published groups of countries; the European Union as a party counts as its states, each row saying so."""
 
 from __future__ import annotations
 
@@ -6,24 +6,30 @@ import pandas as pd
 
 from geo.errors import DataContractError
 from geo.facts.places import CountryIndex
+from geo.schema.codes import THROUGH_UNION
 from geo.sources.country_groups import SOURCE_ID
 
 UNION = "EUU"
-"""Code of the European Union as a party. It is no country: its states did not join by its joining."""
+"""Code of the European Union as a party. It is no country, so its states stand for it where it is counted."""
+UNION_GROUP = "EU27"
+"""Group that lists its states."""
 
 
 def group_table(groups: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     """Return one row a group.
 
-    Where the European Union itself takes part, the note says so with its role, as it is not in the member table.
+    Where the European Union itself takes part, the note says in which role, and whether its states are counted by that.
 
     Parameters
     ----------
     groups, members
         As the readers of `geo.sources.country_groups` return them.
     """
-    union = members.loc[members["iso3"] == UNION]
-    told = {group: _union_note(role) for group, role in zip(union["group_id"], union["role"], strict=True)}
+    dates = dict(zip(groups["group_id"], groups["as_of"], strict=True))
+    told = {
+        group: _union_note(members, group, role, dates.get(UNION_GROUP, ""))
+        for group, role in _union_roles(members).items()
+    }
     union_note = pd.Series([told.get(group, "") for group in groups["group_id"]], index=groups.index)
     note = (groups["note"] + " " + union_note).str.strip()
     dated = groups["document_date"] != ""
@@ -48,6 +54,9 @@ def group_table(groups: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
 def member_table(members: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
     """Return one row a country of a group, with its role.
 
+    Where the European Union takes part as most of the listed countries do, each of its states that is not listed itself
+    has a row too, whose role ends with THROUGH_UNION.
+
     Raises
     ------
     DataContractError
@@ -61,7 +70,8 @@ def member_table(members: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
                 for row in ended.itertuples(index=False)
             ]
         )
-    rows = members.loc[members["iso3"] != UNION].reset_index(drop=True)
+    listed = members.loc[members["iso3"] != UNION]
+    rows = pd.concat([listed, *(_through_union(members, group) for group in _union_roles(members))], ignore_index=True)
     read_in = "Read in: " + rows["source"]
     return pd.DataFrame(
         {
@@ -76,8 +86,47 @@ def member_table(members: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
     )
 
 
-def _union_note(role: str) -> str:
+def _union_roles(members: pd.DataFrame) -> dict[str, str]:
+    """Return the role of the Union in each group in which it takes part as a body."""
+    union = members.loc[members["iso3"] == UNION]
+    return dict(zip(union["group_id"], union["role"], strict=True))
+
+
+def _usual_role(members: pd.DataFrame, group: str) -> str:
+    """Return the role that most of the listed countries have."""
+    listed = members.loc[(members["group_id"] == group) & (members["iso3"] != UNION), "role"]
+    return str(listed.mode().iloc[0])
+
+
+def _through_union(members: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Return a row for each state that `group` counts only because the Union takes part; none if it counts for less."""
+    own = members.loc[members["group_id"] == group]
+    union = own.loc[own["iso3"] == UNION].iloc[0]
+    states = members.loc[members["group_id"] == UNION_GROUP, "iso3"]
+    missing = states[~states.isin(own["iso3"])] if union["role"] == _usual_role(members, group) else states.iloc[:0]
+    return pd.DataFrame(
+        [
+            {
+                **union,
+                "iso3": iso3,
+                "role": union["role"] + THROUGH_UNION,
+                "note": f'Not listed itself: the European Union is, as "{union["role"]}"',
+            }
+            for iso3 in missing
+        ],
+        columns=members.columns,
+    )
+
+
+def _union_note(members: pd.DataFrame, group: str, role: str, as_of: str) -> str:
+    usual = _usual_role(members, group)
+    if role != usual:
+        return (
+            f'The European Union as a body is in the list as "{role}", not as "{usual}": '
+            "its states are not counted by that."
+        )
+    states, added = int((members["group_id"] == UNION_GROUP).sum()), len(_through_union(members, group))
     return (
-        f"The European Union itself takes part as {role}; it is no row of the member table, and its states are not "
-        "counted by that."
+        f'The European Union as a body is in the list as "{role}": it counts as its {states} states (as of {as_of}; not '
+        f"listed themselves: {added}), and once in headlines."
     )

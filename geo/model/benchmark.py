@@ -8,41 +8,52 @@ gauge has no data, unless the caller names what stands in for it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geo.model.concentration import Concentration
 from geo.model.interval import Interval, NoData, exactly
+from geo.schema.codes import Benchmark
 
 LIMITS_CAVEAT = (
     "The four limits were read in a Commission question-and-answer page of 3 December 2025, not in the Regulation itself; "
     "the 25 % of recycling is worded there as recycling capacity."
 )
 RECYCLING_STAND_IN = (
-    "The EU's end-of-life recycling input rate (study of 2023) stands in for recycling against consumption; it is the rate "
-    "of the EU, whatever the set of members."
+    "The EU's end-of-life recycling input rate (study of 2023) stands in for recycling against consumption."
 )
 TRADE_STAND_IN = "Its part in the members' imports from outside stands in for its part in their consumption."
-WORLD_STAND_IN = "The members' part in world output stands in: it says nothing about what they use."
+NO_RATE_OF_THEIRS = "no recycling rate of these members is published; the study of 2023 gives one for the EU alone"
 
 
-class Benchmark(StrEnum):
-    """The four limits."""
+class StandIn(StrEnum):
+    """What is shown in place of a figure that is missing; it never meets or misses a limit."""
 
-    EXTRACTION = "extraction"
-    PROCESSING = "processing"
-    RECYCLING = "recycling"
-    SINGLE_COUNTRY = "single third country"
-
-    @property
-    def target(self) -> float:
-        """The limit, 0-1 of yearly consumption."""
-        return {"extraction": 0.10, "processing": 0.40, "recycling": 0.25, "single third country": 0.65}[self.value]
+    WORLD = "world output"
+    EU_SOURCING = "EU sourcing"
+    EU_RATE = "EU recycling rate"
 
     @property
-    def is_ceiling(self) -> bool:
-        """Whether the limit must not be exceeded; the others must be reached."""
-        return self is Benchmark.SINGLE_COUNTRY
+    def label(self) -> str:
+        """Its name on a page."""
+        return {
+            "world output": "part in world output",
+            "EU sourcing": "EU part in EU sourcing",
+            "EU recycling rate": "recycling input rate of the EU",
+        }[self.value]
+
+    @property
+    def sentence(self) -> str:
+        """What a page prints beside it."""
+        return {
+            "world output": "The members' part in world output stands in: it says nothing about what they use.",
+            "EU sourcing": "The EU's own part in EU sourcing stands in (study of 2023, average of 2016 to 2020): "
+            "sourcing is own output and imports, exports are not taken off.",
+            "EU recycling rate": "The end-of-life recycling input rate of the EU stands in (study of 2023): it is not a "
+            "rate of these members.",
+        }[self.value]
 
 
 class GaugeState(StrEnum):
@@ -119,16 +130,50 @@ def output_gauge(benchmark: Benchmark, output: Amount | NoData, consumption: Amo
     return Gauge(benchmark, _state(benchmark, value), value, stands_in=words)
 
 
-def world_share_gauge(benchmark: Benchmark, share: Interval) -> Gauge:
-    """Return a gauge on the members' part in world output, for where consumption is missing and the caller asks for it.
+def balance_gauge(
+    benchmark: Benchmark, production: Amount | NoData, imports_t: float, exports_t: float, trade_basis: str
+) -> Gauge:
+    """Return the gauge of extraction or processing where consumption is worked out from the same output.
 
-    It says so in `stands_in`, and its state is never met or missed: the limit is one of consumption.
+    Output that is not known is the same unknown above and below the line, so the ends are those of
+    ``made / (made + imports - exports)`` and lie closer than those of two unknowns would.
     """
-    return Gauge(benchmark, GaugeState.UNDECIDED, share, stands_in=(WORLD_STAND_IN,))
+    consumption = derived_consumption(production, imports_t, exports_t, trade_basis)
+    if isinstance(production, NoData) or isinstance(consumption, NoData):
+        known = output_gauge(benchmark, production, consumption)
+        return Gauge(benchmark, GaugeState.NO_DATA, reason=known.reason)
+    made, used = production.tonnes, consumption.tonnes
+    ends = (made.low / used.low, made.high / used.high)
+    value = Interval(min(ends), max(ends))
+    words = (consumption.stands_in,) if consumption.stands_in else ()
+    return Gauge(benchmark, _state(benchmark, value), value, stands_in=words)
+
+
+def part_of_world(result: Concentration, members: Collection[str]) -> Interval:
+    """Return the part of world output that `members` make, 0-1.
+
+    The low end counts printed members only. The high end adds all that no named country holds, if one of the members has
+    no figure of its own (`has_unprinted`). It is 1 where a member's figure is withheld, since a publisher leaves
+    withheld output out of its world total as well: nothing says how much more it is.
+    """
+    low = min(1.0, math.fsum(row.share for row in result.shares if row.area in members and row.share is not None))
+    if not set(result.withheld).isdisjoint(members):
+        return Interval(low, 1.0)
+    return Interval(low, min(1.0, low + result.unattributed_share) if has_unprinted(result, members) else low)
+
+
+def has_unprinted(result: Concentration, members: Collection[str]) -> bool:
+    """Return whether the publisher prints no figure for one of `members`, so that some of the rest may be theirs."""
+    return not set(members) <= {row.area for row in result.shares if row.share is not None}
+
+
+def stand_in_gauge(benchmark: Benchmark, share: Interval, stand_in: StandIn) -> Gauge:
+    """Return what is shown where a figure is missing; never met or missed, since the limit is one of consumption."""
+    return Gauge(benchmark, GaugeState.UNDECIDED, share, stands_in=(stand_in.sentence,))
 
 
 def recycling_gauge(rate: Interval | NoData) -> Gauge:
-    """Return the gauge of recycling from the end-of-life recycling input rate of the EU.
+    """Return the gauge of recycling of the EU from its end-of-life recycling input rate.
 
     Parameters
     ----------

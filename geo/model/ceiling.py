@@ -10,10 +10,11 @@ suppliers to be replaced) and a stretch factor s of 1 to 3 that the user sets:
 - ``own`` = X - P is what i is taken to have of its own, and s x own what it could export at the stretch.
 - ``extra`` = (s - 1) x own: tonnes that nobody gets today; an assumption of the user as long as s is above 1.
 - ``redirected`` = max(0, own - H): tonnes that other countries get today and would have to give up.
+- ``growth``: what a publisher expects the country's output to grow by, as a part of own; see `geo.model.growth`.
 - ``projects``: yearly capacity of sites that start after the year of the trade data and not after the horizon.
 
-The ceiling is max(0, s x own - H) + projects. Extra and projects are its low end, since nobody loses them; with what
-is redirected it is the high end. Where own falls short of H, the extra is what is left above H, and nothing is
+The ceiling is max(0, s x own - H) + growth + projects. Extra, growth and projects are its low end, since nobody loses
+them; with what is redirected it is the high end. Where own falls short of H, the extra is what is left above H, and nothing is
 redirected. A supplier to be replaced has a ceiling of zero.
 """
 
@@ -28,6 +29,7 @@ import numpy as np
 
 from geo.errors import SelectionError
 from geo.model.bilateral import BilateralTrade, FloatArray
+from geo.model.growth import Growth, Outlook, growth_of
 
 LEAST_STRETCH, MOST_STRETCH = 1.0, 3.0
 
@@ -90,7 +92,7 @@ class CeilingRule:
     stretch
         Exports that are possible over exports today, 1 to 3 (assumption).
     project_share
-        Part of a project's capacity that reaches the region, 0-1 (assumption); 1 is an upper bound.
+        Part of the expected growth, and of a project's capacity, that is counted, 0-1 (assumption); 1 is an upper bound.
     """
 
     horizon: int
@@ -123,6 +125,8 @@ class Ceiling:
     without_quantity
         Flows out of the supplier without tonnes, and into it from the suppliers to be replaced: the ceiling is then
         uncertain.
+    growth
+        What an outlook adds; None where no publisher expects anything of the supplier.
     """
 
     area: str
@@ -136,6 +140,17 @@ class Ceiling:
     projects: tuple[ProjectTonnes, ...]
     is_replaced: bool
     without_quantity: int
+    growth: Growth | None = None
+
+    @property
+    def own_t(self) -> float:
+        """Exports less what may be passed on."""
+        return (self.exports_t or 0.0) - self.passed_on_t
+
+    @property
+    def growth_t(self) -> float:
+        """Tonnes a year that an outlook adds."""
+        return 0.0 if self.growth is None else self.growth.quantity_t
 
     @property
     def projects_t(self) -> float:
@@ -145,7 +160,7 @@ class Ceiling:
     @property
     def new_t(self) -> float:
         """Low end: what nobody gets today."""
-        return self.extra_t + self.projects_t
+        return self.extra_t + self.growth_t + self.projects_t
 
     @property
     def total_t(self) -> float:
@@ -154,12 +169,12 @@ class Ceiling:
 
     @property
     def formula(self) -> str:
-        """The sum with its numbers, e.g. ``max(0, 1.5 x (3,000 - 200) - 1,100) + 0 = 3,100 t``."""
+        """The sum with its numbers, e.g. ``max(0, 1.5 x (3,000 - 200) - 1,100) + 0 + 0 = 3,100 t``."""
         if self.is_replaced:
             return "0 t: a supplier to be replaced"
         exports = f"{self.exports_t or 0.0:,.6g} - {self.passed_on_t:,.6g}"
         trade = f"max(0, {self.stretch:g} x ({exports}) - {self.to_home_t:,.6g})"
-        return f"{trade} + {self.projects_t:,.6g} = {self.total_t:,.6g} t"
+        return f"{trade} + {self.growth_t:,.6g} + {self.projects_t:,.6g} = {self.total_t:,.6g} t"
 
 
 def ceilings(
@@ -171,6 +186,8 @@ def ceilings(
     trade_year: int,
     goods: str,
     projects: Iterable[Project] = (),
+    outlooks: Mapping[str, Outlook] | None = None,
+    declared: BilateralTrade | None = None,
 ) -> tuple[Ceiling, ...]:
     """Return the ceiling of every country that exports or has a project, by code.
 
@@ -186,11 +203,18 @@ def ceilings(
         Year of the flows, and what a tonne of them is a tonne of.
     projects
         Named sites; those that are not counted come back with the reason.
+    outlooks
+        Expected output by country, of goods whose exports may be taken to grow in step.
+    declared
+        The same flows with all declared tonnes, where `trade` leaves some out: imports are taken from it, so that tonnes
+        in doubt never make a supplier's own exports larger.
     """
+    expected = outlooks or {}
     gone = frozenset(replaced)
     home = trade.mask(set(region) - gone)
     exports, to_home = trade.exports(), trade.exports(to=home)
-    imports, from_gone = trade.imports(), trade.imports(of=trade.mask(gone))
+    inward = trade if declared is None else declared
+    imports, from_gone = inward.imports(), inward.imports(of=inward.mask(gone))
     through = imports if rule.passed_on is PassedOn.ALL_IMPORTS else from_gone
     passed_on = np.minimum(exports.quantity_t, through.quantity_t)
     own = exports.quantity_t - passed_on
@@ -203,6 +227,7 @@ def ceilings(
         to_home.quantity_t.tolist(),
         passed_on.tolist(),
         imports.quantity_t.tolist(),
+        own.tolist(),
         extra.tolist(),
         redirected.tolist(),
         through.without_quantity.tolist(),
@@ -222,14 +247,23 @@ def ceilings(
             projects=sites.pop(area, ()),
             is_replaced=area in gone,
             without_quantity=bare + bare_in,
+            growth=_growth(expected.get(area), area, own_t, rule, gone),
         )
-        for area, flows, exports_t, bare, to_home_t, passed_on_t, imports_t, extra_t, redirected_t, bare_in in columns
+        for area, flows, exports_t, bare, to_home_t, passed_on_t, imports_t, own_t, extra_t, redirected_t, bare_in in columns
         if flows > 0
     ]
     found += [
         Ceiling(area, 0.0, 0.0, 0.0, 0.0, rule.stretch, 0.0, 0.0, uses, area in gone, 0) for area, uses in sites.items()
     ]
     return tuple(sorted(found, key=lambda ceiling: ceiling.area))
+
+
+def _growth(
+    outlook: Outlook | None, area: str, own_t: float, rule: CeilingRule, gone: Collection[str]
+) -> Growth | None:
+    if outlook is None or area in gone:
+        return None
+    return growth_of(outlook, own_t, rule.horizon, rule.project_share)
 
 
 def _parts(own: FloatArray, to_home: FloatArray, stretch: float) -> tuple[FloatArray, FloatArray]:
@@ -265,7 +299,12 @@ def _reason(project: Project, horizon: int, trade_year: int, goods: str, gone: C
 
 
 def ceilings_of_output(
-    output_t: Mapping[str, float], region: Collection[str], replaced: Collection[str], rule: CeilingRule
+    output_t: Mapping[str, float],
+    region: Collection[str],
+    replaced: Collection[str],
+    rule: CeilingRule,
+    *,
+    outlooks: Mapping[str, Outlook] | None = None,
 ) -> tuple[Ceiling, ...]:
     """Return ceilings from output where no trade is known, by code: an upper bound, since exports are not known.
 
@@ -276,7 +315,10 @@ def ceilings_of_output(
     ----------
     output_t
         Printed output by country, in tonnes of the statistic's basis.
+    outlooks
+        Expected output by country, of the same edition and basis.
     """
+    expected = outlooks or {}
     gone = frozenset(replaced)
     home = set(region) - gone
     found = []
@@ -284,5 +326,6 @@ def ceilings_of_output(
         to_home = tonnes if area in home else 0.0
         extra, redirected = _parts(np.array([tonnes]), np.array([to_home]), rule.stretch)
         parts = (0.0, 0.0) if area in gone else (float(extra[0]), float(redirected[0]))
-        found.append(Ceiling(area, tonnes, to_home, 0.0, 0.0, rule.stretch, *parts, (), area in gone, 0))
+        growth = _growth(expected.get(area), area, tonnes, rule, gone)
+        found.append(Ceiling(area, tonnes, to_home, 0.0, 0.0, rule.stretch, *parts, (), area in gone, 0, growth))
     return tuple(found)

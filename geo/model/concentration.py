@@ -97,8 +97,11 @@ class Concentration:
         World as printed, and the sum of listed countries and the "Other countries" row, in tonnes.
     share_sum
         Sum of the named shares; above 1 where the publisher rounded the total down.
+    other_share
+        The "Other countries" row over the denominator; None where none is printed.
     unattributed_share
-        Part of the denominator that no named country holds, 0-1.
+        Part of the denominator that no named country holds, 0-1: what the named ones leave, or the "Other countries"
+        row where that is larger, since totals are rounded.
     hhi_low, hhi_high
         Bounds of the HHI on the 0-1 scale: the rest split among many, or held by one. Where shares sum to more than
         1, the low end is that of shares scaled to 1.
@@ -116,6 +119,7 @@ class Concentration:
     reported_t: float | None
     summed_t: float | None
     share_sum: float
+    other_share: float | None
     unattributed_share: float
     hhi_low: float
     hhi_high: float
@@ -182,7 +186,8 @@ def _result(
     ordered = sorted(rows, key=lambda row: (shares[row.area] is None, -(shares[row.area] or 0.0), row.area))
     held = [share for row in ordered if (share := shares[row.area]) is not None]
     total = sum(held)
-    rest = max(0.0, 1.0 - total)
+    other = None if world.other_t is None or denominator_t is None else world.other_t / denominator_t
+    rest = min(1.0, max(0.0, 1.0 - total, other or 0.0))
     squares = sum(share * share for share in held)
     return Concentration(
         shares=tuple(AreaShare(row.area, row.quantity_t, shares[row.area], row.flag) for row in ordered),
@@ -191,6 +196,7 @@ def _result(
         reported_t=world.reported_t,
         summed_t=summed_t,
         share_sum=total,
+        other_share=other,
         unattributed_share=rest,
         hhi_low=squares / max(1.0, total) ** 2,
         hhi_high=min(1.0, squares + rest * rest),
@@ -203,10 +209,17 @@ def _result(
 
 @dataclass(frozen=True, slots=True)
 class RosterShare:
-    """Part of world supply inside a roster, 0-1, from what is known to what is possible."""
+    """Part of world supply inside a roster, 0-1, from what is known to what is possible.
+
+    Attributes
+    ----------
+    withheld
+        Members whose figure the publisher keeps back: the part is at least `low`, and nothing says how much more.
+    """
 
     low: float
     high: float
+    withheld: tuple[str, ...] = ()
 
 
 def roster_share(result: Concentration, roster: Collection[str]) -> RosterShare:
@@ -216,4 +229,5 @@ def roster_share(result: Concentration, roster: Collection[str]) -> RosterShare:
     sum to more than the world, since its total was rounded down, are the whole world.
     """
     low = min(1.0, sum(row.share for row in result.shares if row.area in roster and row.share is not None))
-    return RosterShare(low=low, high=min(1.0, low + result.unattributed_share))
+    withheld = tuple(area for area in result.withheld if area in roster)
+    return RosterShare(low, min(1.0, low + result.unattributed_share), withheld)

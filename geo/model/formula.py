@@ -18,11 +18,17 @@ SIGNIFICANT_DIGITS = 12
 NOISE = 1e-12
 """Less than this is what binary fractions leave behind where a sum should be nothing."""
 
-_EXACT = Context(prec=SIGNIFICANT_DIGITS)
+ALL_DIGITS = 15
+"""Digits for numbers of which a small difference is taken: all that a binary fraction holds."""
 
 
-def number(value: float) -> str:
+def number(value: float, digits: int = SIGNIFICANT_DIGITS) -> str:
     """Return `value` in plain digits with commas between thousands, never with an exponent; noise is 0.
+
+    Parameters
+    ----------
+    digits
+        Significant digits that are kept.
 
     Raises
     ------
@@ -33,7 +39,7 @@ def number(value: float) -> str:
         raise DataContractError([f"a formula cannot hold {value!r}; leave out what has no figure"])
     if abs(value) < NOISE:
         return "0"
-    text = f"{_EXACT.create_decimal(Decimal(repr(float(value)))):,f}"
+    text = f"{Context(prec=digits).create_decimal(Decimal(repr(float(value)))):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

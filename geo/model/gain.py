@@ -41,9 +41,11 @@ class GainMatrix:
     Attributes
     ----------
     base_low, base_high
-        Share of world supply inside the roster without any candidate, 0-1, shape (series,).
+        Share of world supply inside the roster without any candidate, 0-1, shape (series,). Shares that sum to more
+        than the world, since the publisher rounded its total down, are the whole world.
     gain_low
-        What the candidate's printed shares add, 0-1, shape (series, candidates); 0 for members of the roster.
+        What the candidate's printed shares add, 0-1, shape (series, candidates), at most what is left of the world; 0
+        for members of the roster.
     gain_high
         The same, with all output that no named country holds if the publisher prints no figure for a country of the
         candidate.
@@ -94,9 +96,10 @@ def gain_matrix(
         share = {held.area: held.share for held in entry.result.shares if held.share is not None}
         hidden = set(entry.result.withheld)
         rest[row] = entry.result.unattributed_share
-        base[row] = math.fsum(share[area] for area in share if area in members)
+        base[row] = min(1.0, math.fsum(share[area] for area in share if area in members))
         for column, countries in enumerate(joining.values()):
-            gain[row, column] = math.fsum(share[area] for area in countries if area in share)
+            added = math.fsum(share[area] for area in countries if area in share)
+            gain[row, column] = min(1.0 - base[row], added)
             open_end[row, column] = any(area not in share for area in countries)
             withheld[row, column] = not hidden.isdisjoint(countries)
     return GainMatrix(
@@ -105,6 +108,6 @@ def gain_matrix(
         base_low=base,
         base_high=np.minimum(1.0, base + rest),
         gain_low=gain,
-        gain_high=np.minimum(1.0 - np.minimum(1.0, base[:, None]), gain + open_end * rest[:, None]),
+        gain_high=np.minimum(1.0 - base[:, None], gain + open_end * rest[:, None]),
         is_withheld=withheld,
     )

@@ -29,6 +29,9 @@ from geo.model.solve import FloatArray, LinearModel, LinearProgram, Solution, So
 NOTHING_SHARE = 1e-9
 """Parts of the need below this are rounding of the solver."""
 
+MOVED_DIGITS = 6
+"""Decimals of the tonnes by which an offer changes for one more tonne of another; the rest is rounding of the solver."""
+
 OPEN_PRICE = 2.0
 """Price of a tonne that stays open, in units of the dearest offer: any price above 1 gives the same mix."""
 
@@ -156,11 +159,14 @@ class OneMoreTonne:
     saves
         Cost that it saves by taking the place of a dearer offer, in the unit of the cost basis; below zero where the
         tonne closes remainder and so adds its own cost.
+    moves
+        What each offer then sends more, or less (below zero), in tonnes, by code; the offer itself is among them.
     """
 
     area: str
     closes_t: float
     saves: float
+    moves: tuple[tuple[str, float], ...]
 
 
 def unit_costs(
@@ -249,12 +255,19 @@ class MixModel:
         return tuple(sorted(found, key=lambda worth: (-worth.closes_t, -worth.saves, worth.area)))
 
     def _worth(self, area: str, before: FloatArray, after: FloatArray, step: float) -> OneMoreTonne:
-        per_tonne = self._need_t / step
-        closes = float(before[-1] - after[-1]) * per_tonne
-        saves = math.fsum(
-            cost * float(old - new) for cost, old, new in zip(self._costs, before[:-1], after[:-1], strict=True)
+        changes = ((after - before)[:-1] * (self._need_t / step)).round(MOVED_DIGITS).tolist()
+        moved = [
+            (offer.area, cost, change)
+            for offer, cost, change in zip(self._offers, self._costs, changes, strict=True)
+            if change
+        ]
+        return OneMoreTonne(
+            area=area,
+            # All that is sent and all that stays open make the need, so what more is sent is what closes.
+            closes_t=max(0.0, math.fsum(change for _, _, change in moved)),
+            saves=-math.fsum(cost * change for _, cost, change in moved),
+            moves=tuple((moved_area, change) for moved_area, _, change in moved),
         )
-        return OneMoreTonne(area, max(0.0, closes), saves * per_tonne)
 
     def _program(self) -> LinearModel:
         count = len(self._offers)

@@ -190,7 +190,7 @@ class ReplacedPreset(StrEnum):
     def label(self) -> str:
         """The words of the control on a page."""
         return {
-            "largest": "The largest supplier outside the roster",
+            "largest": "Largest outside roster and home partners",
             "controlled": "Suppliers with an export control in force on this mineral",
             "governance": "Suppliers below a governance floor",
             "outside": "All suppliers outside the roster",

@@ -12,8 +12,6 @@ EU27 = "EU27"
 """Token of a roster list that stands for the 27 member states."""
 NOBODY = "none"
 """Code of the empty roster."""
-LEAST_NAMED = 3
-"""A set of one or two countries is not named after a published group: such a group's list is rarely whole."""
 MOST_QUOTED, LONGEST_QUOTE = 5, 20
 """Bad codes that a message names, and their length, so that a hostile link cannot fill the page."""
 
@@ -107,10 +105,9 @@ def roster_code(
     wanted = frozenset(members)
     if preferred is not None and preferred in rosters and rosters[preferred].members == wanted:
         return preferred
-    if len(wanted) >= LEAST_NAMED:
-        same = next((code for code, roster in rosters.items() if roster.members == wanted), None)
-        if same is not None:
-            return same
+    same = next((code for code, roster in rosters.items() if roster.members == wanted), None)
+    if same is not None:
+        return same
     return ",".join(tokens_of(wanted, eu)) or NOBODY
 
 

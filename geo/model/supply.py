@@ -111,13 +111,13 @@ def region_supply(flows: Iterable[Flow], region: Collection[str]) -> RegionSuppl
     outside = sorted(
         (flow for flow in inward if flow.exporter not in region), key=lambda flow: (flow.exporter, flow.importer)
     )
-    basis = _basis(outside)
+    basis = trade_basis(outside)
     by_exporter: dict[str, list[Flow]] = {}
     by_importer: dict[str, float] = {}
     for flow in outside:
         by_exporter.setdefault(flow.exporter, []).append(flow)
-        by_importer[flow.importer] = by_importer.get(flow.importer, 0.0) + _amount(flow, basis)
-    total = sum(_amount(flow, basis) for flow in outside)
+        by_importer[flow.importer] = by_importer.get(flow.importer, 0.0) + amount_in(flow, basis)
+    total = sum(amount_in(flow, basis) for flow in outside)
     suppliers = [_supplier(area, own, basis, total) for area, own in by_exporter.items()]
     return RegionSupply(
         suppliers=tuple(sorted(suppliers, key=lambda row: (-row.share, -row.value_usd, row.area))),
@@ -138,13 +138,15 @@ def region_supply(flows: Iterable[Flow], region: Collection[str]) -> RegionSuppl
     )
 
 
-def _basis(flows: list[Flow]) -> TradeBasis:
+def trade_basis(flows: Collection[Flow]) -> TradeBasis:
+    """Return tonnes where nearly all of the value has them, else dollars."""
     value = sum(flow.value_usd for flow in flows)
     covered = sum(flow.value_usd for flow in flows if flow.quantity_t is not None)
     return TradeBasis.TONNES if value > 0 and covered >= LEAST_TONNES_COVERAGE * value else TradeBasis.VALUE
 
 
-def _amount(flow: Flow, basis: TradeBasis) -> float:
+def amount_in(flow: Flow, basis: TradeBasis) -> float:
+    """Return a flow in tonnes or US dollars; one without tonnes counts none of them."""
     return (flow.quantity_t or 0.0) if basis is TradeBasis.TONNES else flow.value_usd
 
 
@@ -153,14 +155,14 @@ def _tonnes(flows: Iterable[Flow]) -> float:
 
 
 def _supplier(area: str, flows: list[Flow], basis: TradeBasis, total: float) -> Supplier:
-    amount = sum(_amount(flow, basis) for flow in flows)
+    amount = sum(amount_in(flow, basis) for flow in flows)
     known = [flow.quantity_t for flow in flows if flow.quantity_t is not None]
     return Supplier(
         area=area,
         value_usd=sum(flow.value_usd for flow in flows),
         quantity_t=sum(known) if known else None,
         share=amount / total if total > 0 else 0.0,
-        largest_importer=max(flows, key=lambda flow: (_amount(flow, basis), flow.value_usd, flow.importer)).importer,
+        largest_importer=max(flows, key=lambda flow: (amount_in(flow, basis), flow.value_usd, flow.importer)).importer,
     )
 
 

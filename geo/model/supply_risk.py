@@ -110,9 +110,16 @@ def reliance_proxy(sourcing: Iterable[SupplierShare], members: Collection[str]) 
     rows = list(sourcing)
     if not rows:
         return NoData("no EU sourcing is published for this material and stage")
-    own_low = sum(row.share.low for row in rows if row.iso3 in members)
-    own_high = sum(row.share.high for row in rows if row.iso3 in members) + _unprinted(rows)
-    return Interval(max(0.0, 1.0 - own_high), max(0.0, 1.0 - own_low))
+    own = own_part(rows, members)
+    return Interval(1.0 - own.high, 1.0 - own.low)
+
+
+def own_part(sourcing: Iterable[SupplierShare], members: Collection[str]) -> Interval:
+    """Return the members' own part in EU sourcing, 0-1; what no printed supplier holds may be theirs at the high end."""
+    rows = list(sourcing)
+    low = sum(row.share.low for row in rows if row.iso3 in members)
+    high = sum(row.share.high for row in rows if row.iso3 in members) + unprinted_share(rows)
+    return Interval(min(1.0, low), min(1.0, high))
 
 
 def supply_risk(
@@ -162,7 +169,7 @@ def supply_risk(
         notes.append(SOURCING_CAVEAT)
     else:
         notes += [RELIANCE_CAVEAT] if import_reliance is None else [PROXY_CAVEAT] if is_proxy else []
-        notes += [REMAINDER_CAVEAT.format(sum=1.0 - _unprinted(own))] if _unprinted(own) > 0 else []
+        notes += [REMAINDER_CAVEAT.format(sum=1.0 - unprinted_share(own))] if unprinted_share(own) > 0 else []
     return SupplyRisk(
         core.times(primary).times(index), global_term, sourcing_term, reliance, index, recycling, tuple(notes)
     )
@@ -188,7 +195,7 @@ def bottleneck(by_stage: Mapping[str, SupplyRisk]) -> tuple[Interval, tuple[str,
 def _sourcing_term(rows: list[SupplierShare], governance: Mapping[str, float]) -> Interval:
     """Return the term of EU sourcing; what no printed supplier holds is one supplier of the worst kind at the high end."""
     printed = weighted_concentration(rows, governance)
-    rest = _unprinted(rows)
+    rest = unprinted_share(rows)
     worst = GOVERNANCE_SCALE * max(1.0, *(row.trade_factor for row in rows))
     return printed + Interval(0.0, rest * rest * worst)
 
@@ -204,5 +211,6 @@ def _mix(global_term: float, sourcing_term: float, reliance: float) -> float:
     return global_term * reliance / 2 + sourcing_term * (1 - reliance / 2)
 
 
-def _unprinted(rows: list[SupplierShare]) -> float:
+def unprinted_share(rows: Iterable[SupplierShare]) -> float:
+    """Return the part that no printed supplier holds, 0-1."""
     return max(0.0, 1.0 - sum(row.share.high for row in rows))

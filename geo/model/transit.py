@@ -20,7 +20,7 @@ from enum import StrEnum
 
 from geo.errors import SelectionError
 from geo.model.exposure import Goods
-from geo.model.supply import LEAST_TONNES_COVERAGE, Flow, TradeBasis
+from geo.model.supply import Flow, TradeBasis, amount_in, trade_basis
 
 
 class TradeView(StrEnum):
@@ -73,11 +73,13 @@ class Hub:
     exports, imports
         Of the code, in the basis of the result.
     own_supply_t
-        What it can supply itself at most, in tonnes as published; 0 where no publisher prints any.
+        What it can supply itself at most, in tonnes of the goods; 0 where no publisher prints any.
     traced_share
         Part of its exports that its imports account for, 0-1; the rest stays with the hub.
     suppliers
         Its own suppliers of the code with their part of its imports, largest first.
+    comparison
+        A sentence: what stands behind its own supply, and in which basis that was held against its exports.
     """
 
     area: str
@@ -86,12 +88,14 @@ class Hub:
     own_supply_t: float
     traced_share: float
     suppliers: tuple[tuple[str, float], ...]
+    comparison: str = ""
 
     @property
     def caveat(self) -> str:
         """What must be said with the name of the hub."""
         if self.own_supply_t > 0:
-            return "Its exports are far above the output that is printed for it; it may make a part of them itself."
+            told = "Its exports are far above what it could supply itself; it may make a part of them itself."
+            return f"{told} {self.comparison}".rstrip()
         return "No open file held here prints output for it; it may also refine without being printed."
 
 
@@ -153,16 +157,23 @@ def own_supply(
 
 
 def find_hubs(
-    flows: Iterable[Flow], goods: Goods, supply_t: Mapping[str, float], rule: HubRule = DEFAULT_RULE
+    flows: Iterable[Flow],
+    goods: Goods,
+    supply_t: Mapping[str, float],
+    rule: HubRule = DEFAULT_RULE,
+    *,
+    comparisons: Mapping[str, str] | None = None,
 ) -> tuple[Hub, ...]:
     """Return the hubs of one code and complete year, largest exports first.
 
     Parameters
     ----------
     supply_t
-        From `own_supply`; a country that is not in it has none.
+        From `own_supply`, in tonnes of the goods; a country that is not in it has none.
     rule
         Thresholds.
+    comparisons
+        By country: the sentence that goes with its own supply.
 
     Raises
     ------
@@ -170,10 +181,11 @@ def find_hubs(
         If the code is a basket: output of one mineral says nothing about it.
     """
     held = _between_countries(flows, goods)
-    basis = _basis(held)
+    basis = trade_basis(held)
     exports, imports = _sums(held, basis, by_exporter=True), _sums(held, basis, by_exporter=False)
     world = sum(exports.values())
     price = _unit_value(held, basis)
+    told = comparisons or {}
     found = []
     for area, amount in exports.items():
         own_t = supply_t.get(area, 0.0)
@@ -182,7 +194,8 @@ def find_hubs(
         is_large = amount >= rule.least_share * world
         if is_large and amount > rule.excess * own and incoming >= rule.least_return * (amount - own) and incoming > 0:
             traced = incoming / max(amount, own + incoming)
-            found.append(Hub(area, amount, incoming, own_t, traced, _suppliers(held, basis, area, incoming)))
+            suppliers = _suppliers(held, basis, area, incoming)
+            found.append(Hub(area, amount, incoming, own_t, traced, suppliers, told.get(area, "")))
     return tuple(sorted(found, key=lambda hub: (-hub.exports, hub.area)))
 
 
@@ -200,7 +213,7 @@ def trace_origins(flows: Iterable[Flow], goods: Goods, hubs: Sequence[Hub]) -> O
         If the code is a basket.
     """
     held = _between_countries(flows, goods)
-    basis = _basis(held)
+    basis = trade_basis(held)
     by_area = {hub.area: hub for hub in hubs}
     passed_on = {hub.area: _passed_on(held, basis, hub, by_area) for hub in hubs}
     pieces: dict[tuple[str, str], _Sum] = {}
@@ -209,8 +222,8 @@ def trace_origins(flows: Iterable[Flow], goods: Goods, hubs: Sequence[Hub]) -> O
         hub = by_area.get(flow.exporter)
         parts: list[tuple[str, float]]
         if hub is not None and flow.importer not in by_area:
-            traced += hub.traced_share * _amount(flow, basis)
-            kept += (1.0 - hub.traced_share) * _amount(flow, basis)
+            traced += hub.traced_share * amount_in(flow, basis)
+            kept += (1.0 - hub.traced_share) * amount_in(flow, basis)
             parts = [(hub.area, 1.0 - hub.traced_share), *((s, hub.traced_share * part) for s, part in hub.suppliers)]
         else:
             parts = [(flow.exporter, 1.0 - passed_on.get(flow.importer, 0.0))]
@@ -244,7 +257,7 @@ def unexplained_exporters(
 ) -> tuple[str, ...]:
     """Return exporters that meet conditions 1 and 2 but not 3: nobody prints where their goods come from."""
     held = _between_countries(flows, goods)
-    basis = _basis(held)
+    basis = trade_basis(held)
     exports = _sums(held, basis, by_exporter=True)
     world, price = sum(exports.values()), _unit_value(held, basis)
     hubs = {hub.area for hub in find_hubs(held, goods, supply_t, rule)}
@@ -266,16 +279,6 @@ def _between_countries(flows: Iterable[Flow], goods: Goods) -> list[Flow]:
     return sorted(held, key=lambda flow: (flow.exporter, flow.importer))
 
 
-def _basis(flows: Collection[Flow]) -> TradeBasis:
-    value = sum(flow.value_usd for flow in flows)
-    covered = sum(flow.value_usd for flow in flows if flow.quantity_t is not None)
-    return TradeBasis.TONNES if value > 0 and covered >= LEAST_TONNES_COVERAGE * value else TradeBasis.VALUE
-
-
-def _amount(flow: Flow, basis: TradeBasis) -> float:
-    return (flow.quantity_t or 0.0) if basis is TradeBasis.TONNES else flow.value_usd
-
-
 def _unit_value(flows: Collection[Flow], basis: TradeBasis) -> float:
     """Return what a tonne is in the basis: 1, or dollars at the code's mean unit value.
 
@@ -292,16 +295,16 @@ def _sums(flows: Iterable[Flow], basis: TradeBasis, *, by_exporter: bool) -> dic
     sums: dict[str, float] = {}
     for flow in flows:
         area = flow.exporter if by_exporter else flow.importer
-        sums[area] = sums.get(area, 0.0) + _amount(flow, basis)
+        sums[area] = sums.get(area, 0.0) + amount_in(flow, basis)
     return sums
 
 
 def _suppliers(flows: Iterable[Flow], basis: TradeBasis, hub: str, incoming: float) -> tuple[tuple[str, float], ...]:
-    held = [(flow.exporter, _amount(flow, basis) / incoming) for flow in flows if flow.importer == hub]
+    held = [(flow.exporter, amount_in(flow, basis) / incoming) for flow in flows if flow.importer == hub]
     return tuple(sorted(((s, part) for s, part in held if part > 0), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _passed_on(flows: Iterable[Flow], basis: TradeBasis, hub: Hub, hubs: Collection[str]) -> float:
     """Return the part of the hub's imports that is traced on to countries that are no hubs."""
-    onward = sum(_amount(flow, basis) for flow in flows if flow.exporter == hub.area and flow.importer not in hubs)
+    onward = sum(amount_in(flow, basis) for flow in flows if flow.exporter == hub.area and flow.importer not in hubs)
     return min(1.0, hub.traced_share * onward / hub.imports)

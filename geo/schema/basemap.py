@@ -17,10 +17,22 @@ DISPUTED_FILE = "disputed.json"
 HATCH_FILE = "hatch.json"
 """Hatch lines of every polygon: iso3, or "-1", "-2" ... for a polygon without code, to a list of paths."""
 
+FALLEN_HATCH_FILE = "fallen_hatch.json"
+"""Hatch lines of every polygon for a supplier that falls away: denser, and across the lines that mean "no data"."""
+
 OUTLINES_FILE = "outlines.json"
 """Outline of every region: region code to a list of paths, closed unless they end at 180 degrees."""
 
 DOTS_FILE = "dots.json"
 """Points for countries that are too small to click: a list of iso3, lon, lat."""
 
-BASEMAP_FILES = (COUNTRIES_FILE, TARGETS_FILE, LAND_FILE, DISPUTED_FILE, HATCH_FILE, OUTLINES_FILE, DOTS_FILE)
+BASEMAP_FILES = (
+    COUNTRIES_FILE,
+    TARGETS_FILE,
+    LAND_FILE,
+    DISPUTED_FILE,
+    HATCH_FILE,
+    FALLEN_HATCH_FILE,
+    OUTLINES_FILE,
+    DOTS_FILE,
+)

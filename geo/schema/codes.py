@@ -8,6 +8,8 @@ WORLD = "WORLD"
 """Area code of a publisher's own world total."""
 OTHER = "OTHER"
 """Area code of a publisher's "Other countries" row: many countries, never one."""
+THROUGH_UNION = ", through the European Union"
+"""End of a role that a state has because the Union as a body has it, not because it is listed itself."""
 
 
 class Mineral(StrEnum):
@@ -336,3 +338,22 @@ class ShareScope(StrEnum):
 
     GLOBAL_SUPPLY = "global_supply"
     EU_SOURCING = "eu_sourcing"
+
+
+class Benchmark(StrEnum):
+    """The four limits of the EU Critical Raw Materials Act, in the order of the Act."""
+
+    EXTRACTION = "extraction"
+    PROCESSING = "processing"
+    RECYCLING = "recycling"
+    SINGLE_COUNTRY = "single third country"
+
+    @property
+    def target(self) -> float:
+        """The limit for 2030, 0-1 of yearly consumption."""
+        return {"extraction": 0.10, "processing": 0.40, "recycling": 0.25, "single third country": 0.65}[self.value]
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Whether the limit must not be exceeded; the others must be reached."""
+        return self is Benchmark.SINGLE_COUNTRY

@@ -6,7 +6,17 @@ table, which sets our own figures beside what publishers print themselves.
 
 from __future__ import annotations
 
-from geo.schema.codes import BalanceTerm, Mineral, RateStatus, RouteCase, ShareScope, Stage, UsItem, ValueFlag
+from geo.schema.codes import (
+    BalanceTerm,
+    Benchmark,
+    Mineral,
+    RateStatus,
+    RouteCase,
+    ShareScope,
+    Stage,
+    UsItem,
+    ValueFlag,
+)
 from geo.schema.columns import Column, Table, boolean, integer, iso3, real, source_id, text
 
 PRINTED_AREA = "[A-Z]{3}|OTHER"
@@ -226,6 +236,61 @@ US_TRADE_MATCH = Table(
     reviewed=True,
 )
 
+_IS_ACCEPTED = boolean("is_accepted", "Whether a gauge may stand on it")
+
+BENCHMARK_TRADE_PAIR = Table(
+    "benchmark_trade_pair",
+    "Outputs and customs codes held against each other: do they count the same goods, so that consumption can be worked "
+    "out? A reviewed decision",
+    (
+        _MINERAL,
+        text("stage", "Stage", vocabulary=Stage),
+        text("hs6", "Pure code", references="hs_code.hs6"),
+        text("basis", "What a tonne of the output is a tonne of, as its series says"),
+        _IS_ACCEPTED,
+        text("reason", "What was compared, with the numbers; printed where the pair is refused"),
+    ),
+    key=("mineral", "stage", "hs6"),
+    reviewed=True,
+)
+
+BENCHMARK_US_PAIR = Table(
+    "benchmark_us_pair",
+    "Printed U.S. output held against printed U.S. consumption: do both rows count the same goods? A reviewed decision",
+    (
+        text("benchmark", "Limit that the pair is measured against", vocabulary=Benchmark),
+        _MINERAL,
+        _COMMODITY,
+        text("output_detail", "Row of the output as printed"),
+        text("consumption_detail", "Row of the consumption as printed"),
+        real(
+            "rounding_t",
+            "Step to which the publisher rounds both figures to protect companies; empty where it names none",
+            unit="tonnes of the basis",
+            minimum=0,
+            nullable=True,
+        ),
+        _IS_ACCEPTED,
+        text("reason", "Why the rows count the same goods, or why not; printed where the pair is refused"),
+    ),
+    key=("benchmark", "commodity", "output_detail"),
+    reviewed=True,
+)
+
+BENCHMARK_EU_MATERIAL = Table(
+    "benchmark_eu_material",
+    "Materials of the EU study whose sourcing shares stand for a mineral and stage; a reviewed decision",
+    (
+        _MINERAL,
+        text("stage", "Stage", vocabulary=Stage),
+        text("material", "Material as printed"),
+        _IS_ACCEPTED,
+        text("reason", "What the study counts under this name, or why it is refused"),
+    ),
+    key=("mineral", "stage", "material"),
+    reviewed=True,
+)
+
 DEPENDENCE_TABLES = (
     US_SALIENT,
     US_IMPORT_RELIANCE,
@@ -236,4 +301,7 @@ DEPENDENCE_TABLES = (
     PUBLISHED_DISTANCE,
     US_BALANCE_TERM,
     US_TRADE_MATCH,
+    BENCHMARK_TRADE_PAIR,
+    BENCHMARK_US_PAIR,
+    BENCHMARK_EU_MATERIAL,
 )

@@ -302,6 +302,20 @@ TRADE_COVERAGE = Table(
     key=("source_id", "year", "hs6"),
 )
 
+OUTLOOK_PAIR = Table(
+    "outlook_pair",
+    "Customs codes whose exports may be taken to grow in step with output that a publisher expects; a reviewed decision",
+    (
+        text("mineral", "Mineral", vocabulary=Mineral),
+        text("stage", "Stage", vocabulary=Stage),
+        text("hs6", "Code", references="hs_code.hs6"),
+        source_id(),
+        text("note", "What the expected output counts and the code does not, or the other way round"),
+    ),
+    key=("mineral", "stage", "hs6"),
+    reviewed=True,
+)
+
 FACT_TABLES = (
     STATISTIC,
     PRIMARY_SERIES,
@@ -316,4 +330,5 @@ FACT_TABLES = (
     HOTMAPS_ASSIGNMENT,
     TRADE_FLOW,
     TRADE_COVERAGE,
+    OUTLOOK_PAIR,
 )

@@ -14,7 +14,7 @@ from geo.sources.usgs_table import MCS_COLUMNS, area_columns, one_line
 
 EDITION = 2026
 
-_COLUMNS = (
+LONG_COLUMNS = (
     "MCS chapter",
     "Section",
     "Commodity",
@@ -42,7 +42,7 @@ def read_long(raw: Path) -> pd.DataFrame:
         If the file is missing, cut short or of another edition.
     """
     path = published_file(raw, "usgs_mcs_2026", "MCS2026_Commodities_Data.csv")
-    printed = read_text_table(path, _COLUMNS, encoding="cp1252")
+    printed = read_text_table(path, LONG_COLUMNS, encoding="cp1252")
     is_world = printed["Section"].str.startswith("World") & printed["Statistics"].isin(_MEASURES)
     rows = printed[is_world & printed["Year"].str.fullmatch(_ONE_YEAR)].reset_index(drop=True)
     frame = pd.DataFrame(

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.errors import SourceError
 from geo.sources.published import published_file, read_text_table
+from geo.sources.usgs_mcs_long import LONG_COLUMNS
 from geo.sources.usgs_table import one_line
 
 SOURCE_ID = "usgs-mcs-2026"
@@ -23,20 +24,6 @@ LEADERS_FILE = "MCS2026_T7_Critical_Minerals_Salient.csv"
 
 SALIENT_SECTION = "Salient Statistics"
 IMPORT_SECTION = "Import Sources"
-
-_LONG_COLUMNS = (
-    "MCS chapter",
-    "Section",
-    "Commodity",
-    "Country",
-    "Statistics",
-    "Statistics_detail",
-    "Unit",
-    "Year",
-    "Value",
-    "Notes",
-    "Other notes",
-)
 
 LEADERS_YEAR = "2025_estimated"
 """The one heading of table T7."""
@@ -124,7 +111,7 @@ def read_leading_producers(raw: Path) -> pd.DataFrame:
 
 def _section(raw: Path, section: str) -> pd.DataFrame:
     path = published_file(raw, FOLDER, LONG_FILE)
-    printed = read_text_table(path, _LONG_COLUMNS, encoding="cp1252")
+    printed = read_text_table(path, (*LONG_COLUMNS, "Other notes"), encoding="cp1252")
     rows = printed[printed["Section"].str.startswith(section)].reset_index(drop=True)
     if rows.empty:
         message = f"{path} has no section {section!r}; use the edition that its SOURCE.md names"

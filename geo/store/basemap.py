@@ -12,6 +12,7 @@ from geo.schema.basemap import (
     COUNTRIES_FILE,
     DISPUTED_FILE,
     DOTS_FILE,
+    FALLEN_HATCH_FILE,
     HATCH_FILE,
     LAND_FILE,
     OUTLINES_FILE,
@@ -40,6 +41,8 @@ class Basemap:
         Disputed boundary lines, to be drawn dashed.
     hatch
         Hatch lines by ISO3; keys "-1", "-2" ... are the polygons without code, in the order of the layer.
+    fallen_hatch
+        The same for suppliers that fall away, in the other direction.
     outlines
         Outline of each region.
     dots
@@ -52,6 +55,7 @@ class Basemap:
     land_geojson: bytes
     disputed: list[LinePath]
     hatch: dict[str, list[LinePath]]
+    fallen_hatch: dict[str, list[LinePath]]
     outlines: dict[Region, list[LinePath]]
     dots: list[dict[str, str | float]]
 
@@ -81,7 +85,8 @@ def load_basemap(folder: Path) -> Basemap:
         order=order,
         land_geojson=land,
         disputed=_paths(_list(folder, DISPUTED_FILE), folder / DISPUTED_FILE),
-        hatch={iso3: _paths(paths, folder / HATCH_FILE) for iso3, paths in _dict(folder, HATCH_FILE).items()},
+        hatch=_hatch(folder, HATCH_FILE),
+        fallen_hatch=_hatch(folder, FALLEN_HATCH_FILE),
         outlines=_outlines(folder),
         dots=_dots(folder),
     )
@@ -93,6 +98,10 @@ def _targets(folder: Path, polygons: int) -> bytes:
     if found != polygons:
         raise DatabaseError(_damaged(folder / TARGETS_FILE, f"{found} polygons for {polygons} countries"))
     return content
+
+
+def _hatch(folder: Path, name: str) -> dict[str, list[LinePath]]:
+    return {iso3: _paths(paths, folder / name) for iso3, paths in _dict(folder, name).items()}
 
 
 def _outlines(folder: Path) -> dict[Region, list[LinePath]]:

@@ -22,6 +22,17 @@ def freight_factors(atlas: Atlas, mode: FreightMode | None = None) -> pd.DataFra
     )
 
 
+def background_sources(atlas: Atlas) -> dict[str, str]:
+    """Return the code of the edition behind each table that knows countries whatever the mineral."""
+    found = atlas.frame("""
+        SELECT 'distance' AS name, min(source_id) AS source_id FROM distance
+        UNION ALL SELECT 'freight_factor', min(source_id) FROM freight_factor
+        UNION ALL SELECT 'governance', min(source_id) FROM governance
+        UNION ALL SELECT 'grid_carbon', min(source_id) FROM grid_carbon
+    """)
+    return dict(zip(found["name"], found["source_id"], strict=True))
+
+
 def grid_carbon(atlas: Atlas) -> pd.DataFrame:
     """Return iso3, name, year, gco2e_per_kwh, source_id of the newest year of each country; by country.
 

@@ -33,11 +33,11 @@ def newest_production(atlas: Atlas, *, stage: str | None = None) -> pd.DataFrame
 
 
 def printed_output(atlas: Atlas, mineral: str, *, since: int) -> pd.DataFrame:
-    """Return the largest production that any publisher prints for a country since a year: area, quantity_t, is_from_share, stage, year, source_id; by area.
+    """Return the largest production that any publisher prints for a country since a year: area, quantity_t, is_from_share, share, world_t, basis, stage, year, raw_value, raw_unit, source_id; by area.
 
     All stages and publishers side by side, the largest single cell a country: an upper figure for "can this country
     supply the mineral itself?", never a share or a sum. Where only a share is printed it is taken of the largest world
-    figure of the mineral (``is_from_share``). Countries without a figure above zero are left out.
+    figure of the mineral (``is_from_share``, ``world_t``). Countries without a figure above zero are left out.
     """
     return atlas.frame(
         f"""
@@ -52,7 +52,7 @@ def printed_output(atlas: Atlas, mineral: str, *, since: int) -> pd.DataFrame:
             AS quantity_t
         )
         SELECT area, coalesce(o.quantity_t, o.share * w.quantity_t) AS quantity_t, o.quantity_t IS NULL AS is_from_share,
-               stage, year, source_id
+               share, w.quantity_t AS world_t, basis, stage, year, raw_value, raw_unit, source_id
         FROM own o CROSS JOIN world w
         WHERE coalesce(o.quantity_t, o.share * w.quantity_t) > 0 AND area NOT IN ('{OTHER}', '{WORLD}')
         QUALIFY row_number() OVER (
@@ -75,9 +75,9 @@ def production_without_shares(atlas: Atlas) -> pd.DataFrame:
 def rival_figures(atlas: Atlas, mineral: str, stage: str) -> pd.DataFrame:
     """Return what every publisher prints for the one product of the primary series, in years that more than one prints.
 
-    Columns: year, source_id, publisher, area (OTHER and WORLD included), quantity_t, low_t, share, flag, basis; by year,
-    source and area. Publishers that print shares only are left out: theirs are averages of several years. For comparison
-    side by side, never in one sum.
+    Columns: year, source_id, publisher, area (OTHER and WORLD included), name, product, quantity_t, low_t, high_t, share,
+    flag, basis, raw_value, raw_unit, note; by year, source and area. Publishers that print shares only are left out:
+    theirs are averages of several years. For comparison side by side, never in one sum.
     """
     return atlas.frame(
         """
@@ -92,8 +92,11 @@ def rival_figures(atlas: Atlas, mineral: str, stage: str) -> pd.DataFrame:
           GROUP BY year, source_id
           QUALIFY count(*) OVER (PARTITION BY year) > 1
         )
-        SELECT h.year, h.source_id, o.publisher, h.area, h.quantity_t, h.low_t, h.share, h.flag, h.basis
+        SELECT h.year, h.source_id, o.publisher, h.area, h.product,
+               CASE h.area WHEN 'WORLD' THEN 'World' WHEN 'OTHER' THEN 'Other countries' ELSE c.name END AS name,
+               h.quantity_t, h.low_t, h.high_t, h.share, h.flag, h.basis, h.raw_value, h.raw_unit, h.note
         FROM held h JOIN counted USING (year, source_id) JOIN source o USING (source_id)
+        LEFT JOIN country c ON c.iso3 = h.area
         ORDER BY h.year, h.source_id, h.area
         """,
         {"mineral": mineral, "stage": stage},
@@ -267,6 +270,13 @@ def us_trade_matches(atlas: Atlas) -> pd.DataFrame:
     )
 
 
+def contained_shares(atlas: Atlas) -> pd.DataFrame:
+    """Return hs6, contained_share (0-1) of the codes for which a review says how much of the mineral a tonne of the goods holds; by code."""
+    return atlas.frame("""
+        SELECT hs6, contained_share FROM us_trade_match WHERE contained_share IS NOT NULL ORDER BY hs6
+    """)
+
+
 def us_matched_sources(atlas: Atlas) -> pd.DataFrame:
     """Return the countries that the U.S. table names as sources of each matched code: hs6, mineral, commodity, detail, area, name, percent, low_pct, high_pct, includes_hong_kong, raw_value, period, source_id; by code, largest first."""
     return atlas.frame(
@@ -307,4 +317,40 @@ def accepted_deviations(atlas: Atlas, measure: str) -> pd.DataFrame:
         WHERE measure = ? ORDER BY mineral, stage, year, product
         """,
         [measure],
+    )
+
+
+def benchmark_trade_pairs(atlas: Atlas, mineral: str) -> pd.DataFrame:
+    """Return the reviewed pairs of output and customs code: stage, hs6, basis, is_accepted, reason; by stage and code."""
+    return atlas.frame(
+        """
+        SELECT stage, hs6, basis, is_accepted, reason FROM benchmark_trade_pair WHERE mineral = $mineral
+        ORDER BY stage, hs6
+        """,
+        {"mineral": mineral},
+    )
+
+
+def benchmark_us_pairs(atlas: Atlas, mineral: str) -> pd.DataFrame:
+    """Return the reviewed pairs of U.S. output and consumption: benchmark, commodity, output_detail, consumption_detail, rounding_t, is_accepted, reason; accepted ones first within a limit."""
+    return atlas.frame(
+        """
+        SELECT benchmark, commodity, output_detail, consumption_detail, rounding_t, is_accepted, reason
+        FROM benchmark_us_pair WHERE mineral = $mineral
+        ORDER BY benchmark, is_accepted DESC, commodity, output_detail
+        """,
+        {"mineral": mineral},
+    )
+
+
+def benchmark_eu_sourcing(atlas: Atlas, mineral: str) -> pd.DataFrame:
+    """Return the EU sourcing of the reviewed materials: stage, material, is_accepted, reason, iso3, share, high_share, raw_value, source_id; by stage, material and largest share."""
+    return atlas.frame(
+        """
+        SELECT m.stage, m.material, m.is_accepted, m.reason, e.iso3, e.share, e.high_share, e.raw_value, e.source_id
+        FROM benchmark_eu_material m JOIN eu_supply_share e USING (mineral, stage, material)
+        WHERE e.scope = 'eu_sourcing' AND m.mineral = $mineral
+        ORDER BY m.stage, m.material, coalesce(e.share, 0) DESC, e.iso3
+        """,
+        {"mineral": mineral},
     )

@@ -202,3 +202,27 @@ def country_statistics(atlas: Atlas, iso3: str) -> pd.DataFrame:
         """,
         [iso3],
     )
+
+
+def outlooks(atlas: Atlas) -> pd.DataFrame:
+    """Return what publishers expect countries to make: mineral, stage, source_id, basis, area, year, quantity_t, is_projection; by mineral, stage, area and year.
+
+    The year before the first projection is the one from which the outlook starts. Capacity is no output and left out.
+    """
+    return atlas.frame(
+        """
+        WITH expecting AS (
+          SELECT DISTINCT mineral, stage, source_id, basis FROM statistic
+          WHERE measure = 'production' AND is_projection
+        )
+        SELECT s.mineral, s.stage, s.source_id, s.basis, s.area, s.year, s.quantity_t, s.is_projection
+        FROM statistic s JOIN expecting USING (mineral, stage, source_id, basis) JOIN country c ON c.iso3 = s.area
+        WHERE s.measure = 'production' AND s.quantity_t IS NOT NULL
+        ORDER BY s.mineral, s.stage, s.area, s.year
+        """
+    )
+
+
+def outlook_pairs(atlas: Atlas) -> pd.DataFrame:
+    """Return the customs codes whose exports may be taken to grow in step with an outlook: mineral, stage, hs6, source_id, note."""
+    return atlas.frame("SELECT mineral, stage, hs6, source_id, note FROM outlook_pair ORDER BY mineral, stage, hs6")

@@ -43,9 +43,9 @@ def agreement_tab() -> None:
     st.markdown(
         "Failures stay here until data or method change. Every row states its tolerance, and why the two figures may differ."
     )
-    st.dataframe(family_rows(found), hide_index=True, alt="Verdicts by kind of figure")
+    frame.draw_table(family_rows(found), alt="Verdicts by kind of figure")
     st.markdown("##### Failures, the widest first")
-    st.dataframe(comparison_rows(found.failures), hide_index=True, column_config=COLUMNS, alt="Comparisons that fail")
+    frame.draw_table(comparison_rows(found.failures), COLUMNS, alt="Comparisons that fail")
     st.markdown("##### All comparisons")
     ordered = sorted(found.rows, key=lambda row: ORDER[row.verdict])
     frame.show_table(

@@ -65,7 +65,7 @@ def _figures(answer: Production, selection: Selection) -> None:
             help=HHI_HELP,
         )
     held = roster_share(result, selection.roster.members)
-    inside = words.share_range(held.low, held.high)
+    inside = words.inside_roster(held)
     with st.container(horizontal=True, gap="small"):
         receipt.receipt_button(
             f"{leader.name}: {words.share(leader.share)}",
@@ -109,18 +109,19 @@ NO_SHARES = (
 
 def _headline(answer: Production) -> str:
     leader, stage, subject = answer.rows[0], answer.stage.value, answer.subject
-    share = words.share(leader.share)
+    share, name = words.share(leader.share), words.in_sentence(leader.name)
+    who = words.at_start(name)
     if not answer.has_shares:
-        return f"{leader.name} reports the largest {subject} {answer.measure.value}, {words.tonnes(leader.quantity_t)} ({answer.year})."
+        return f"{who} reports the largest {subject} {answer.measure.value}, {words.tonnes(leader.quantity_t)} ({answer.year})."
     if answer.measure is Measure.RESERVES:
-        return f"{leader.name} holds {share} of the world's reported reserves of {subject} ({answer.year})."
+        return f"{who} holds {share} of the world's reported reserves of {subject} ({answer.year})."
     if answer.is_projection:
         return (
-            f"In the publisher's base case {leader.name} has {share} of the world's {stage} {subject} in {answer.year}."
+            f"In the publisher's base case {name} has {share} of the world's {stage} {subject} in {answer.year}."
         )
     if not answer.has_tonnes:
-        return f"{leader.name} {stage} {share} of the world's {subject} (average 2016 to 2020)."
-    return f"{leader.name} {stage} {share} of the world's {subject} in {answer.year}{' (estimate)' if answer.is_estimate else ''}."
+        return f"{who} {stage} {share} of the world's {subject} (average 2016 to 2020)."
+    return f"{who} {stage} {share} of the world's {subject} in {answer.year}{' (estimate)' if answer.is_estimate else ''}."
 
 
 def _world(answer: Production) -> str:
@@ -177,7 +178,8 @@ def trade_answer(trade: Trade, choice: FlowChoice, geography: Geography) -> None
     )
     scope = "world trade" if trade.is_complete else "the trade held"
     st.subheader(
-        f"The largest flow of {trade.code.form} in {trade.year}: {names[largest.exporter]} to {names[largest.importer]}, "
+        f"The largest flow of {trade.code.form} in {trade.year}: "
+        f"{words.in_sentence(names[largest.exporter])} to {words.in_sentence(names[largest.importer])}, "
         f"{amount}, {part} of {scope}.",
         anchor=False,
     )
@@ -213,8 +215,10 @@ def _trade_caption(trade: Trade, choice: FlowChoice) -> str:
             f"{trade.scope.value.capitalize()} data: {trade.coverage_note or 'not the whole world'}. No totals by country."
         )
     if choice.without_quantity:
-        parts.append(f"{words.count(choice.without_quantity)} flows have no tonnes and are left out of sums of tonnes.")
+        lack = words.counted(choice.without_quantity, "flow without tonnes is", "flows without tonnes are")
+        parts.append(f"{lack} left out of sums of tonnes.")
     doubtful = [flow for flow in choice.drawn if flow.is_outlier]
     if doubtful:
-        parts.append(f"{len(doubtful)} of the flows drawn have an implausible value per tonne (marked in the table).")
+        have = words.counted(len(doubtful), "flow that is drawn has", "of the flows drawn have")
+        parts.append(f"{have} an implausible value per tonne (marked in the table).")
     return " ".join(parts)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from geo.answer.trade import TradeCode
+from geo.answer.trade import TradeCode, not_a_code
 from geo.errors import SelectionError
 from geo.schema.codes import Measure, Stage
 from geo.ui import cache, frame
-from geo.ui.selection import Selection, note
+from geo.ui.selection import Selection, is_asked, note
 from geo.ui.state import LATEST, LAYERS_OF_STAGE, Framing, MapLayer, MapView, Shown, TradeUnit
 from geo.view.picking import PickKind
 
@@ -91,8 +91,9 @@ def _settle_year(selection: Selection, shown: Shown, years: list[int]) -> None:
         session["year"] = None
     newest = years[0] if years else None
     if session["year"] not in years:
-        if session["year"] is not None and years:
-            note(f"No {shown.value} figures of {session['year']} are held for {selection.subject}; {newest} is shown")
+        if session["year"] is not None and (years or is_asked("year")):
+            instead = f"{newest} is shown" if years else "nor of any other year"
+            note(f"No {shown.value} figures of {session['year']} are held for {selection.subject}; {instead}")
         session["year"] = newest
     latest["year"] = newest
 
@@ -155,8 +156,8 @@ def _code(selection: Selection) -> TradeCode | None:
     wanted = st.session_state["hs"]
     chosen = next((code for code in codes if code.hs6 == wanted), None)
     if wanted is not None and chosen is None:
-        if wanted in {code.hs6 for code in codes}:
-            note(f"No trade under customs code {wanted} is held for {selection.subject}")
+        if is_asked("hs"):
+            note(f"{not_a_code(wanted, selection.mineral, selection.stage, codes)}. It is left out")
         st.session_state["hs"] = None
     return chosen or next(iter(codes), None)
 

@@ -89,7 +89,8 @@ def flow_words(flow: Flow, geography: Geography) -> str:
     names = geography.names
     tonnes = "no tonnes published" if flow.quantity_t is None else words.tonnes(flow.quantity_t)
     doubt = "; implausible value per tonne" if flow.is_outlier else ""
-    return f"{names[flow.exporter]} to {names[flow.importer]}: {words.dollars(flow.value_usd)}, {tonnes}{doubt}"
+    way = f"{words.in_sentence(names[flow.exporter])} to {words.in_sentence(names[flow.importer])}"
+    return f"{words.at_start(way)}: {words.dollars(flow.value_usd)}, {tonnes}{doubt}"
 
 
 def flow_marks(choice: FlowChoice, geography: Geography) -> tuple[FlowMark, ...]:

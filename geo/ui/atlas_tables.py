@@ -8,14 +8,18 @@ import pandas as pd
 import streamlit as st
 
 from geo.answer.production import Printed, Production
+from geo.answer.receipt import Receipt
+from geo.answer.receipt_production import amount_receipt, share_receipt
 from geo.schema.codes import FacilityKind, ValueFlag
-from geo.ui import cache, frame
+from geo.ui import cache, frame, receipt
 from geo.ui.atlas_controls import COUNTRY_TABLE, SITE_TABLE, AtlasView
 from geo.ui.atlas_scene import FlowChoice
 from geo.ui.kept import editions, kept
+from geo.ui.receipt import Makers
 from geo.ui.selection import Selection
 
-SHARE_COLUMN = st.column_config.ProgressColumn("Share of world, %", format="%.1f", min_value=0, max_value=100)
+SHARE, TONNES = "Share of world, %", "Tonnes"
+SHARE_COLUMN = st.column_config.ProgressColumn(SHARE, format="%.1f", min_value=0, max_value=100)
 TONNES_COLUMN = st.column_config.NumberColumn(format="localized")
 
 
@@ -31,12 +35,13 @@ def show_tables(
         st.markdown("##### Countries")
         key = (production.measure, selection.mineral, production.stage, production.year)
         table = kept("atlas.countries", key, lambda: production_rows(production))
-        frame.show_table(
+        receipt.receipt_table(
             table,
+            production_makers(production),
             key=COUNTRY_TABLE,
             title=f"{selection.mineral.label}, {production.stage.value}, {production.measure.value} {production.year}, tonnes of {production.basis}",
             sources=[production.source],
-            columns={"Share of world, %": SHARE_COLUMN, "Tonnes": TONNES_COLUMN, "Code": None},
+            columns={SHARE: SHARE_COLUMN, TONNES: TONNES_COLUMN, "Code": None},
         )
         _follow(COUNTRY_TABLE, table, "Code", "country")
     if choice is not None:
@@ -64,16 +69,34 @@ def show_tables(
 
 def production_rows(production: Production) -> pd.DataFrame:
     """Return the printed rows with the publisher's own cell, the world and the rest last."""
-    rows = [*production.rows, *(row for row in (production.other, production.world) if row is not None)]
-    return pd.DataFrame([_production_row(row, production) for row in rows])
+    return pd.DataFrame([_production_row(row, production) for row in _rows(production)])
+
+
+def production_makers(production: Production) -> Makers:
+    """Return the receipts of `production_rows`; tonnes that are one printed cell need none."""
+    rows = _rows(production)
+
+    def tonnes(place: int) -> Receipt | None:
+        return amount_receipt(production, cache.cells_of(production), rows[place].area)
+
+    def share(place: int) -> Receipt | None:
+        row = rows[place]
+        return None if row.share is None else share_receipt(production, cache.cells_of(production), row.area)
+
+    summed = {TONNES: tonnes} if ";" in production.products else {}
+    return {**summed, **({SHARE: share} if production.has_shares else {})}
+
+
+def _rows(production: Production) -> list[Printed]:
+    return [*production.rows, *(row for row in (production.other, production.world) if row is not None)]
 
 
 def _production_row(row: Printed, production: Production) -> dict[str, Any]:
     flag = ValueFlag(row.flag)
     return {
         "Country": row.name,
-        "Tonnes": row.quantity_t,
-        "Share of world, %": None if row.share is None else 100 * row.share,
+        TONNES: row.quantity_t,
+        SHARE: None if row.share is None else 100 * row.share,
         "Remark": "" if flag is ValueFlag.REPORTED else flag.label,
         "As printed": row.raw_value,
         "Unit as printed": production.raw_unit,

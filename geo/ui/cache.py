@@ -14,6 +14,7 @@ from geo.answer.dependence import Dependence, Facts, World, dependence, load_fac
 from geo.answer.dependence import Question as DependenceQuestion
 from geo.answer.dependence_output import bands
 from geo.answer.geography import Geography, load_geography
+from geo.answer.governance import Estimates, estimates
 from geo.answer.panels import CountryPanel, SitePanel, country_panel, site_panel
 from geo.answer.production import Production, production, production_years
 from geo.answer.receipt import Input
@@ -171,6 +172,16 @@ def world() -> World:
     return _world(atlas().hash)
 
 
+@st.cache_resource(show_spinner=False)
+def _estimates(_hash: str, year: int) -> Estimates:
+    return estimates(atlas(), year)
+
+
+def estimates_of(year: int) -> Estimates:
+    """Return the governance estimates of a year, for receipts."""
+    return _estimates(atlas().hash, year)
+
+
 @st.cache_resource(show_spinner=False, max_entries=ANSWERS)
 def _facts(_hash: str, mineral: Mineral, stage: Stage, year: int | None, hs6: str | None) -> Facts:
     return load_facts(atlas(), geography(), mineral, stage, year=year, hs6=hs6)
@@ -178,7 +189,9 @@ def _facts(_hash: str, mineral: Mineral, stage: Stage, year: int | None, hs6: st
 
 def facts_of(mineral: Mineral, stage: Stage, year: int | None = None, hs6: str | None = None) -> Facts:
     """Return output, trade and published measures of a mineral; raises SelectionError where year or code have no figures."""
-    return _facts(atlas().hash, mineral, stage, year, hs6)
+    newest = _facts(atlas().hash, mineral, stage, None, hs6)
+    is_newest = year is None or (not isinstance(newest.held, NoData) and newest.held.production.year == year)
+    return newest if is_newest else _facts(atlas().hash, mineral, stage, year, hs6)
 
 
 @st.cache_resource(show_spinner=False, max_entries=ANSWERS)

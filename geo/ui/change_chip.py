@@ -8,7 +8,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from geo.answer.change import Change, Reading, change
-from geo.answer.geography import Geography
+from geo.answer.geography import UNION_NAME, Geography
 from geo.model.change import Party
 from geo.model.roster import EU27
 from geo.schema.codes import Mineral, Region, Stage
@@ -33,8 +33,12 @@ class Shared(NamedTuple):
 
 
 def change_chip(now: Shared) -> None:
-    """Print what changed since the last run of this session until it is dismissed; nothing on a first visit."""
+    """Print what changed since the last run of this session until it is dismissed; nothing on a first visit.
+
+    Its place is always taken: what moves down a page by one place is built anew, and a map would lose its view.
+    """
     session = st.session_state
+    place = st.container(key="change", horizontal=True, vertical_alignment="center", gap="small")
     last = session.get(LAST)
     if last is not None and last != now:
         session[NOTICE] = last
@@ -44,7 +48,7 @@ def change_chip(now: Shared) -> None:
         return
     geography = cache.geography()
     told = change(cache.reading_of(*before), cache.reading_of(*now), geography)
-    with st.container(key="change", horizontal=True, vertical_alignment="center", gap="small"):
+    with place:
         st.markdown(f":material/change_circle: {sentence(told, geography)}")
         st.button(
             "Undo",
@@ -81,7 +85,7 @@ def _inside(told: Change) -> str:
     before, after = told.before, told.after
     if before.inside is None or after.inside is None:
         return ""
-    shares = [words.share_range(each.inside.low, each.inside.high) for each in (before, after) if each.inside]
+    shares = [words.inside_roster(each.inside) for each in (before, after) if each.inside]
     return f"{after.subject.capitalize()} from inside the roster ({after.inside_year}): {_step(*shares)}."
 
 
@@ -100,7 +104,7 @@ def _step(before: str, after: str) -> str:
 def _moved(told: Change, geography: Geography) -> str:
     joined, left = (_names(parties, geography) for parties in (told.members.joined, told.members.left))
     parts = [f"{names} {verb}" for names, verb in ((joined, "joined"), (left, "left")) if names]
-    return "; ".join(parts) or f"The roster is now {told.after.roster.name}, with the same members"
+    return words.at_start("; ".join(parts)) or f"The roster is now {told.after.roster.name}, with the same members"
 
 
 def _names(parties: Sequence[Party], geography: Geography) -> str:
@@ -111,8 +115,9 @@ def _names(parties: Sequence[Party], geography: Geography) -> str:
 
 def _name(party: Party, geography: Geography) -> str:
     if party.code != EU27:
-        return geography.names[party.code]
-    return "European Union" if party.states == len(geography.eu) else f"European Union ({party.states} of its states)"
+        return words.in_sentence(geography.names[party.code])
+    union = words.in_sentence(UNION_NAME)
+    return union if party.states == len(geography.eu) else f"{union} ({party.states} of its states)"
 
 
 def _regions(told: Change) -> str:
@@ -132,7 +137,7 @@ def _state(each: Reading) -> str:
     name = f"{each.subject}, {each.region.label}, {each.roster.name}"
     if each.inside is None:
         return f"{name}: no figures by country"
-    return f"{name}: {words.share_range(each.inside.low, each.inside.high)} from inside the roster ({each.inside_year})"
+    return f"{name}: {words.inside_roster(each.inside)} from inside the roster ({each.inside_year})"
 
 
 def _undo(before: Shared) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 
 import streamlit as st
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 from geo.answer.geography import Geography
 from geo.answer.options import NearShoring
@@ -107,5 +109,14 @@ def _bars(bars: Sequence[Bar], title: str) -> None:
 
 def draw(what: str, key: Hashable, make: Callable[[], LayerChart]) -> None:
     """Show the chart that `make` makes in the visitor's theme, made once for equal keys (see geo.ui.kept)."""
-    described = kept(f"chart.{what}", (theme().name, key), lambda: spec(make))
-    st.vega_lite_chart(spec=described, theme=None)
+    st.vega_lite_chart(spec=described(what, key, make), theme=None)
+
+
+def described(what: str, key: Hashable, make: Callable[[], LayerChart]) -> dict[str, Any]:
+    """Return what `draw` shows, its rows already in the form in which they are sent."""
+    return kept(f"chart.{what}", (theme().name, key), lambda: _packed(spec(make)))
+
+
+def _packed(found: dict[str, Any]) -> dict[str, Any]:
+    rows = found.get("datasets", {})
+    return found | {"datasets": {name: convert_anything_to_arrow_bytes(each) for name, each in rows.items()}}

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geo.answer.dependence import Dependence
 from geo.answer.dependence_gain import LINKED_WORDS, NO_POLICY, Gain, NextMembers
 from geo.answer.receipt_dependence import gain_receipt
+from geo.answer.receipt_production import inside_receipt
+from geo.model.gain import Series
 from geo.schema.codes import Mineral
-from geo.ui import cache, charts, dependence_tables, frame, receipt
+from geo.ui import cache, charts, frame, receipt
+from geo.ui import dependence_receipts as receipts
+from geo.ui import dependence_tables as tables
 from geo.ui import dependence_words as say
 from geo.ui.selection import Selection
 from geo.view import words
@@ -35,9 +41,10 @@ def show(selection: Selection, answer: Dependence) -> None:
     st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in sources))
     st.markdown("##### Every cell")
     number = st.column_config.NumberColumn(format="%.2f")
-    rows = dependence_tables.gain_rows(found, {source.source_id: source.publisher for source in sources})
-    frame.show_table(
+    rows = tables.gain_rows(found, {source.source_id: source.publisher for source in sources})
+    receipt.receipt_table(
         rows,
+        receipts.gain_makers(found, answer.roster),
         key="dependence.gains",
         title=f"What each possible member would add to {answer.roster.name}, {selection.stage.value} stage",
         sources=sources,
@@ -116,6 +123,28 @@ def _short(share: float) -> str:
     return f"{100 * share:.1f}" if share < 0.0995 else f"{100 * share:.0f}"
 
 
+def _best(answer: Dependence, series: Series, best: Gain) -> None:
+    """Print what the candidate with the largest gain adds, and what the roster would hold with it."""
+    name, roster = best.candidate.name, answer.roster
+    receipt.receipt_button(
+        f"{name}: {say.points(best)}",
+        lambda: receipts.ledger().of_series(series, lambda output, cells: gain_receipt(best, roster, output, cells)),
+        key="gain",
+        printed=say.points(best),
+    )
+    joined = answer.next_members.joined(answer.facts.mineral, best.candidate, roster)
+    if joined is None:
+        return
+    held = words.share_range(joined.low, joined.high)
+    larger = replace(roster, name=f"{roster.name} with {name}", members=roster.members | best.candidate.countries)
+    receipt.receipt_button(
+        f"With {name} the roster would hold {held}",
+        lambda: receipts.ledger().of_series(series, lambda output, cells: inside_receipt(output, cells, larger)),
+        key="joined",
+        printed=held,
+    )
+
+
 def _answer(selection: Selection, answer: Dependence) -> None:
     found = answer.next_members
     st.subheader(say.changes(answer), anchor=False)
@@ -127,17 +156,7 @@ def _answer(selection: Selection, answer: Dependence) -> None:
         bars = [Bar(gain.candidate.name, gain.share.low, say.points(gain), Role.MEMBER) for gain in gains]
         look = frame.theme()
         charts.draw("bars.gains", (title, tuple(bars)), lambda: share_bars(bars, look, title=title))
-        editions = {source.source_id: source for source in cache.world().sources}
-        receipt.receipt_button(
-            f"{gains[0].candidate.name}: {say.points(gains[0])}",
-            lambda: gain_receipt(found, gains[0], selection.mineral, cache.geography().names, editions),
-            key="gain",
-            printed=say.points(gains[0]),
-        )
-    base = found.base(selection.mineral)
-    if base is not None and gains:
-        with_best = words.share_range(base.low + gains[0].share.low, max(base.high, base.low + gains[0].share.high))
-        st.markdown(f"With {gains[0].candidate.name} the roster would hold {with_best} of {say.goods(answer)}.")
+        _best(answer, series, gains[0])
     who = "Every country outside the roster." if found.everyone else LINKED_WORDS
     st.caption(
         f"{NO_POLICY}  \n**Candidates.** {who} The {len(found.candidates)} with the largest "

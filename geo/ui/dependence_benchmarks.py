@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from geo.answer.dependence import OWN_SET, Dependence
-from geo.answer.dependence_benchmark import Measured
+from geo.answer.dependence_benchmark import STUDY, Measured
+from geo.answer.dependence_grounds import Printed
+from geo.answer.receipt import Receipt
+from geo.answer.receipt_benchmark import Subject, gauge_receipt
 from geo.answer.sources import Source
-from geo.model.benchmark import LIMITS_CAVEAT, TRADE_STAND_IN, Benchmark, GaugeState
-from geo.model.interval import NoData
-from geo.ui import cache, charts, dependence_tables, frame
+from geo.errors import SelectionError
+from geo.model.benchmark import LIMITS_CAVEAT, TRADE_STAND_IN, GaugeState, StandIn
+from geo.schema.codes import Benchmark
+from geo.ui import cache, charts, dependence_gauges, frame
 from geo.ui import dependence_words as say
 from geo.ui.dependence_controls import DependenceView
+from geo.ui.receipt import receipt_button, receipt_table
 from geo.ui.selection import Selection
 from geo.view import words
-from geo.view.charts_dependence import Limit, limit_bars
+from geo.view.charts_dependence import Limit, empty_track, limit_bars
 from geo.view.legend import Legend, LegendEntry, Swatch, legend_html
 from geo.view.palette import Role
 
@@ -24,6 +31,14 @@ ROLE_OF_STATE = {
     GaugeState.UNDECIDED: Role.OTHER,
     GaugeState.NO_DATA: Role.OTHER,
 }
+US_FIGURES = "U.S. output over U.S. consumption, both as the U.S. Geological Survey prints them."
+SIGNS = {
+    GaugeState.MET: "✓ met",
+    GaugeState.MISSED: "× missed",
+    GaugeState.UNDECIDED: "± undecided",
+    GaugeState.NO_DATA: "– no data",
+}
+"""State with a sign, so that it can be read without colour."""
 NAMES = {
     Benchmark.EXTRACTION: "Extraction: at least 10 % of consumption",
     Benchmark.PROCESSING: "Processing: at least 40 % of consumption",
@@ -34,10 +49,12 @@ NAMES = {
 
 def show(selection: Selection, view: DependenceView, answer: Dependence) -> None:
     """Draw the gauges."""
-    theme, geography = frame.theme(), cache.geography()
+    theme = frame.theme()
     left, right = st.columns([2, 1], gap="medium")
-    name = "the roster" if view.question.members == OWN_SET else answer.gauge_set.name
+    name = _name(view, answer)
     title = f"Limits of the EU Critical Raw Materials Act for {name}, {selection.mineral.label.lower()}"
+    kept = _sources(answer)
+    subject = Subject(selection.mineral, answer.gauge_set, cache.geography().names, kept)
     with left:
         st.caption(f"**{title}.** The upright mark is the limit for 2030.")
         limits = [_limit(row) for row in answer.gauges]
@@ -46,34 +63,62 @@ def show(selection: Selection, view: DependenceView, answer: Dependence) -> None
             LegendEntry(Swatch.FILL, theme.marks[Role.HOME], "Met"),
             LegendEntry(Swatch.FILL, theme.marks[Role.RISK], "Missed"),
             LegendEntry(Swatch.FILL, theme.marks[Role.OTHER], "Undecided within its bounds"),
-            LegendEntry(Swatch.FILL, theme.hatch, "No data"),
-            LegendEntry(Swatch.OUTLINE, theme.ink, "Part in world output, which is not consumption"),
+            LegendEntry(Swatch.FILL, empty_track(theme), "No data"),
+            LegendEntry(Swatch.OUTLINE, theme.ink, "Stand-in, named below its bar; it meets or misses nothing"),
         )
         st.html(legend_html(Legend((), entries), theme))
+        _receipts(answer, subject)
     with right, st.container(key="answer"):
         _answer(answer, name)
-    kept = _sources(selection, answer)
     st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in kept))
     st.markdown("##### The limits in full")
     number = st.column_config.NumberColumn(format="%.1f")
-    rows = dependence_tables.gauge_rows(answer.gauges, geography)
-    frame.show_table(
-        rows,
+    receipt_table(
+        dependence_gauges.gauge_rows(answer.gauges, cache.geography()),
+        dependence_gauges.gauge_makers(answer.gauges, subject),
         key="dependence.gauges",
-        title=f"{title}, {answer.gauge_set.name}",
+        title=f"{title} ({answer.gauge_set.name})",
         sources=kept,
-        columns=dict.fromkeys([name for name in rows.columns if name.endswith("%")], number),
+        columns=dict.fromkeys(dependence_gauges.PERCENT, number),
     )
 
 
-def _sources(selection: Selection, answer: Dependence) -> tuple[Source, ...]:
+def _name(view: DependenceView, answer: Dependence) -> str:
+    """Return the set of members as it stands inside a sentence."""
+    if view.question.members == OWN_SET:
+        return "the roster"
+    if answer.gauge_set.members == cache.geography().eu:
+        return "the European Union"
+    return words.in_sentence(answer.gauge_set.name)
+
+
+def _receipts(answer: Dependence, subject: Subject) -> None:
+    """Draw a button a figure shown, which opens its receipt."""
+    shown = [row for row in answer.gauges if row.shown is not None and row.ground is not None]
+    if not shown:
+        return
+    for column, row in zip(st.columns(len(answer.gauges)), shown, strict=False):
+        with column:
+            receipt_button(
+                row.gauge.benchmark.value.capitalize(),
+                partial(_receipt, row, subject),
+                key=f"dependence.gauge.{row.gauge.benchmark.name.lower()}",
+                printed=_words(row),
+            )
+
+
+def _receipt(row: Measured, subject: Subject) -> Receipt:
+    found = gauge_receipt(row, subject)
+    if found is None:
+        raise SelectionError(f"the limit on {row.gauge.benchmark.value} shows no figure, hence it has no receipt")
+    return found
+
+
+def _sources(answer: Dependence) -> tuple[Source, ...]:
     """Return the editions behind the gauges, and no others."""
-    world, facts = cache.world(), answer.facts
-    used = {entry.source_id for entry in world.newest(selection.mineral).values()} | set(world.rates["source_id"])
-    used |= {balance.source.source_id for balance in facts.balances.values()}
-    used |= {balance.output.source_id for balance in facts.balances.values()}
-    used |= set() if isinstance(facts.trade, NoData) else {facts.trade.trade.source.source_id}
-    return tuple(dict.fromkeys(source for source in (*world.sources, *facts.sources) if source.source_id in used))
+    used = {source_id for row in answer.gauges for source_id in row.source_ids}
+    held = (*cache.world().sources, *answer.facts.sources)
+    return tuple(dict.fromkeys(source for source in held if source.source_id in used))
 
 
 def _limit(row: Measured) -> Limit:
@@ -85,22 +130,32 @@ def _limit(row: Measured) -> Limit:
         low=None if gauge.value is None else gauge.value.low,
         high=None if gauge.value is None else gauge.value.high,
         stand_in=None if shown is None else (shown.low, shown.high),
+        state=SIGNS[gauge.state],
         text=_words(row),
         role=ROLE_OF_STATE[gauge.state],
     )
 
 
 def _words(row: Measured) -> str:
-    gauge = row.gauge
-    if gauge.value is None:
-        made = None if row.stand_in is None else row.stand_in.value
-        part = "" if made is None else f"; {words.share_range(made.low, made.high)} of world output"
-        return f"No data: {gauge.reason}{part}"
-    figure = words.share_range(gauge.value.low, gauge.value.high)
+    """Return the figure shown in words, with what it is of and its years."""
+    gauge, shown = row.gauge, row.shown
+    if shown is None:
+        return "No figure; the reason stands beside the chart"
+    figure = words.share_range(shown.low, shown.high)
+    if row.stands_for is not None:
+        # Up to all of it is no upper end.
+        figure = words.share_range(shown.low, None) if shown.high >= 1.0 > shown.low else figure
+        of = {
+            StandIn.WORLD: f"{figure} of world output",
+            StandIn.EU_SOURCING: f"{figure} of EU sourcing is the EU's own",
+            StandIn.EU_RATE: f"{figure} is the rate of the EU",
+        }[row.stands_for]
+        return f"In its place: {of}, {row.period}"
     country = "" if gauge.country is None else f"{cache.geography().names[gauge.country]} "
-    year = "" if row.year is None else f", {row.year}"
-    of = " of their imports" if TRADE_STAND_IN in gauge.stands_in else ""
-    return f"{gauge.state.value.capitalize()}: {country}{figure}{of}{year}"
+    of = "imports from outside" if TRADE_STAND_IN in gauge.stands_in else "consumption"
+    if gauge.benchmark is Benchmark.RECYCLING and row.period == STUDY:
+        of = "material input is old scrap"
+    return f"{country}{figure} of {of}, {row.period}"
 
 
 def _answer(answer: Dependence, name: str) -> None:
@@ -120,11 +175,9 @@ def _answer(answer: Dependence, name: str) -> None:
     for row in answer.gauges:
         notes = (*row.gauge.stands_in, *(() if row.stand_in is None else row.stand_in.stands_in))
         reason = [say.sentence(row.gauge.reason)] if row.gauge.reason else []
-        said_of.setdefault(" ".join([*reason, *notes]), []).append(row.gauge.benchmark.value)
+        how = [US_FIGURES] if isinstance(row.ground, Printed) else []
+        said_of.setdefault(" ".join([*reason, *how, *notes]), []).append(row.gauge.benchmark.value)
     for remark, names in said_of.items():
         if remark:
             st.markdown(f"**{words.listing(names).capitalize()}.** {remark}")
-    st.caption(
-        f"{LIMITS_CAVEAT} The limits bind the European Union; for other sets of members they are a yardstick."
-        + ("" if not isinstance(answer.facts.trade, NoData) else f" Imports: {answer.facts.trade.reason}.")
-    )
+    st.caption(f"{LIMITS_CAVEAT} The limits bind the European Union; for other sets of members they are a yardstick.")

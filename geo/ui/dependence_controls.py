@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from geo.answer.dependence import OWN_SET, Facts, Question
+from geo.answer.dependence_grounds import USA
 from geo.answer.dependence_trade import ROSTER, Traded, importer_named
 from geo.errors import SelectionError
 from geo.model.interval import NoData
@@ -16,7 +17,7 @@ from geo.schema.codes import HOME_REGIONS, Region
 from geo.ui import cache, frame
 from geo.ui.dependence_codes import HOME, Candidates, DependenceTab, Fill
 from geo.ui.nearshoring_codes import Origin
-from geo.ui.selection import Selection, note
+from geo.ui.selection import Selection, is_asked, note
 from geo.ui.state import LATEST
 from geo.view.picking import PickKind
 
@@ -102,14 +103,14 @@ def _own_controls(tab: DependenceTab, selection: Selection, facts: Facts, years:
             width="stretch",
         )
     elif tab is DependenceTab.BENCHMARKS:
-        rosters = cache.geography().rosters
-        codes = [OWN_SET, *rosters] if session_set_is_named() else [OWN_SET, *rosters, st.session_state["set"]]
+        named = [OWN_SET, USA, *cache.geography().rosters]
+        codes = named if session_set_is_named() else [*named, st.session_state["set"]]
         st.selectbox("Set of members", codes, format_func=_set_label, key="set")
 
 
 def session_set_is_named() -> bool:
-    """Return whether the set of members is the roster, a preset or a published group."""
-    return st.session_state["set"] in (OWN_SET, *cache.geography().rosters)
+    """Return whether the set of members is the roster, the United States, a preset or a published group."""
+    return st.session_state["set"] in (OWN_SET, USA, *cache.geography().rosters)
 
 
 def importer_label(code: str, selection: Selection) -> str:
@@ -187,8 +188,9 @@ def _settle_year(selection: Selection, years: list[int]) -> None:
         session["year"] = None
     newest = years[0] if years else None
     if session["year"] not in years:
-        if session["year"] is not None and years:
-            note(f"No output of {session['year']} is held for {selection.subject}; {newest} is shown")
+        if session["year"] is not None and (years or is_asked("year")):
+            instead = f"{newest} is shown" if years else "nor of any other year"
+            note(f"No output of {session['year']} is held for {selection.subject}; {instead}")
         session["year"] = newest
     latest["year"] = newest
 
@@ -224,6 +226,8 @@ def _settle_fill(facts: Facts) -> list[Fill]:
     if isinstance(facts.trade, Traded):
         fills += [Fill.OUTSIDE, *([Fill.SCORE] if facts.trade.reported.scores is not None else [])]
     usual = Fill.OUTSIDE if Fill.OUTSIDE in fills else Fill.OUTPUT
+    if is_asked("fill") and session["fill"] not in (None, *fills):
+        note(f"The map has no figures here for “{Fill(session['fill']).label}”; “{usual.label}” is shown")
     if session["fill"] is None or session["fill"] == latest.get("fill") or session["fill"] not in fills:
         session["fill"] = usual
     session["fill"] = Fill(session["fill"])
@@ -250,5 +254,7 @@ def _candidates_label(candidates: Candidates) -> str:
 def _set_label(code: str) -> str:
     if code == OWN_SET:
         return "The roster"
+    if code == USA:
+        return cache.geography().names[USA]
     rosters = cache.geography().rosters
     return rosters[code].name if code in rosters else f"Own set: {code}"

@@ -5,15 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.answer.dependence import Dependence
-from geo.answer.dependence_published import STRUCTURE
+from geo.answer.dependence_published import STRUCTURE, EuRisk, EuRisks
 from geo.answer.dependence_trade import ROSTER, Imports, Traded, flow_bundle
-from geo.answer.receipt_dependence import imports_receipt, outside_receipt, score_receipt
+from geo.answer.receipt_exposure import imports_receipt, outside_receipt
 from geo.model.bundle import REST, Bundle, End
 from geo.model.interval import NoData
 from geo.model.roster import EU27
 from geo.model.supply import TradeBasis
 from geo.model.transit import DEFAULT_RULE, TradeView
-from geo.ui import cache, charts, dependence_tables, frame, receipt
+from geo.ui import cache, charts, frame, receipt
+from geo.ui import dependence_receipts as receipts
+from geo.ui import dependence_tables as tables
 from geo.ui import dependence_words as say
 from geo.ui.dependence_controls import MEMBER_CODES, MEMBER_TABLE
 from geo.ui.dependence_scene import score_words
@@ -55,7 +57,7 @@ def _picture(answer: Dependence, trade: Traded, imports: Imports) -> None:
         trade, answer.view, answer.importer, imports.basis, most_suppliers=MOST_SUPPLIERS, most_buyers=MOST_BUYERS
     )
     unit = "tonnes" if imports.basis is TradeBasis.TONNES else "value"
-    title = f"Imports of {say.in_sentence(answer.importer.name)} by {unit}, {trade.trade.code.form}, {trade.trade.year}"
+    title = f"Imports of {words.in_sentence(answer.importer.name)} by {unit}, {trade.trade.code.form}, {trade.trade.year}"
     st.caption(f"**{title}.** {answer.view.sentence}")
     suppliers = [_supplier(end, shown, answer, trade) for end in shown.suppliers]
     buyers = [
@@ -140,7 +142,7 @@ def _answer(answer: Dependence) -> None:
         receipt.figure(
             "Exposure score",
             score_words(imports),
-            None if imports.score is None else lambda: score_receipt(trade, imports, geography.names),
+            None if imports.score is None else lambda: receipts.ledger().score(answer.facts, trade, imports),
             key="score",
             help=_score_help(trade, imports),
         )
@@ -154,9 +156,15 @@ def _answer(answer: Dependence) -> None:
         more = (
             ""
             if largest is None
-            else f", the largest part from {geography.names[largest[0]]} ({words.share(largest[1])})"
+            else f", the largest part from {words.in_sentence(geography.names[largest[0]])} ({words.share(largest[1])})"
         )
         st.markdown(f"**The roster as a whole**, the EU counted once, buys {part} outside{more}.")
+        receipt.receipt_button(
+            f"Outside the roster, as a whole: {part}",
+            lambda: outside_receipt(trade, together, answer.roster, geography.names),
+            key="together",
+            printed=part,
+        )
     _printed(answer)
 
 
@@ -175,10 +183,18 @@ def _printed(answer: Dependence) -> None:
             f"**United States, net import reliance {row.year}:** {say.reliance(row)} ({row.commodity}, U.S. Geological Survey)."
         )
     for risk in answer.facts.risks.of_stage(answer.facts.stage)[:2]:
-        st.markdown(
-            f"**EU supply risk, {risk.material.lower()}:** {say.interval(risk.risk.risk, 1)}, recomputed from the study of "
-            "2023; critical from 1.0."
-        )
+        _supply_risk(answer.facts.risks, risk)
+
+
+def _supply_risk(risks: EuRisks, row: EuRisk) -> None:
+    printed = say.interval(row.risk.risk, 1)
+    receipt.receipt_button(
+        f"EU supply risk, {row.material.lower()}: {printed}",
+        lambda: receipts.ledger().supply_risk(risks, row),
+        key=f"risk-{row.material}",
+        printed=printed,
+        help="Recomputed from the study of 2023; critical from 1.0.",
+    )
 
 
 def _notes(answer: Dependence, trade: Traded) -> list[str]:
@@ -204,19 +220,17 @@ def _members(answer: Dependence, trade: Traded) -> None:
     )
     geography = cache.geography()
     st.session_state[MEMBER_CODES] = [buyer.code for buyer, _ in answer.members]
-    frame.show_table(
-        dependence_tables.member_rows(answer, geography),
+    receipt.receipt_table(
+        tables.member_rows(answer, geography),
+        receipts.member_makers(answer, trade),
         key=MEMBER_TABLE,
         title=f"Exposure by member, HS {trade.goods.hs6}, {trade.trade.year}, {answer.view.value}, roster {answer.roster.name}",
         sources=trade.sources,
         columns={
-            "Imports, t": NUMBER,
-            "Imports, USD": NUMBER,
-            "Outside the roster, %": st.column_config.ProgressColumn(format="%.1f", min_value=0, max_value=100),
-            "Its share, %": PERCENT,
-            "From the largest producer, %": PERCENT,
-            "Score, low": INDEX,
-            "Score, high": INDEX,
+            **dict.fromkeys([tables.IMPORTS_T, tables.IMPORTS_USD], NUMBER),
+            tables.OUTSIDE: st.column_config.ProgressColumn(format="%.1f", min_value=0, max_value=100),
+            **dict.fromkeys([tables.LARGEST_SHARE, tables.FROM_PRODUCER], PERCENT),
+            **dict.fromkeys([tables.SCORE_LOW, tables.SCORE_HIGH], INDEX),
             "Code": None,
         },
     )
@@ -225,9 +239,9 @@ def _members(answer: Dependence, trade: Traded) -> None:
 def _hubs(trade: Traded) -> None:
     st.markdown("##### Transit hubs")
     rule = (
-        f"A hub exports at least {words.share(DEFAULT_RULE.least_share)} of the world's exports of the code, more than "
+        f"A hub exports at least {words.chosen_share(DEFAULT_RULE.least_share)} of the world's exports of the code, more than "
         f"{DEFAULT_RULE.excess:g} times what it could supply itself, and imports at least "
-        f"{words.share(DEFAULT_RULE.least_return)} of the difference."
+        f"{words.chosen_share(DEFAULT_RULE.least_return)} of the difference."
     )
     st.caption(rule)
     geography = cache.geography()
@@ -237,12 +251,13 @@ def _hubs(trade: Traded) -> None:
     if not trade.origin.hubs:
         st.markdown("_No hub under this rule._")
         return
-    frame.show_table(
-        dependence_tables.hub_rows(trade, geography),
+    receipt.receipt_table(
+        tables.hub_rows(trade, geography),
+        receipts.hub_makers(trade),
         key="dependence.hubs",
         title=f"Transit hubs, HS {trade.goods.hs6}, {trade.trade.year}",
         sources=trade.sources,
-        columns={"Traced, %": PERCENT, **dict.fromkeys(dependence_tables.hub_amounts(trade), NUMBER)},
+        columns={tables.TRACED: PERCENT, tables.EXCESS: PERCENT, **dict.fromkeys(tables.hub_amounts(trade), NUMBER)},
     )
 
 
@@ -251,12 +266,14 @@ def _flows(answer: Dependence, trade: Traded) -> None:
     if isinstance(imports, NoData):
         return
     st.markdown("##### Suppliers in full")
-    frame.show_table(
-        dependence_tables.supplier_rows(answer, trade, imports, cache.geography()),
+    geography = cache.geography()
+    receipt.receipt_table(
+        tables.supplier_rows(answer, trade, imports, geography),
+        receipts.supplier_makers(trade, imports),
         key="dependence.flows",
-        title=f"Suppliers of {answer.importer.name}, HS {trade.goods.hs6}, {trade.trade.year}, {answer.view.value}",
+        title=f"Suppliers of {words.in_sentence(answer.importer.name)}, HS {trade.goods.hs6}, {trade.trade.year}, {answer.view.value}",
         sources=[trade.trade.source],
-        columns={"Share, %": PERCENT, "Tonnes": NUMBER, "USD": NUMBER, "Political-stability risk": INDEX},
+        columns={tables.SHARE: PERCENT, tables.TONNES: NUMBER, tables.USD: NUMBER, tables.STABILITY: INDEX},
         height_px=320,
     )
 
@@ -273,7 +290,7 @@ def _published(selection: Selection, answer: Dependence) -> None:
             "decides what it covers."
         )
         frame.show_table(
-            dependence_tables.reliance_rows(facts.reliances),
+            tables.reliance_rows(facts.reliances),
             key="dependence.reliance",
             title=f"U.S. net import reliance, {selection.mineral.label.lower()}",
             sources=facts.reliance_sources,
@@ -283,11 +300,11 @@ def _published(selection: Selection, answer: Dependence) -> None:
             f"{STRUCTURE} Governance of {facts.risks.governance_year}. Critical from 1.0, with an economic importance of 2.8 "
             "and more."
         )
-        rows = dependence_tables.risk_rows(facts.risks)
-        frame.show_table(
-            rows,
+        receipt.receipt_table(
+            tables.risk_rows(facts.risks),
+            receipts.risk_makers(facts.risks),
             key="dependence.risk",
             title=f"EU supply risk, {selection.mineral.label.lower()}",
             sources=facts.risks.sources,
-            columns=dict.fromkeys(dependence_tables.RISK_FIGURES, st.column_config.NumberColumn(format="%.2f")),
+            columns=dict.fromkeys(tables.RISK_FIGURES, st.column_config.NumberColumn(format="%.2f")),
         )

@@ -7,14 +7,16 @@ from typing import Any
 import streamlit as st
 
 from geo.answer.dependence import Dependence, Spot
+from geo.answer.receipt_governance import GOVERNANCE
+from geo.answer.receipt_production import concentration_receipt
 from geo.model.interval import Interval
 from geo.schema.codes import Mineral
-from geo.ui import cache, dependence_tables, frame
+from geo.ui import cache, charts, frame, receipt
+from geo.ui import dependence_receipts as receipts
+from geo.ui import dependence_tables as tables
 from geo.ui import dependence_words as say
-from geo.ui.kept import kept
 from geo.ui.selection import Selection
 from geo.view import words
-from geo.view.charts import spec
 from geo.view.charts_lookout import HIGH_HHI, PICK, lookout
 from geo.view.charts_lookout import Spot as SpotMark
 
@@ -30,7 +32,7 @@ def show(selection: Selection, answer: Dependence) -> None:
     """Draw the scatter, the answer, and the table with the same minerals."""
     geography, world = cache.geography(), cache.world()
     spots = [spot for spot in answer.spots if spot.governance.known is not None]
-    rows = dependence_tables.spot_rows(answer.spots, geography)
+    rows = tables.spot_rows(answer.spots, geography)
     st.session_state[CODES] = [spot.series.mineral for spot in answer.spots]
     left, right = st.columns([2, 1], gap="medium")
     title = f"Concentration and governance, {selection.stage.value} stage"
@@ -41,9 +43,8 @@ def show(selection: Selection, answer: Dependence) -> None:
         )
         marks = [_mark(spot, is_chosen=spot.series.mineral == selection.mineral) for spot in spots]
         look = frame.theme()
-        key = (look.name, title, tuple(marks))
-        described = kept("chart.lookout", key, lambda: spec(lambda: lookout(marks, look, title=title)))
-        st.vega_lite_chart(spec=described, theme=None, key=CHART, on_select="rerun", selection_mode=PICK)
+        shown = charts.described("lookout", (title, tuple(marks)), lambda: lookout(marks, look, title=title))
+        st.vega_lite_chart(spec=shown, theme=None, key=CHART, on_select="rerun", selection_mode=PICK)
     with right, st.container(key="answer"):
         _answer(selection, answer)
     sources = [
@@ -54,17 +55,18 @@ def show(selection: Selection, answer: Dependence) -> None:
     st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in sources))
     st.markdown("##### All minerals of the stage")
     number, index = st.column_config.NumberColumn(format="%.1f"), st.column_config.NumberColumn(format="%.2f")
-    frame.show_table(
+    receipt.receipt_table(
         rows,
+        receipts.spot_makers(answer.spots, world.governance_year),
         key=TABLE,
         title=title,
         sources=sources,
         columns={
             "Year": st.column_config.NumberColumn(format="%d"),
             "Code": None,
-            **dict.fromkeys(["HHI, low", "HHI, high", "Governance of the suppliers"], index),
-            **dict.fromkeys(["if the unknown were weakest", "if the unknown were strongest"], index),
-            **dict.fromkeys(["Its share, %", "Supply with an estimate, %"], number),
+            **dict.fromkeys([tables.HHI_LOW, tables.HHI_HIGH, tables.GOVERNANCE], index),
+            **dict.fromkeys([tables.WEAKEST, tables.STRONGEST], index),
+            **dict.fromkeys([tables.LARGEST_SHARE, tables.ESTIMATED], number),
         },
     )
 
@@ -123,19 +125,36 @@ def _answer(selection: Selection, answer: Dependence) -> None:
         rank.metric(
             f"{selection.mineral.label}, place", f"{place} of {len(ranked)}", help="By the high end of the HHI."
         )
-        index.metric("HHI, 0 to 1", say.interval(_hhi(own)))
-        known = own.governance.known
-        governed.metric("Governance", words.NO_DATA if known is None else f"{known:.2f}".replace("-", words.MINUS))
+        with index:
+            receipt.figure(
+                "HHI, 0 to 1",
+                say.interval(_hhi(own)),
+                lambda: receipts.ledger().of_series(own.series, concentration_receipt),
+                key="minerals-hhi",
+            )
+        with governed:
+            _governance(own)
     leaders: dict[str, int] = {}
     for spot in ranked:
         leaders[spot.series.result.leader.area] = leaders.get(spot.series.result.leader.area, 0) + 1
     top, count = max(leaders.items(), key=lambda pair: (pair[1], pair[0]))
-    st.markdown(f"**{cache.geography().names[top]}** is the largest supplier of {count} of them.")
+    st.markdown(f"**{words.at_start(words.in_sentence(cache.geography().names[top]))}** is the largest supplier of {count} of them.")
     st.caption(
         f"Governance is the mean of the six World Bank indicators of {cache.world().governance_year}, weighted by the "
         "suppliers' shares: −2.5 weak, 2.5 strong, 0 the mean of all countries. Both means are this app's own. Highly "
         "concentrated is an HHI above 0.18, a threshold of competition law for firms; for countries it is a convention. The "
         "picture shows structure, not how likely a disruption is."
+    )
+
+
+def _governance(own: Spot) -> None:
+    known, year = own.governance.known, cache.world().governance_year
+    if known is None:
+        st.metric("Governance", words.NO_DATA)
+        return
+    printed = f"{known:.2f}".replace("-", words.MINUS)
+    receipt.figure(
+        "Governance", printed, lambda: receipts.ledger().governance(own, year).until(GOVERNANCE), key="governance"
     )
 
 

@@ -8,27 +8,118 @@ from typing import Any
 import pandas as pd
 
 from geo.answer.dependence import Dependence, Spot
-from geo.answer.dependence_benchmark import Measured
 from geo.answer.dependence_gain import Gain, NextMembers
+from geo.answer.dependence_output import Holding, Rivals
 from geo.answer.dependence_published import EuRisks, UsReliance
 from geo.answer.dependence_trade import Importer, Imports, Traded
 from geo.answer.geography import Geography
+from geo.model.band import ShareBands
 from geo.model.exposure import stability_risk
 from geo.model.interval import Interval, NoData
 from geo.model.supply import TradeBasis
 from geo.schema.codes import Mineral
 from geo.ui import dependence_words as say
 
+HHI_LOW, HHI_HIGH = "HHI, low", "HHI, high"
+LARGEST_SHARE, TOP_THREE = "Its share, %", "Top three, %"
+UNNAMED = "Held by no named country, %"
+IMPORTS_T, IMPORTS_USD = "Imports, t", "Imports, USD"
+OUTSIDE, FROM_PRODUCER = "Outside the roster, %", "From the largest producer, %"
+SCORE_LOW, SCORE_HIGH = "Score, low", "Score, high"
+SHARE, TONNES, USD = "Share, %", "Tonnes", "USD"
+STABILITY = "Political-stability risk"
+TRACED, EXCESS = "Traced, %", "Exports over own supply, times"
+BASE, P5, P95 = "Share in the draws, %", "5th percentile, %", "95th percentile, %"
+LOW, HIGH = "Low, %", "High, %"
+NOW_LOW, NOW_HIGH = "Roster now, low %", "Roster now, high %"
+GAIN_LOW, GAIN_HIGH = "Gain, low points", "Gain, high points"
+GOVERNANCE, WEAKEST, STRONGEST = (
+    "Governance of the suppliers",
+    "if the unknown were weakest",
+    "if the unknown were strongest",
+)
+ESTIMATED = "Supply with an estimate, %"
+RISK_LOW, RISK_HIGH = "Risk, low", "Risk, high"
+RELIANCE_LOW, RELIANCE_HIGH = "Import reliance, low", "Import reliance, high"
+RECYCLING_LOW, RECYCLING_HIGH = "Recycling, low", "Recycling, high"
 RISK_FIGURES = (
-    "Risk, low",
-    "Risk, high",
-    "Import reliance, low",
-    "Import reliance, high",
-    "Recycling, low",
-    "Recycling, high",
+    RISK_LOW,
+    RISK_HIGH,
+    RELIANCE_LOW,
+    RELIANCE_HIGH,
+    RECYCLING_LOW,
+    RECYCLING_HIGH,
     "Substitution, low",
     "Substitution, high",
 )
+
+
+def year_rows(held: Holding, geography: Geography) -> pd.DataFrame:
+    """Return one row a year of the history, newest first."""
+    return pd.DataFrame(
+        [
+            {
+                "Year": entry.year,
+                HHI_LOW: entry.result.hhi_low,
+                HHI_HIGH: entry.result.hhi_high,
+                "Largest supplier": geography.names[entry.result.leader.area],
+                LARGEST_SHARE: 100 * entry.result.top1,
+                TOP_THREE: 100 * entry.result.top3,
+                UNNAMED: 100 * entry.result.unattributed_share,
+                "Publisher": held.publishers[entry.source_id].publisher,
+                "Edition": entry.source_id,
+            }
+            for entry in reversed(held.history)
+        ]
+    )
+
+
+def by_publisher(name: str) -> str:
+    """Return the column of one publisher's shares."""
+    return f"{name}, %"
+
+
+def rival_rows(rivals: Rivals, geography: Geography) -> pd.DataFrame:
+    """Return one row a country: its share by publisher, each of its own world, smallest to largest."""
+    return pd.DataFrame(
+        [
+            {
+                "Country": geography.names[row.area],
+                LOW: 100 * row.range.low,
+                HIGH: 100 * row.range.high,
+                **{by_publisher(name): None for name in rivals.outputs},
+                **{by_publisher(name): 100 * share for name, share in row.by_source},
+            }
+            for row in rivals.ranges
+        ]
+    )
+
+
+def rival_index_rows(rivals: Rivals) -> pd.DataFrame:
+    """Return one row a publisher: the bounds of the HHI of its own world."""
+    return pd.DataFrame(
+        [
+            {
+                "Publisher": name,
+                HHI_LOW: output.concentration.hhi_low,
+                HHI_HIGH: output.concentration.hhi_high,
+                "Year": output.year,
+                "Basis": output.basis,
+                "Edition": output.source.source_id,
+            }
+            for name, output in rivals.outputs.items()
+        ]
+    )
+
+
+def band_rows(found: ShareBands, geography: Geography) -> pd.DataFrame:
+    """Return one row a country: the band on its share."""
+    return pd.DataFrame(
+        [
+            {"Country": geography.names[area], BASE: 100 * band.base, P5: 100 * band.p5, P95: 100 * band.p95}
+            for area, band in found.shares.items()
+        ]
+    )
 
 
 def member_rows(answer: Dependence, geography: Geography) -> pd.DataFrame:
@@ -44,35 +135,35 @@ def _member(
     row: dict[str, Any] = {
         "Member": buyer.name,
         "Counted as": "one of 27 EU states" if buyer.code in geography.eu else "one",
-        "Imports, t": None,
-        "Imports, USD": None,
-        "Outside the roster, %": None,
+        IMPORTS_T: None,
+        IMPORTS_USD: None,
+        OUTSIDE: None,
         "Largest supplier": "",
-        "Its share, %": None,
-        "From the largest producer, %": None,
-        "Score, low": None,
-        "Score, high": None,
+        LARGEST_SHARE: None,
+        FROM_PRODUCER: None,
+        SCORE_LOW: None,
+        SCORE_HIGH: None,
         "Remark": say.sentence(imports.reason) if isinstance(imports, NoData) else "",
         "Code": buyer.code,
     }
     if isinstance(imports, NoData):
         return row
     first, share = imports.suppliers[0]
-    column = "Imports, t" if imports.basis is TradeBasis.TONNES else "Imports, USD"
+    column = IMPORTS_T if imports.basis is TradeBasis.TONNES else IMPORTS_USD
     return row | {
         column: imports.total,
-        "Outside the roster, %": 100 * imports.outside(answer.roster.members),
+        OUTSIDE: 100 * imports.outside(answer.roster.members),
         "Largest supplier": geography.names[first],
-        "Its share, %": 100 * share,
-        "From the largest producer, %": None if producer is None else 100 * imports.share_of(producer),
-        "Score, low": None if imports.score is None else imports.score.low,
-        "Score, high": None if imports.score is None else imports.score.high,
+        LARGEST_SHARE: 100 * share,
+        FROM_PRODUCER: None if producer is None else 100 * imports.share_of(producer),
+        SCORE_LOW: None if imports.score is None else imports.score.low,
+        SCORE_HIGH: None if imports.score is None else imports.score.high,
     }
 
 
 def hub_amounts(trade: Traded) -> list[str]:
     """Return the names of the amounts in the table of hubs."""
-    unit = "t" if trade.origin.basis is TradeBasis.TONNES else "USD"
+    unit = "t" if trade.origin.basis is TradeBasis.TONNES else USD
     return [f"Exports, {unit}", f"Imports, {unit}", "Own supply at most, t"]
 
 
@@ -85,8 +176,9 @@ def hub_rows(trade: Traded, geography: Geography) -> pd.DataFrame:
                 "Hub": geography.names[hub.area],
                 exports: hub.exports,
                 imports: hub.imports,
-                own: hub.own_supply_t,
-                "Traced, %": 100 * hub.traced_share,
+                own: hub.own_supply_t or None,
+                EXCESS: trade.excess(hub),
+                TRACED: 100 * hub.traced_share,
                 "Buys from": ", ".join(
                     f"{geography.names[area]} {100 * part:.0f} %" for area, part in hub.suppliers[:3]
                 ),
@@ -105,12 +197,12 @@ def supplier_rows(answer: Dependence, trade: Traded, imports: Imports, geography
         [
             {
                 "Supplier": geography.names[area],
-                "Share, %": 100 * share,
-                "Tonnes": tonnes.get(area),
-                "USD": value.get(area),
+                SHARE: 100 * share,
+                TONNES: tonnes.get(area),
+                USD: value.get(area),
                 "Roster": "yes" if area in answer.roster.members else "",
                 "Transit hub": "yes" if area in trade.hubs else "",
-                "Political-stability risk": known.get(area),
+                STABILITY: known.get(area),
                 "View": imports.view.value,
             }
             for area, share in imports.suppliers
@@ -178,38 +270,15 @@ def _gain(mineral: Mineral, cell: Gain, found: NextMembers, sources: Mapping[str
     return {
         "Mineral": mineral.label,
         "Candidate": cell.candidate.name,
-        "Roster now, low %": None if base is None else 100 * base.low,
-        "Roster now, high %": None if base is None else 100 * base.high,
-        "Gain, low points": 100 * cell.share.low,
-        "Gain, high points": 100 * cell.share.high,
+        NOW_LOW: None if base is None else 100 * base.low,
+        NOW_HIGH: None if base is None else 100 * base.high,
+        GAIN_LOW: 100 * cell.share.low,
+        GAIN_HIGH: 100 * cell.share.high,
         "Remark": "withheld by the publisher" if cell.is_withheld else "",
         "Year": None if series is None else series.year,
         "Basis": "" if series is None else series.basis,
         "Publisher": "" if series is None else sources.get(series.source_id, ""),
         "Edition": "" if series is None else series.source_id,
-    }
-
-
-def gauge_rows(found: Iterable[Measured], geography: Geography) -> pd.DataFrame:
-    """Return the four limits with state, figure, reason and what stands in."""
-    return pd.DataFrame([_gauge(row, geography) for row in found])
-
-
-def _gauge(row: Measured, geography: Geography) -> dict[str, Any]:
-    gauge, shown = row.gauge, None if row.stand_in is None else row.stand_in.value
-    notes = (*gauge.stands_in, *(() if row.stand_in is None else row.stand_in.stands_in))
-    return {
-        "Limit": gauge.benchmark.value.capitalize(),
-        "At": f"{'at most' if gauge.benchmark.is_ceiling else 'at least'} {100 * gauge.benchmark.target:.0f} %",
-        "State": gauge.state.value,
-        "Figure, low %": None if gauge.value is None else 100 * gauge.value.low,
-        "Figure, high %": None if gauge.value is None else 100 * gauge.value.high,
-        "Country": "" if gauge.country is None else geography.names[gauge.country],
-        "Part in world output, low %": None if shown is None else 100 * shown.low,
-        "Part in world output, high %": None if shown is None else 100 * shown.high,
-        "Year": row.year,
-        "Why no data": say.sentence(gauge.reason) if gauge.reason else "",
-        "What stands in": " ".join(notes),
     }
 
 
@@ -222,14 +291,14 @@ def _spot(spot: Spot, geography: Geography) -> dict[str, Any]:
     result, governance = spot.series.result, spot.governance
     return {
         "Mineral": Mineral(spot.series.mineral).label,
-        "HHI, low": result.hhi_low,
-        "HHI, high": result.hhi_high,
+        HHI_LOW: result.hhi_low,
+        HHI_HIGH: result.hhi_high,
         "Largest supplier": geography.names[result.leader.area],
-        "Its share, %": 100 * result.top1,
-        "Governance of the suppliers": governance.known,
-        "if the unknown were weakest": governance.ends.low,
-        "if the unknown were strongest": governance.ends.high,
-        "Supply with an estimate, %": 100 * governance.known_share,
+        LARGEST_SHARE: 100 * result.top1,
+        GOVERNANCE: governance.known,
+        WEAKEST: governance.ends.low,
+        STRONGEST: governance.ends.high,
+        ESTIMATED: 100 * governance.known_share,
         "Year": spot.series.year,
         "Basis": spot.series.basis,
         "Edition": spot.series.source_id,

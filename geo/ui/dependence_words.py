@@ -30,7 +30,8 @@ def holder(held: Holding) -> str:
     leader = output.rows[0]
     estimate = " (estimate)" if leader.flag == ValueFlag.ESTIMATED else ""
     when = f"in {output.year}{estimate}" if output.has_tonnes else "(average 2016 to 2020)"
-    return f"{leader.name} {output.stage.value} {words.share(leader.share)} of the world's {output.subject} {when}."
+    name = words.at_start(words.in_sentence(leader.name))
+    return f"{name} {output.stage.value} {words.share(leader.share)} of the world's {output.subject} {when}."
 
 
 def goods(answer: Dependence) -> str:
@@ -45,25 +46,17 @@ def amount(imports: Imports) -> str:
     return words.tonnes(imports.total) if imports.basis is TradeBasis.TONNES else words.dollars(imports.total)
 
 
-ARTICLE = ("United ", "Netherlands", "Philippines", "Dominican Rep", "Central African Rep", "Republic of")
-"""Beginnings of names that take an article inside a sentence."""
-
 
 def partner(code: str, geography: Geography) -> str:
     """Return the name of a country, or of the EU as one."""
     return "European Union" if code == EU27 else geography.names[code]
 
 
-def in_sentence(name: str) -> str:
-    """Return a country's name as it stands inside a sentence."""
-    return f"the {name}" if name.startswith(ARTICLE) else name
-
-
 def whose(importer: Importer) -> str:
     """Return an importer as it stands in a sentence."""
     if importer.code == EU27:
         return "the European Union"
-    return f"the roster ({importer.name})" if importer.code == ROSTER else in_sentence(importer.name)
+    return f"the roster ({importer.name})" if importer.code == ROSTER else words.in_sentence(importer.name)
 
 
 def exposed(answer: Dependence, geography: Geography) -> str:
@@ -85,7 +78,7 @@ def exposed(answer: Dependence, geography: Geography) -> str:
     area, share = named
     hub = ", a transit hub," if area in trade.hubs else ""
     most = ", the most of them" if answer.importer.code == ROSTER else ""
-    return sentence(f"{told}; {in_sentence(partner(area, geography))}{hub} sends {words.share(share)}{most}")
+    return sentence(f"{told}; {words.in_sentence(partner(area, geography))}{hub} sends {words.share(share)}{most}")
 
 
 def leading_supplier(answer: Dependence, imports: Imports) -> tuple[str, float] | None:
@@ -100,21 +93,21 @@ def hub_origin(imports: Imports, trade: Traded, geography: Geography) -> str:
     hub = next((hub for hub in trade.origin.hubs if hub.area == imports.suppliers[0][0]), None)
     if hub is None or not hub.suppliers:
         return ""
-    behind = [f"{in_sentence(geography.names[area])} {words.share(part)}" for area, part in hub.suppliers[:2]]
-    return f"{geography.names[hub.area]} itself buys from {words.listing(behind)}."
+    behind = [f"{words.in_sentence(geography.names[area])} {words.share(part)}" for area, part in hub.suppliers[:2]]
+    return f"{words.at_start(words.in_sentence(geography.names[hub.area]))} itself buys from {words.listing(behind)}."
 
 
 def changes(answer: Dependence) -> str:
     """Return what the roster holds, and who would add most."""
     if answer.inside is None:
         return "How much of world output lies inside the roster is not known."
-    held = words.share_range(answer.inside.low, answer.inside.high)
-    first = f"{held} of world output lies inside {answer.roster.name}."
+    held = words.inside_roster(answer.inside)
+    first = f"{held[:1].upper()}{held[1:]} of world output lies inside {answer.roster.name}."
     gains = answer.next_members.gains(answer.facts.mineral)
     best = next((gain for gain in gains if gain.share.low > 0), None)
     if best is None:
         return f"{first} No possible next member has a printed output to add."
-    return f"{first} Of possible next members {best.candidate.name} would add most: {points(best)}."
+    return f"{first} Of possible next members {words.in_sentence(best.candidate.name)} would add most: {points(best)}."
 
 
 def points(gain: Gain) -> str:
@@ -133,14 +126,14 @@ def sole(held: Holding, geography: Geography) -> str:
     chain = held.sole
     if chain is None:
         return ""
-    name, mineral = geography.names[chain.supplier], held.production.subject
+    name, mineral = words.in_sentence(geography.names[chain.supplier]), held.production.subject
     if not math.isfinite(chain.growth):
-        return f"{name} is the only country with a figure; nobody else could make up for any part of it."
+        return f"{words.at_start(name)} is the only country with a figure; nobody else could make up for any part of it."
     tenth = "a tenth" if chain.lost_part == LOST_TENTH else words.share(chain.lost_part)
     return (
         f"One country holds this chain. That {words.share(1 - chain.share)} would be left without {name} is true, and of no "
         f"use for a plan. A question with an answer: to make up for {tenth} of {name}'s {mineral}, all others together "
-        f"would have to add {_times(chain.growth)} what they make today."
+        f"would have to add {times(chain.growth)} what they make today."
     )
 
 
@@ -159,8 +152,9 @@ def reliance(row: UsReliance) -> str:
 
 def sentence(reason: str) -> str:
     """Return a reason as a sentence."""
-    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."
+    return f"{words.at_start(reason).rstrip('.')}."
 
 
-def _times(growth: float) -> str:
+def times(growth: float) -> str:
+    """Return a growth in multiples, or in percent below one."""
     return f"{growth:.1f} times" if growth >= 1 else f"{words.share(growth)} of"

@@ -13,10 +13,12 @@ from geo.ui import cache
 from geo.view.deck import CompactDeck
 from geo.view.palette import Theme, theme_named
 from geo.view.picking import Pick, picked
-from geo.view.table import compacted
-from geo.view.words import BOUNDARIES
+from geo.view.table import compacted, without_missing_words
+from geo.view.words import BOUNDARIES, NO_DATA
 
 MAP_HEIGHT_PX = 420
+FIGURE_COLUMNS = ("number", "progress")
+"""Kinds of column of the platform that show a figure."""
 
 
 def theme() -> Theme:
@@ -58,6 +60,17 @@ def new_row(key: str) -> tuple[bool, int | None]:
     return is_new, row
 
 
+def new_cell(key: str) -> tuple[bool, tuple[int, str] | None]:
+    """Return whether a cell of the table `key` was chosen since the last run, and its row and column."""
+    state = st.session_state.get(key)
+    cells = list(state["selection"]["cells"]) if state else []
+    cell = (int(cells[0][0]), str(cells[0][1])) if cells else None
+    memory = f"{key}.cell"
+    is_new = cell != st.session_state.get(memory)
+    st.session_state[memory] = cell
+    return is_new, cell
+
+
 def show_sources(sources: Iterable[Source], *notes: str | None) -> None:
     """Print boundaries, notes and sources under a map."""
     lines = [BOUNDARIES, *[note for note in notes if note]]
@@ -74,6 +87,7 @@ def show_table(
     columns: Mapping[str, Any] | None = None,
     alt: str | None = None,
     height_px: int | None = None,
+    with_cells: bool = False,
 ) -> None:
     """Print a table whose rows can be chosen, with its download.
 
@@ -93,16 +107,15 @@ def show_table(
         Text for screen readers; the title if not given.
     height_px
         Height of the table; as high as its rows need, up to the platform's limit, if not given.
+    with_cells
+        Whether a single cell can be chosen too; see `new_cell`.
     """
-    configured = dict(columns or {})
-    sent, coded = compacted(frame, [name for name, column in configured.items() if column is None])
-    st.dataframe(
-        sent,
+    draw_table(
+        frame,
+        columns,
         key=key,
-        hide_index=True,
         on_select="rerun",
-        selection_mode="single-row",
-        column_config={name: st.column_config.TextColumn() for name in coded} | configured,
+        selection_mode=["single-row", "single-cell"] if with_cells else "single-row",
         height=height_px or "auto",
         alt=alt or title,
     )
@@ -115,6 +128,31 @@ def show_table(
         key=f"{key}.csv",
         on_click="ignore",
         icon=":material/download:",
+    )
+
+
+def draw_table(frame: pd.DataFrame, columns: Mapping[str, Any] | None = None, **how: Any) -> None:
+    """Draw a table in which a missing figure reads "no data" and a missing word is empty.
+
+    Parameters
+    ----------
+    frame
+        Rows.
+    columns
+        Streamlit's column configuration.
+    how
+        Other arguments of ``st.dataframe``.
+    """
+    configured = dict(columns or {})
+    kinds = {name: ((column or {}).get("type_config") or {}).get("type") for name, column in configured.items()}
+    cells = without_missing_words(frame, [name for name, kind in kinds.items() if kind in FIGURE_COLUMNS])
+    sent, coded = compacted(cells, [name for name, column in configured.items() if column is None])
+    st.dataframe(
+        sent,
+        hide_index=True,
+        column_config={name: st.column_config.TextColumn() for name in coded} | configured,
+        placeholder=NO_DATA,
+        **how,
     )
 
 

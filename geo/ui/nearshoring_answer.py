@@ -9,7 +9,7 @@ from geo.answer.geography import Geography
 from geo.answer.options import Decision, NearShoring
 from geo.answer.plan import Plan
 from geo.answer.question import write_pairs
-from geo.answer.receipt_nearshoring import covered_receipt, need_receipt, open_receipt
+from geo.answer.receipt_ledger import Ledger
 from geo.model.criteria import CRITERIA, default_weights
 from geo.model.mix import Binding, CostBasis, Mix
 from geo.model.roster import Tier
@@ -17,8 +17,9 @@ from geo.schema.codes import Stage
 from geo.ui import charts, frame
 from geo.ui.nearshoring_codes import Detail
 from geo.ui.nearshoring_controls import bound, part, percent
+from geo.ui.nearshoring_receipts import ledger_of, mix_list_makers, rank_list_makers
 from geo.ui.nearshoring_scene import ROLE_OF_TIER, hub_sentences, passages_words, way_passages
-from geo.ui.receipt import figure
+from geo.ui.receipt import figure, receipt_button, receipt_list
 from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts import Part, mix_bar
@@ -32,12 +33,17 @@ LIST_HEIGHT_PX = 212
 
 def show_answer(answer: NearShoring, geography: Geography, selection: Selection) -> None:
     """Draw the answer."""
-    st.subheader(finding(answer, geography.names), anchor=False)
+    sentence = finding(answer, geography.names)
+    st.subheader(sentence, anchor=False)
     if answer.plan is None or answer.decision is None:
         _without_plan(answer, geography, selection)
         return
+    ledger = ledger_of(answer, geography)
+    made = ledger.coverage().get("sentence")
+    if made is not None:
+        receipt_button("Figures of this sentence", made, key="nearshoring.sentence", printed=sentence)
     with st.container(key="figures"):
-        _numbers(answer, answer.plan, geography)
+        _numbers(answer.plan, ledger)
     st.segmented_control(
         "Detail",
         list(Detail),
@@ -49,9 +55,9 @@ def show_answer(answer: NearShoring, geography: Geography, selection: Selection)
     )
     detail = Detail(st.session_state["detail"])
     if detail is Detail.MIX:
-        _mix(answer, answer.plan, answer.decision.mix, geography)
+        _mix(answer, answer.plan, answer.decision.mix, ledger, geography)
     elif detail is Detail.RANKING:
-        _ranking(answer, answer.decision, geography)
+        _ranking(answer, answer.decision, ledger, geography)
     else:
         _frontier(answer.decision)
 
@@ -65,33 +71,25 @@ def _without_plan(answer: NearShoring, geography: Geography, selection: Selectio
         st.caption("Set a need in tonnes under Amounts (assumption) to see who could cover it.")
 
 
-def _numbers(answer: NearShoring, plan: Plan, geography: Geography) -> None:
-    need, covered, left = st.columns([0.8, 1.1, 1.1])
-    cover = plan.coverage
-    with need:
-        figure(
-            "Need",
+def _numbers(plan: Plan, ledger: Ledger) -> None:
+    cover, held = plan.coverage, ledger.coverage()
+    printed = {
+        "Need": (
+            "need_t",
             words.tonnes(plan.need_t),
-            lambda: need_receipt(answer, plan, geography.names),
-            key="nearshoring.need",
-            help=f"{plan.need.status.sentence} A tonne is a tonne of {plan.need.goods}.",
-        )
-    with covered:
-        figure(
-            "Covered",
-            words.tonnes_range(cover.low_t, cover.high_t),
-            lambda: covered_receipt(answer, plan, geography.names),
-            key="nearshoring.covered",
-            help=new_and_redirected(plan),
-        )
-    with left:
-        figure(
-            "Open",
+            f"{plan.need.status.sentence} A tonne is a tonne of {plan.need.goods}.",
+        ),
+        "Covered": ("high_t", words.tonnes_range(cover.low_t, cover.high_t), new_and_redirected(plan)),
+        "Open": (
+            "remainder_low_t",
             words.tonnes_range(cover.remainder_low_t, cover.remainder_high_t),
-            lambda: open_receipt(answer, plan, geography.names),
-            key="nearshoring.open",
-            help="Need less covered.",
-        )
+            "Need less covered.",
+        ),
+    }
+    columns = st.columns([0.8, 1.1, 1.1])
+    for column, (label, (name, text, told)) in zip(columns, printed.items(), strict=True):
+        with column:
+            figure(label, text, held.get(name), key=f"nearshoring.{label.lower()}", help=told)
 
 
 def mix_parts(plan: Plan, mix: Mix, geography: Geography) -> list[Part]:
@@ -118,12 +116,11 @@ def show_mix_bar(plan: Plan, mix: Mix, geography: Geography, title: str) -> None
     charts.draw("mix", (title, tuple(parts)), lambda: mix_bar(parts, look, title=title))
 
 
-def _mix(answer: NearShoring, plan: Plan, mix: Mix, geography: Geography) -> None:
+def _mix(answer: NearShoring, plan: Plan, mix: Mix, ledger: Ledger, geography: Geography) -> None:
     limits = answer.question.limits
     if mix.unpriced:
-        named = words.listing([geography.names[area] for area in mix.unpriced[:MOST_PARTS]])
-        more = f" and {len(mix.unpriced) - MOST_PARTS} more" if len(mix.unpriced) > MOST_PARTS else ""
-        st.caption(f"Left out of the mix, since they have no {mix.basis.label}: {named}{more}.")
+        named = words.first_of([words.in_sentence(geography.names[area]) for area in mix.unpriced], MOST_PARTS)
+        st.caption(f"Left out of the mix, for want of a {mix.basis.label}: {named}.")
     if not mix.lines:
         st.markdown("No country that passed the filters, and has a cost, can send anything.")
         return
@@ -143,14 +140,26 @@ def _mix(answer: NearShoring, plan: Plan, mix: Mix, geography: Geography) -> Non
             for line in mix.lines
         ]
     )
-    st.dataframe(rows, hide_index=True, height=min(LIST_HEIGHT_PX, 38 + 35 * len(rows)), alt="The mix by country")
-    capped = f"at most {words.share(limits.third_country_cap)} from one third country"
+    receipt_list(
+        rows,
+        mix_list_makers(ledger, mix),
+        key="nearshoring.mix.list",
+        alt="The mix by country",
+        height_px=min(LIST_HEIGHT_PX, 38 + 35 * len(rows)),
+    )
+    capped = f"at most {words.chosen_share(limits.third_country_cap)} from one third country"
     st.caption(
         f"Cheapest by {mix.basis.label} ({_mean_cost(mix)}); {capped}. {new_and_redirected(plan)}"
         + "".join(f" {sentence}" for sentence in hub_sentences(answer, geography, [*answer.replaced[:1]]))
         + _passed(answer, mix)
         + _one_more(answer, geography)
     )
+    mean, worth, told = ledger.mix(mix).get("cost_per_covered_t"), ledger.one_more(), _one_more(answer, geography)
+    with st.container(horizontal=True, gap="small"):
+        if mean is not None:
+            receipt_button("Mean cost", mean, key="nearshoring.mean", printed=_mean_cost(mix))
+        if worth is not None and told:
+            receipt_button("One more tonne", worth, key="nearshoring.more", printed=told.strip())
 
 
 def _passed(answer: NearShoring, mix: Mix) -> str:
@@ -163,7 +172,7 @@ def _one_more(answer: NearShoring, geography: Geography) -> str:
     best = None if answer.decision is None or not answer.decision.one_more else answer.decision.one_more[0]
     if best is None or answer.decision is None:
         return ""
-    name, basis = geography.names[best.area], answer.decision.mix.basis
+    name, basis = words.in_sentence(geography.names[best.area]), answer.decision.mix.basis
     if best.closes_t > 0:
         return f" One more tonne a year from {name} would close {words.tonnes(best.closes_t)} of what stays open."
     return f" One more tonne a year from {name} would save {best.saves:,.0f} {basis.unit}." if best.saves > 0 else ""
@@ -178,14 +187,14 @@ def _mean_cost(mix: Mix) -> str:
     return f"mean {cost:,.0f} {mix.basis.unit}".replace(",", words.THIN_SPACE)
 
 
-def _ranking(answer: NearShoring, decision: Decision, geography: Geography) -> None:
+def _ranking(answer: NearShoring, decision: Decision, ledger: Ledger, geography: Geography) -> None:
     top = decision.ranking.rows
     if not top:
         st.markdown("No country passed the filters.")
         return
     first = top[0]
     st.markdown(
-        f"**{geography.names[first.area]}** leads with these weights; it is first in {words.share(first.first)} of all "
+        f"**{words.at_start(words.in_sentence(geography.names[first.area]))}** leads with these weights; it is first in {words.share(first.first)} of all "
         f"weightings, in the first three in {words.share(first.top3)}."
     )
     rows = pd.DataFrame(
@@ -202,11 +211,12 @@ def _ranking(answer: NearShoring, decision: Decision, geography: Geography) -> N
         ]
     )
     percent_column = st.column_config.NumberColumn(format="%.0f %%")
-    st.dataframe(
+    receipt_list(
         rows,
-        hide_index=True,
-        height=min(LIST_HEIGHT_PX, 38 + 35 * len(rows)),
-        column_config={
+        rank_list_makers(ledger),
+        key="nearshoring.ranking.list",
+        height_px=min(LIST_HEIGHT_PX, 38 + 35 * len(rows)),
+        columns={
             "Score": st.column_config.NumberColumn(format="%.2f"),
             "First": percent_column,
             "Top three": percent_column,
@@ -241,7 +251,7 @@ def _frontier(decision: Decision) -> None:
     steps = [
         Step(
             outside=point.limit,
-            outside_text=words.share(point.limit),
+            outside_text=words.chosen_share(point.limit),
             open_share=point.mix.remainder_t / point.mix.need_t if point.mix.need_t > 0 else 0.0,
             open_text=words.share(point.mix.remainder_t / point.mix.need_t if point.mix.need_t > 0 else 0.0),
             cost=point.mix.cost_per_covered_t,

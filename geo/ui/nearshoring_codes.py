@@ -16,7 +16,6 @@ from geo.answer.question import (
     write_pairs,
 )
 from geo.errors import SelectionError
-from geo.model.need import ReplacedPreset
 
 OFF = "off"
 """Text of a limit that is not set."""
@@ -83,13 +82,13 @@ class Switch(StrEnum):
 class Exports(StrEnum):
     """What counts as a supplier's own exports."""
 
-    OWN = "own"
     NET = "net"
+    OWN = "own"
 
     @property
     def label(self) -> str:
         """The words on the control."""
-        return {"own": "Less imports from those who fall away", "net": "Net exports only (strict)"}[self.value]
+        return {"net": "Less all imports (net)", "own": "Less imports from those who fall away"}[self.value]
 
 
 class StageChoice(StrEnum):
@@ -105,9 +104,7 @@ class StageChoice(StrEnum):
 
 
 def parse_replace(text: str) -> tuple[str, ...]:
-    """Return one preset's code, or country codes; ``none`` is the first preset."""
-    if text.strip().casefold() == "none":
-        return (ReplacedPreset.LARGEST_OUTSIDE.value,)
+    """Return one preset's code, or country codes; raises SelectionError."""
     preset, areas = parse_replaced(text)
     return areas or (preset.value,)
 

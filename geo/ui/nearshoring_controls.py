@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from geo.answer.geography import ATTENDANCE_ROLES, Geography
-from geo.answer.question import DEFAULT_PARTNERS, LandVehicle, Question, Vessel, parse_unit_costs, parse_weights
+from geo.answer.question import DEFAULT_PARTNERS, Buyers, LandVehicle, Question, Vessel, parse_unit_costs, parse_weights
+from geo.answer.trade import not_a_code
 from geo.errors import SelectionError
 from geo.model.ceiling import CeilingRule, PassedOn
 from geo.model.coverage import Limits
@@ -20,8 +21,8 @@ from geo.ui import cache
 from geo.ui.nearshoring_codes import Exports, NearshoringTab, Supply, Switch
 from geo.ui.nearshoring_parameters import DEFAULT_REPLACE
 from geo.ui.parameter import AUTO
-from geo.ui.selection import Selection, note
-from geo.view.nearshoring_words import STRETCH_WORDS
+from geo.ui.selection import Selection, is_asked, note
+from geo.view.nearshoring_words import DOUBTFUL_WORDS, GROWTH_WORDS, STRETCH_WORDS
 
 CIRCLE_LABELS = {Circle.ROSTER: "Roster", Circle.ROSTER_AND_PARTNERS: "Roster and partners", Circle.ANY: "Anyone"}
 COST_LABELS = {
@@ -108,7 +109,9 @@ def _settle_place(selection: Selection, geography: Geography) -> None:
     held = {code.hs6 for code in codes if code.complete_year is not None}
     if session["hs"] is not None and session["hs"] not in held:
         if session["hs"] in {code.hs6 for code in codes}:
-            note(f"No complete trade under customs code {session['hs']} is held for {selection.subject}")
+            note(f"No complete trade under customs code {session['hs']} is held for {selection.subject}. It is left out")
+        elif is_asked("hs"):
+            note(f"{not_a_code(session['hs'], selection.mineral, selection.stage, codes)}. It is left out")
         session["hs"] = None
 
 
@@ -146,9 +149,12 @@ def question_of(selection: Selection) -> Question:
         ceiling=CeilingRule(
             session["horizon"],
             session["ceiling"],
+            project_share=session["growth"],
             passed_on=PassedOn.ALL_IMPORTS if session["exports"] == Exports.NET else PassedOn.FROM_REPLACED,
         ),
         may_redirect=is_on(session["redirect"]),
+        buyers=Buyers(session["buyers"]),
+        all_declared=is_on(session["all-declared"]),
         limits=Limits(session["cap"], session["outside-max"]),
         cost=CostBasis(session["cost"]),
         own_costs=parse_unit_costs(session["unit-costs"]) if session["unit-costs"] else (),
@@ -283,11 +289,22 @@ def _amounts() -> None:
         required=True,
         **bound("exports", Exports, str),
     )
-    st.slider("Horizon", 2025, 2035, **bound("horizon", same, same))
-    st.caption(
-        "No open source that is held gives a project with tonnes and a start year, so the horizon adds no tonnes yet; "
-        "projects are listed by name below the map."
+    st.segmented_control(
+        "Whose need is meant",
+        list(Buyers),
+        format_func=_label,
+        required=True,
+        help="Partners are chosen under Filters. A country that falls away is never among the buyers.",
+        **bound("buyers", Buyers, str),
     )
+    st.toggle(
+        "Count declarations whose tonnes cannot be right",
+        help=DOUBTFUL_WORDS,
+        **bound("all-declared", is_on, switch),
+    )
+    st.slider("Horizon", 2025, 2035, **bound("horizon", same, same))
+    st.slider("Expected growth that is counted", 0, 100, format="%d %%", step=10, **bound("growth", percent, part))
+    st.caption(GROWTH_WORDS)
     st.number_input(
         "Need, tonnes a year (assumption)",
         min_value=0.0,

@@ -9,13 +9,13 @@ from geo.answer.geography import Geography
 from geo.answer.matrix import Cell
 from geo.answer.question import Question
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
-from geo.ui import cache, frame, nearshoring_cache
-from geo.ui.kept import kept
+from geo.ui import cache, charts, frame, nearshoring_cache
 from geo.ui.nearshoring_codes import NearshoringTab, StageChoice
 from geo.ui.nearshoring_controls import bound
+from geo.ui.nearshoring_receipts import cell_makers, ledger_of_cell
+from geo.ui.receipt import receipt_table
 from geo.ui.selection import Selection
 from geo.view import words
-from geo.view.charts import spec
 from geo.view.charts_nearshoring import PICK, Tile, overview_chart, overview_legend
 from geo.view.legend import legend_html
 from geo.view.nearshoring_words import cell_sentence, cell_words, fallen, source_words
@@ -68,7 +68,7 @@ def show_overview(question: Question, selection: Selection, geography: Geography
             **bound("stages", StageChoice, str),
         )
         st.caption(_how_to_read(cells, stages))
-    _table(cells, geography)
+    _table(cells, question, geography)
 
 
 def _chart(cells: tuple[Cell, ...], geography: Geography, *, both: bool) -> None:
@@ -86,12 +86,8 @@ def _chart(cells: tuple[Cell, ...], geography: Geography, *, both: bool) -> None
     title, look = "Part of the need that can be covered, low to high, and what stays open", frame.theme()
     names = [region.label for region in HOME_REGIONS]
     st.caption(f"{title}. Click a cell to open it.")
-    described = kept(
-        "chart.overview",
-        (look.name, tuple(tiles)),
-        lambda: spec(lambda: overview_chart(tiles, look, columns=names, title=title)),
-    )
-    st.vega_lite_chart(spec=described, theme=None, key=CHART, on_select="rerun", selection_mode=PICK)
+    shown = charts.described("overview", tuple(tiles), lambda: overview_chart(tiles, look, columns=names, title=title))
+    st.vega_lite_chart(spec=shown, theme=None, key=CHART, on_select="rerun", selection_mode=PICK)
     st.html(legend_html(overview_legend(look), look))
 
 
@@ -134,8 +130,37 @@ def _how_to_read(cells: tuple[Cell, ...], stages: tuple[Stage, ...]) -> str:
     )
 
 
-def _table(cells: tuple[Cell, ...], geography: Geography) -> None:
-    rows = pd.DataFrame(
+def _table(cells: tuple[Cell, ...], question: Question, geography: Geography) -> None:
+    rows = overview_rows(cells, geography)
+    if rows.empty:
+        return
+    sources = {
+        market.trade.source for cell in cells if (market := nearshoring_cache.market_of(cell.mineral, cell.stage))
+    }
+    receipt_table(
+        rows,
+        cell_makers(cells, lambda cell: ledger_of_cell(cell, question, geography)),
+        key=TABLE,
+        title="Coverage of the need by mineral and home region",
+        sources=tuple(sorted(sources, key=lambda source: source.source_id)),
+        columns={
+            "Need, t": NUMBER,
+            "Open, t": NUMBER,
+            "Covered low, %": ONE_DIGIT,
+            "Covered high, %": ONE_DIGIT,
+            "Code": None,
+        },
+        height_px=320,
+    )
+    is_new, row = frame.new_row(TABLE)
+    if is_new and row is not None and row < len(rows):
+        st.session_state[ROW] = str(rows.iloc[row]["Code"])
+        st.rerun()
+
+
+def overview_rows(cells: tuple[Cell, ...], geography: Geography) -> pd.DataFrame:
+    """Return one row a cell; a need without tonnes is empty, never zero."""
+    return pd.DataFrame(
         [
             {
                 "Mineral": cell.mineral.label,
@@ -153,29 +178,6 @@ def _table(cells: tuple[Cell, ...], geography: Geography) -> None:
             for cell in cells
         ]
     )
-    if rows.empty:
-        return
-    sources = {
-        market.trade.source for cell in cells if (market := nearshoring_cache.market_of(cell.mineral, cell.stage))
-    }
-    frame.show_table(
-        rows,
-        key=TABLE,
-        title="Coverage of the need by mineral and home region",
-        sources=tuple(sorted(sources, key=lambda source: source.source_id)),
-        columns={
-            "Need, t": NUMBER,
-            "Open, t": NUMBER,
-            "Covered low, %": ONE_DIGIT,
-            "Covered high, %": ONE_DIGIT,
-            "Code": None,
-        },
-        height_px=320,
-    )
-    is_new, row = frame.new_row(TABLE)
-    if is_new and row is not None and row < len(rows):
-        st.session_state[ROW] = str(rows.iloc[row]["Code"])
-        st.rerun()
 
 
 def _percent(share: float | None) -> float | None:

@@ -7,6 +7,7 @@ from geo.answer.question import (
     DEFAULT_LEAST_SHARE,
     DEFAULT_PARTNERS,
     DEFAULT_STRETCH,
+    Buyers,
     LandVehicle,
     Vessel,
 )
@@ -23,7 +24,7 @@ DEFAULT_REPLACE = (ReplacedPreset.LARGEST_OUTSIDE.value,)
 """Suppliers that fall away until a visitor chooses."""
 
 NEARSHORING = (
-    Parameter("tab", code_of(codes.NearshoringTab, "tab"), codes.NearshoringTab.OPTIONS.value),
+    Parameter("tab", code_of(codes.NearshoringTab, "tab"), codes.NearshoringTab.OPTIONS.value, own=True),
     Parameter("replace", codes.parse_replace, DEFAULT_REPLACE, many=True),
     Parameter("partners", codes.parse_groups, DEFAULT_PARTNERS, many=True),
     Parameter("circle", code_of(Circle, "circle"), Circle.ROSTER_AND_PARTNERS.value),
@@ -35,8 +36,11 @@ NEARSHORING = (
     Parameter("least", codes.number_of("least", 0, 1), DEFAULT_LEAST_SHARE),
     Parameter("ceiling", codes.number_of("ceiling", LEAST_STRETCH, MOST_STRETCH), DEFAULT_STRETCH),
     Parameter("horizon", codes.parse_horizon, DEFAULT_HORIZON),
+    Parameter("growth", codes.number_of("growth", 0, 1), 1.0),
     Parameter("redirect", code_of(codes.Switch, "redirect"), codes.Switch.YES.value),
-    Parameter("exports", code_of(codes.Exports, "exports"), codes.Exports.OWN.value),
+    Parameter("exports", code_of(codes.Exports, "exports"), codes.Exports.NET.value),
+    Parameter("buyers", code_of(Buyers, "buyers"), Buyers.ALLIED.value),
+    Parameter("all-declared", code_of(codes.Switch, "all-declared"), codes.Switch.NO.value),
     Parameter("need", codes.limit_of("need", 0, 1e12), None),
     Parameter("cap", codes.number_of("cap", 0, 1), THIRD_COUNTRY_CAP),
     Parameter("outside-max", codes.number_of("outside-max", 0, 1), 1.0),

@@ -10,10 +10,13 @@ import streamlit as st
 from geo.answer.geography import Geography
 from geo.answer.options import NearShoring
 from geo.answer.question import Question
+from geo.model.mix import Mix
 from geo.schema.codes import HOME_REGIONS
 from geo.ui import frame, nearshoring_cache
 from geo.ui.nearshoring_answer import show_mix_bar
 from geo.ui.nearshoring_controls import open_region
+from geo.ui.nearshoring_receipts import ledger_of, region_makers
+from geo.ui.receipt import figure, receipt_button, receipt_table
 from geo.view import words
 from geo.view.nearshoring_words import fallen, finding, new_and_redirected, short_range
 
@@ -37,15 +40,20 @@ def show_regions(question: Question, geography: Geography) -> None:
 def _region(answer: NearShoring, geography: Geography) -> None:
     st.subheader(answer.region.label, anchor=False)
     if answer.plan is not None and answer.decision is not None:
-        cover = answer.plan.coverage
-        need, covered, left = st.columns(3)
-        need.metric("Need", words.tonnes(answer.plan.need_t))
-        covered.metric("Covered", short_range(cover.low_share, cover.high_share))
-        left.metric("Open", short_range(_less(cover.high_share), _less(cover.low_share)))
-        if answer.decision.mix.lines:
-            show_mix_bar(
-                answer.plan, answer.decision.mix, geography, f"Cheapest mix by {answer.decision.mix.basis.label}"
-            )
+        ledger, mix, cover = ledger_of(answer, geography), answer.decision.mix, answer.plan.coverage
+        held = ledger.coverage()
+        printed = {
+            "Need": ("need_t", words.tonnes(answer.plan.need_t)),
+            "Covered": ("high_share", short_range(cover.low_share, cover.high_share)),
+            "Open": ("remainder_share", short_range(_less(cover.high_share), _less(cover.low_share))),
+        }
+        for column, (label, (name, text)) in zip(st.columns(3), printed.items(), strict=True):
+            with column:
+                figure(label, text, held.get(name), key=f"nearshoring.{answer.region.value}.{name}")
+        if mix.lines:
+            show_mix_bar(answer.plan, mix, geography, f"Cheapest mix by {mix.basis.label}")
+            made, key = ledger.mix(mix)["remainder_share"], f"nearshoring.{answer.region.value}.mix"
+            receipt_button("Mix", made, key=key, printed=_mix_words(mix, geography))
     st.markdown(finding(answer, geography.names))
     st.button(
         f"Open {answer.region.label}",
@@ -56,12 +64,31 @@ def _region(answer: NearShoring, geography: Geography) -> None:
     )
 
 
+def _mix_words(mix: Mix, geography: Geography) -> str:
+    return words.listing([f"{geography.names[line.area]} {words.share(line.share)}" for line in mix.lines])
+
+
 def _less(share: float | None) -> float | None:
     return None if share is None else 1 - share
 
 
 def _table(answers: list[NearShoring], geography: Geography) -> None:
-    rows = pd.DataFrame(
+    rows = region_rows(answers, geography)
+    if rows.empty:
+        return
+    receipt_table(
+        rows,
+        region_makers([ledger_of(answer, geography) for answer in answers if answer.plan is not None]),
+        key="nearshoring.regions",
+        title=f"Three home regions, {answers[0].mineral.label.lower()} ({answers[0].stage.value})",
+        sources=answers[0].sources,
+        columns=dict.fromkeys(["Need, t", "New, t", "With redirected, t", "Open, t"], NUMBER),
+    )
+
+
+def region_rows(answers: list[NearShoring], geography: Geography) -> pd.DataFrame:
+    """Return one row a region with a need."""
+    return pd.DataFrame(
         [
             {
                 "Home region": answer.region.label,
@@ -70,20 +97,9 @@ def _table(answers: list[NearShoring], geography: Geography) -> None:
                 "New, t": answer.plan.coverage.low_t,
                 "With redirected, t": answer.plan.coverage.high_t,
                 "Open, t": answer.plan.coverage.remainder_low_t,
-                "Mix": words.listing(
-                    [f"{geography.names[line.area]} {words.share(line.share)}" for line in answer.decision.mix.lines]
-                ),
+                "Mix": _mix_words(answer.decision.mix, geography),
             }
             for answer in answers
             if answer.plan is not None and answer.decision is not None
         ]
-    )
-    if rows.empty:
-        return
-    frame.show_table(
-        rows,
-        key="nearshoring.regions",
-        title=f"Three home regions, {answers[0].mineral.label.lower()} ({answers[0].stage.value})",
-        sources=answers[0].sources,
-        columns=dict.fromkeys(["Need, t", "New, t", "With redirected, t", "Open, t"], NUMBER),
     )

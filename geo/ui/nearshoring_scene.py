@@ -21,7 +21,7 @@ from geo.view.palette import Role, Theme
 from geo.view.scene import Flow as FlowMark
 from geo.view.scene import Label, MapScene, Site, SiteKind, shade_by_role
 
-MOST_FLOWS = 30
+MOST_FLOWS = 15
 MOST_LABELS = 11
 
 ROLE_OF_TIER = {
@@ -47,7 +47,7 @@ def scene(
 ) -> MapScene:
     """Return fills by role, flows of the old or the new supply, sites of the options and the names that matter."""
     roles = dict.fromkeys(answer.partners, Role.PARTNER) | dict.fromkeys(answer.roster.members, Role.MEMBER)
-    roles |= dict.fromkeys(geography.region(answer.region), Role.HOME) | dict.fromkeys(answer.replaced, Role.RISK)
+    roles |= dict.fromkeys(answer.buyers, Role.HOME) | dict.fromkeys(answer.replaced, Role.RISK)
     flows = _old_flows(answer, geography, origin, only_replaced=shown is Supply.NEW and bool(mix_lines(answer)))
     if shown is Supply.NEW:
         flows += _new_flows(answer, geography)

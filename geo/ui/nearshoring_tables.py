@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
 from geo.answer.geography import Geography
 from geo.answer.options import Decision, NearShoring
 from geo.answer.plan import Plan
-from geo.answer.receipt import Receipt
-from geo.answer.receipt_trade import flow_cells, supplier_receipt
+from geo.answer.receipt_ledger import Ledger
 from geo.answer.shelf import Control
-from geo.answer.trade import Trade
 from geo.model.ceiling import ProjectUse
 from geo.model.options import Option
-from geo.model.supply import RegionSupply
-from geo.schema.codes import Region
-from geo.ui import frame, receipt
+from geo.ui import frame
 from geo.ui.nearshoring_codes import Origin
+from geo.ui.nearshoring_mix_tables import show_mix_tables
+from geo.ui.nearshoring_outlook import show_outlook
+from geo.ui.nearshoring_receipts import filter_makers, ledger_of, option_makers, ranking_makers, supplier_makers
 from geo.ui.nearshoring_scene import hub_sentences, output_words, supply_shown, way_words
+from geo.ui.receipt import receipt_table
 from geo.view import words
-from geo.view.nearshoring_words import TIER_LABELS, filter_sentence
+from geo.view.nearshoring_words import TIER_LABELS, doubtful_sentence, filter_sentence
 
-MOST_RECEIPTS = 6
 OPTION_TABLE = "nearshoring.options"
 RANK_TABLE = "nearshoring.ranking"
 NUMBER = st.column_config.NumberColumn(format="localized")
@@ -35,12 +32,15 @@ WHOLE = st.column_config.NumberColumn(format="%.0f")
 
 def show_tables(answer: NearShoring, geography: Geography, origin: Origin) -> None:
     """Draw all tables; a row that is chosen opens the country's panel."""
+    ledger = ledger_of(answer, geography)
     if answer.plan is not None and answer.decision is not None:
-        _filters(answer.plan, geography)
-        _ranking(answer, answer.decision, geography)
-    _options(answer, geography)
-    _suppliers(answer, geography, origin)
+        _filters(answer, answer.plan, ledger, geography)
+        _ranking(answer, answer.decision, ledger, geography)
+        show_mix_tables(answer, answer.plan, answer.decision, ledger, geography)
+    _options(answer, ledger, geography)
+    _suppliers(answer, ledger, geography, origin)
     if answer.plan is not None:
+        show_outlook(answer, answer.plan, geography)
         _projects(answer, answer.plan, geography)
 
 
@@ -51,15 +51,45 @@ def _follow(key: str, rows: pd.DataFrame) -> None:
         st.rerun()
 
 
-def _filters(plan: Plan, geography: Geography) -> None:
+def _filters(answer: NearShoring, plan: Plan, ledger: Ledger, geography: Geography) -> None:
     st.markdown("##### What the filters removed")
-    lines = [filter_sentence(step, geography.names) for step in plan.filtered.steps]
-    left = words.tonnes(sum(offer.ceiling_t for offer in plan.filtered.kept))
-    lines.append(f"Left: {len(plan.filtered.kept)} of {len(plan.offers)} countries, {left} a year at their ceilings.")
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    aside = doubtful_sentence(answer, geography.names)
+    if aside:
+        st.caption(aside)
+    receipt_table(
+        filter_rows(plan, geography),
+        filter_makers(ledger),
+        key="nearshoring.filters",
+        title=f"What the filters removed, {answer.region.label}, tonnes a year at the ceilings",
+        sources=answer.sources,
+        columns={"New, t": NUMBER, "Redirected, t": NUMBER, "Filter": st.column_config.TextColumn(width="large")},
+    )
 
 
-def _ranking(answer: NearShoring, decision: Decision, geography: Geography) -> None:
+def filter_rows(plan: Plan, geography: Geography) -> pd.DataFrame:
+    """Return what each filter removed, in the order in which they run, and what is left in the last row."""
+    rows: list[dict[str, object]] = [
+        {
+            "Filter": filter_sentence(step, geography.names),
+            "Countries": len(step.removed),
+            "Without a figure": len(step.without_figure),
+            "New, t": step.new_t,
+            "Redirected, t": step.redirected_t,
+        }
+        for step in plan.filtered.steps
+    ]
+    kept = plan.filtered.kept
+    left = {
+        "Filter": f"Left: {len(kept)} of {len(plan.offers)} countries.",
+        "Countries": len(kept),
+        "Without a figure": None,
+        "New, t": sum(offer.new_t for offer in kept),
+        "Redirected, t": sum(offer.redirected_t for offer in kept),
+    }
+    return pd.DataFrame([*rows, left])
+
+
+def _ranking(answer: NearShoring, decision: Decision, ledger: Ledger, geography: Geography) -> None:
     rows = ranking_rows(answer, geography)
     if rows.empty:
         return
@@ -69,8 +99,9 @@ def _ranking(answer: NearShoring, decision: Decision, geography: Geography) -> N
         f"Score: weighted sum of values scaled 0 to 1. First and top three: share of {decision.ranking.draws:,} random "
         f"weightings (standard error at most {error}). TOPSIS is another method on the same values."
     )
-    frame.show_table(
+    receipt_table(
         rows,
+        ranking_makers(ledger),
         key=RANK_TABLE,
         title=f"Ranking of options for {answer.region.label}",
         sources=answer.sources,
@@ -125,20 +156,21 @@ def ranking_rows(answer: NearShoring, geography: Geography) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _options(answer: NearShoring, geography: Geography) -> None:
+def _options(answer: NearShoring, ledger: Ledger, geography: Geography) -> None:
     rows = option_rows(answer, geography)
     st.markdown("##### All countries that export, produce or have a known site")
     if rows.empty:
         st.markdown("_No option is known._")
         return
-    frame.show_table(
+    receipt_table(
         rows,
+        option_makers(ledger, distance_column(answer, geography)),
         key=OPTION_TABLE,
         title=f"Options for {answer.region.label}, {answer.mineral.label.lower()} ({answer.stage.value}), roster {answer.roster.name}",
         sources=answer.sources,
         columns={
             "Output share, %": ONE_DIGIT,
-            _distance_column(answer, geography): WHOLE,
+            distance_column(answer, geography): WHOLE,
             "Governance, mean of six": st.column_config.NumberColumn(
                 format="%.2f",
                 help="Mean of the six World Bank indicators; the mean is this app's own, the bank publishes none.",
@@ -170,7 +202,7 @@ def _option_row(option: Option, answer: NearShoring, geography: Geography) -> di
         "Exports, USD": own.exports_usd,
         "To the region, t": own.to_region_t,
         "To the region, USD": own.to_region_usd,
-        _distance_column(answer, geography): None if way is None else way.total_km,
+        distance_column(answer, geography): None if way is None else way.total_km,
         "Way": way_words(option),
         "Governance, mean of six": None if governance is None else governance.mean,
         "Groups": ", ".join(geography.groups_of.get(option.area, ())),
@@ -182,15 +214,16 @@ def _option_row(option: Option, answer: NearShoring, geography: Geography) -> di
     }
 
 
-def _distance_column(answer: NearShoring, geography: Geography) -> str:
-    return f"Distance to {geography.names[answer.reference]}, km"
+def distance_column(answer: NearShoring, geography: Geography) -> str:
+    """Return the column of the way to the reference country."""
+    return f"Distance to {words.in_sentence(geography.names[answer.reference])}, km"
 
 
 def _control_words(control: Control) -> str:
     return f"{control.measure}: {control.scope} (as known on {control.status_as_of})"
 
 
-def _suppliers(answer: NearShoring, geography: Geography, origin: Origin) -> None:
+def _suppliers(answer: NearShoring, ledger: Ledger, geography: Geography, origin: Origin) -> None:
     rows = supplier_rows(answer, geography, origin)
     if rows.empty or answer.trade is None or answer.transit is None:
         return
@@ -202,34 +235,15 @@ def _suppliers(answer: NearShoring, geography: Geography, origin: Origin) -> Non
     st.caption(view)
     for sentence in hub_sentences(answer, geography, answer.transit.hubs):
         st.caption(sentence)
-    frame.show_table(
+    receipt_table(
         rows,
+        supplier_makers(ledger, traced=is_traced),
         key=f"nearshoring.suppliers.{origin.value}",
         title=f"Suppliers of {answer.region.label}, HS {answer.trade.code.hs6}, {answer.trade.year}. {view}",
         sources=[answer.trade.source],
         columns={"Share, %": ONE_DIGIT, "Tonnes": NUMBER, "USD": NUMBER, "Code": None},
         height_px=280,
     )
-    if not is_traced and answer.supply is not None:
-        _supplier_receipts(answer.trade, answer.supply, answer.region, geography)
-
-
-def _supplier_receipts(trade: Trade, supply: RegionSupply, region: Region, geography: Geography) -> None:
-    """Draw the receipts of the largest suppliers; the command line has those of all."""
-    with st.container(horizontal=True, gap="small"):
-        for supplier in supply.suppliers[:MOST_RECEIPTS]:
-            printed = words.share(supplier.share)
-            receipt.receipt_button(
-                f"{geography.names[supplier.area]}: {printed}",
-                partial(_supplier_receipt, trade, supply, region, geography, supplier.area),
-                key=f"supplier-{supplier.area}",
-                printed=printed,
-            )
-
-
-def _supplier_receipt(trade: Trade, supply: RegionSupply, region: Region, geography: Geography, area: str) -> Receipt:
-    cells = flow_cells(trade, supply, geography.region(region), geography.names)
-    return supplier_receipt(trade, supply, cells, region.label, area)
 
 
 def supplier_rows(answer: NearShoring, geography: Geography, origin: Origin) -> pd.DataFrame:

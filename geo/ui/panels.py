@@ -11,7 +11,7 @@ import streamlit as st
 from geo.answer.panels import CountryPanel, SitePanel
 from geo.schema.codes import FacilityKind, FacilityStatus, GovernanceIndicator, Measure, Mineral, Stage, ValueFlag
 from geo.ui import cache, charts
-from geo.ui.frame import csv_with_sources
+from geo.ui.frame import csv_with_sources, draw_table
 from geo.ui.selection import Selection
 from geo.view import words
 
@@ -107,7 +107,7 @@ def _small_table(frame: pd.DataFrame, title: str) -> None:
     if frame.empty:
         st.markdown("_None held._")
     else:
-        st.dataframe(frame, hide_index=True, alt=title, height="auto" if len(frame) <= 6 else 240)
+        draw_table(frame, alt=title, height="auto" if len(frame) <= 6 else 240)
 
 
 def _statistic_sentence(row: Mapping[Any, Any]) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from geo.errors import SelectionError
-from geo.schema.codes import HOME_REGIONS, Region
+from geo.schema.codes import HOME_REGIONS
 
 LONGEST_ROSTER = 1200
 """Room for every country of the world in a link."""
@@ -36,12 +36,18 @@ class Parameter:
         Value that is left out of the link.
     many
         The value is a list, written with commas.
+    own
+        Several pages use the name, each for something of its own: a page gives the value back where it was left.
+    always
+        Written even where it is the default, so that no view has a bare address.
     """
 
     name: str
     parse: Callable[[str], Any]
     default: Any
     many: bool = False
+    own: bool = False
+    always: bool = False
 
     def write(self, value: Any) -> str:
         """Return the text of `value` in a link."""
@@ -50,8 +56,8 @@ class Parameter:
         return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
-def code_of(kind: type[StrEnum], word: str) -> Callable[[str], str]:
-    """Return a parser of the codes of `kind`; ``word`` names the thing in the message."""
+def code_of(kind: Iterable[StrEnum], word: str) -> Callable[[str], str]:
+    """Return a parser of the codes of `kind`, or of some of them; ``word`` names the thing in the message."""
     codes = [member.value for member in kind]
 
     def parse(text: str) -> str:
@@ -64,12 +70,8 @@ def code_of(kind: type[StrEnum], word: str) -> Callable[[str], str]:
     return parse
 
 
-def parse_home_region(text: str) -> str:
-    """Return a home region's code; supplier regions cannot be near-shored to."""
-    code = code_of(Region, "region")(text)
-    if Region(code) not in HOME_REGIONS:
-        raise SelectionError(f"region {quote(text)} is no home region; use one of: {', '.join(HOME_REGIONS)}")
-    return code
+parse_home_region = code_of(HOME_REGIONS, "home region")
+"""Parser of a home region's code; supplier regions cannot be near-shored to."""
 
 
 def parse_year(text: str) -> int | None:

@@ -6,19 +6,29 @@ For a page with a figure of its own: make a ``geo.answer.receipt.Receipt`` (its 
 
 next to the figure, or ``figure`` to print label, value and button as one. `make` runs only when the button is pressed,
 so that a page with many figures costs nothing until somebody asks. `key` must be unique on the page.
+
+A table of figures is drawn with ``receipt_table``: a click on a figure opens its receipt.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from geo.answer.receipt import Receipt, input_rows, receipt_text, steps_text
+from geo.answer.sources import Source
 from geo.ui import cache
-from geo.ui.frame import csv_with_sources
+from geo.ui.frame import csv_with_sources, draw_table, new_cell, show_table
 from geo.view import words
+
+Row = TypeVar("Row")
+
+Makers: TypeAlias = Mapping[str, Callable[[int], Receipt | None]]
+"""Receipt of the figure in a row, by column; None where the cell is empty or printed by the publisher as it stands."""
 
 ICON = ":material/receipt_long:"
 FEW_ROWS = 6
@@ -56,6 +66,70 @@ def figure(label: str, printed: str, make: Callable[[], Receipt] | None, *, key:
         st.metric(label, printed, label_visibility="collapsed")
 
 
+def receipt_table(
+    rows: pd.DataFrame,
+    makers: Makers,
+    *,
+    key: str,
+    title: str,
+    sources: Iterable[Source],
+    columns: Mapping[str, Any] | None = None,
+    height_px: int | None = None,
+) -> None:
+    """Print a table as `geo.ui.frame.show_table` does; a click on a figure of `makers` opens its receipt."""
+    shown = [name for name in makers if name in rows]
+    show_table(
+        rows, key=key, title=title, sources=sources, columns=columns, height_px=height_px, with_cells=bool(shown)
+    )
+    if not shown:
+        return
+    st.caption(f"{ICON} A click on a figure opens its receipt: {' · '.join(shown)}")
+    _open_cell(key, rows, makers)
+
+
+def receipt_list(
+    rows: pd.DataFrame,
+    makers: Makers,
+    *,
+    key: str,
+    alt: str,
+    columns: Mapping[str, Any] | None = None,
+    height_px: int | None = None,
+) -> None:
+    """Print a short table without a download, whose rows stand in a full one too; a click opens a receipt as there."""
+    draw_table(
+        rows,
+        columns,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-cell",
+        height=height_px or "auto",
+        alt=f"{alt}; a click on a figure opens its receipt",
+    )
+    _open_cell(key, rows, makers)
+
+
+def by_row(rows: Sequence[Row], make: Callable[[Row], Receipt | None]) -> Callable[[int], Receipt | None]:
+    """Return the maker of a column whose receipts depend on the row alone."""
+    return lambda place: make(rows[place])
+
+
+def _open_cell(key: str, rows: pd.DataFrame, makers: Makers) -> None:
+    is_new, cell = new_cell(key)
+    if not is_new or cell is None or cell[0] >= len(rows) or cell[1] not in makers:
+        return
+    row, column = cell
+    made = makers[column](row)
+    if made is not None:
+        _open(made, printed_cell(rows, row, column))
+
+
+def printed_cell(rows: pd.DataFrame, row: int, column: str) -> str:
+    """Return a cell with its column, which carries the unit."""
+    value = rows.iloc[row][column]
+    return f"{column}: {value:,.6g}" if isinstance(value, float) else f"{column}: {value}"
+
+
 def _open(receipt: Receipt, printed: str) -> None:
     st.dialog(receipt.title, width="medium", icon=ICON)(_body)(receipt, printed)
 
@@ -66,16 +140,15 @@ def _body(receipt: Receipt, printed: str) -> None:
         st.code(steps_text(receipt), language=None, wrap_lines=True)
         st.caption(" ".join(receipt.notes))
         rows = input_rows(receipt.inputs)
-        st.markdown(f"**Inputs**, {words.count(len(rows))} rows as published")
-        st.dataframe(
+        st.markdown(f"**Inputs**, {words.count(len(rows))} rows")
+        draw_table(
             rows,
-            hide_index=True,
-            height="auto" if len(rows) <= FEW_ROWS else TABLE_HEIGHT_PX,
-            column_config={
+            {
                 "Value": st.column_config.NumberColumn(format="localized"),
                 "Year": st.column_config.NumberColumn(format="%d"),
                 "Code": None,
             },
+            height="auto" if len(rows) <= FEW_ROWS else TABLE_HEIGHT_PX,
             alt=f"Inputs of {receipt.title}",
         )
         st.download_button(

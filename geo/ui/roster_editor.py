@@ -63,18 +63,17 @@ def roster_editor(roster: Roster) -> None:
 
 
 def counted(roster: Roster, geography: Geography) -> str:
-    """Return how many partners the roster has in headlines and how many states in sums."""
-    partners, states = roster.headline_count(geography.eu), len(roster.members)
-    if partners == states:
-        return f"{words.count(states)} states"
-    return f"{words.count(partners)} partners in headlines (the EU once), {words.count(states)} states in sums"
+    """Return how many members the roster has in headlines and how many states in sums."""
+    members, states = roster.headline_count(geography.eu), len(roster.members)
+    if members == states:
+        return words.counted(states, "state")
+    return f"{words.counted(members, 'member')} with the EU counted once, {words.counted(states, 'state')} in sums"
 
 
 def _note(roster: Roster) -> str:
     """Return where the set comes from; what the sentence below says already is left out."""
-    return roster.note.removeprefix("Scenario set of this app, not a published membership: ").removeprefix(
-        "Scenario set."
-    )
+    note = roster.note.removeprefix("Scenario set of this app, not a published membership: ")
+    return note[:1].upper() + note[1:]
 
 
 def _other_countries(geography: Geography) -> list[str]:

@@ -12,7 +12,8 @@ from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 from geo.ui import cache
 from geo.ui.change_chip import Shared, change_chip
 from geo.ui.roster_editor import roster_editor
-from geo.ui.state import NOTES, SHARED
+from geo.ui.state import ASKED, NOTES, SHARED
+from geo.view import words
 
 DEFAULT_ROSTER = next(parameter.default for parameter in SHARED if parameter.name == "roster")
 
@@ -68,9 +69,12 @@ def shared_bar() -> Selection:
 
 
 def show_notes() -> None:
-    """Print what of the link could not be used."""
-    for note in st.session_state.get(NOTES, []):
-        st.warning(note[:1].upper() + note[1:] + ("" if note.endswith(".") else "."), icon=":material/link_off:")
+    """Print what could not be used in one box; its place is always taken, so that nothing below is built anew."""
+    place = st.container(key="notes")
+    said = [_as_sentence(note) for note in st.session_state.get(NOTES, [])]
+    if said:
+        text = said[0] if len(said) == 1 else "\n".join(["Not used as asked:", "", *(f"- {each}" for each in said)])
+        place.warning(text, icon=":material/link_off:")
 
 
 def note(sentence: str) -> None:
@@ -78,16 +82,24 @@ def note(sentence: str) -> None:
     st.session_state.setdefault(NOTES, []).append(sentence)
 
 
+def is_asked(name: str) -> bool:
+    """Return whether a new address gave the parameter `name` in this run, so that its loss must be said."""
+    return name in st.session_state[ASKED]
+
+
+def _as_sentence(text: str) -> str:
+    """Return a note as a sentence; a bracket of a hostile link begins no link and no picture."""
+    plain = text.replace("[", r"\[")
+    return words.at_start(plain) + ("" if plain.endswith(".") else ".")
+
+
 def _label(code: Mineral | Stage | Region) -> str:
     return code.label
 
 
 def _roster_label(roster: Roster, eu: frozenset[str]) -> str:
-    count = roster.headline_count(eu)
-    states = len(roster.members)
-    return (
-        f"{roster.name} ({states} states)" if count == states else f"{roster.name} ({states} states, EU once: {count})"
-    )
+    count, states = roster.headline_count(eu), words.counted(len(roster.members), "state")
+    return f"{roster.name} ({states})" if count == len(roster.members) else f"{roster.name} ({states}, EU once: {count})"
 
 
 def _settle_mineral(available: dict[Mineral, tuple[Stage, ...]]) -> None:

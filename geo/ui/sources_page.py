@@ -61,10 +61,12 @@ United States, the European Union or Japan, or sent a delegation to the Washingt
 countries on demand. Arithmetic, no recommendation.
 
 **Limits of the EU Act.** Regulation (EU) 2024/1252, Article 5: 10 % extracted, 40 % processed, 25 % recycled of yearly
-consumption, at most 65 % from one third country. Consumption is worked out (output + imports - exports) only where
-output and trade count the same goods; else the gauge has no data, and the part in world output stands beside it,
-never met or missed. The EU's end-of-life recycling input rate stands in for recycling, the members' imports for
-consumption in the single-country limit.
+consumption, at most 65 % from one third country. For the United States alone output and consumption are those that USGS
+prints, where both rows count the same goods; one less the net import reliance is no extraction, since it counts scrap.
+For any other set consumption is worked out (output + imports - exports) where output and trade were tested to count the
+same goods: refined copper and phosphate rock. Else the gauge has no data, and a stand-in shows beside it, never met or
+missed: the EU's own part in EU sourcing for the EU, the part in world output for others. The EU's end-of-life recycling
+input rate stands in for recycling of the EU alone, the members' imports for consumption in the single-country limit.
 
 **EU supply risk.** [GS × IR/2 + EUS × (1 - IR/2)] × (1 - EoL-RIR) × SI, each term Σ S² × WGI × t with the shares and t
 that the study of 2023 prints (doi 10.2873/725585). What is not published is an interval: substitution 0.8 to 1.0, the

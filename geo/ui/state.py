@@ -3,7 +3,9 @@
 The codes in a link are those of the command line (``mineral=rare_earths``), not the words on the widgets, so that a
 link, a command and a table name the same thing. Streamlit's own binding writes the words; hence this module. The
 rule is simple: a visitor's widgets win over the address unless the address has changed since we last wrote it (a
-new link, the back button).
+new link, the back button). An address with a name in it is a whole view: what it leaves out is the default. A bare
+address is no view, since every view that we write names at least the mineral: the menu leads to one, and the back
+button finds it again; a session that has a view keeps it there and writes it once more.
 """
 
 from __future__ import annotations
@@ -41,6 +43,8 @@ LATEST = "link.latest"
 """Session key: values that data give where a visitor has chosen none, by name; they stay out of the link."""
 NOTES = "link.notes"
 """Session key: sentences about values in the link that could not be used."""
+ASKED = "link.asked"
+"""Session key: names that a new address gave in this run; a value of theirs that cannot be used is said."""
 
 
 class MapView(StrEnum):
@@ -148,7 +152,7 @@ class SourcesTab(StrEnum):
 
 
 SHARED = (
-    Parameter("mineral", code_of(Mineral, "mineral"), Mineral.COBALT.value),
+    Parameter("mineral", code_of(Mineral, "mineral"), Mineral.COBALT.value, always=True),
     Parameter("stage", code_of(Stage, "stage"), Stage.REFINED.value),
     Parameter("region", parse_home_region, Region.EUROPE.value),
     Parameter("roster", parse_roster, "washington-six"),
@@ -167,7 +171,9 @@ ATLAS = (
 )
 
 DEPENDENCE = (
-    Parameter("tab", code_of(dependence_codes.DependenceTab, "tab"), dependence_codes.DependenceTab.OVERVIEW.value),
+    Parameter(
+        "tab", code_of(dependence_codes.DependenceTab, "tab"), dependence_codes.DependenceTab.OVERVIEW.value, own=True
+    ),
     Parameter("year", parse_year, None),
     Parameter("fill", code_of(dependence_codes.Fill, "map content"), None),
     Parameter("importer", dependence_codes.parse_importer, dependence_codes.HOME),
@@ -180,7 +186,7 @@ DEPENDENCE = (
     Parameter("error", dependence_codes.parse_error, dependence_codes.DEFAULT_ERROR),
 )
 
-SOURCES = (Parameter("tab", code_of(SourcesTab, "tab"), SourcesTab.SOURCES.value),)
+SOURCES = (Parameter("tab", code_of(SourcesTab, "tab"), SourcesTab.SOURCES.value, own=True),)
 
 PAGE_PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     "": ATLAS,
@@ -205,21 +211,19 @@ def load_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) 
     """
     address = {name: ",".join(query.get_all(name)) for name in query}
     is_same_page = session.get(PAGE) == page
-    is_new = not is_same_page or address != session.get(WRITTEN)
+    is_new = bool(address) and (not is_same_page or address != session.get(WRITTEN))
     session[NOTES] = []
     known = {parameter.name: parameter for parameter in parameters_of(page)}
+    session[ASKED] = frozenset(address) & frozenset(known) if is_new else frozenset()
     kept = session.get(KEPT, {})
     for parameter in known.values():
-        if is_new and parameter.name in address:
-            session[parameter.name] = _parsed(parameter, address[parameter.name], session[NOTES])
-        elif is_new and is_same_page:
-            # The visitor went back to a link without the name: that is the default. A change of page is not.
-            session[parameter.name] = parameter.default
-        elif parameter.name not in session:
-            session[parameter.name] = kept.get(parameter.name, parameter.default)
-        if not is_same_page and not _fits(parameter, session[parameter.name]):
-            # Two pages may use one name for different codes.
-            session[parameter.name] = parameter.default
+        name = parameter.name
+        if name in session[ASKED]:
+            session[name] = _parsed(parameter, address[name], session[NOTES])
+        elif is_new:
+            session[name] = parameter.default
+        elif name not in session or (parameter.own and not is_same_page):
+            session[name] = kept.get(_kept_name(page, parameter), parameter.default)
     if is_new:
         session[NOTES] += [
             f"The link names {quote(name)}, which this page does not know; it was left out"
@@ -229,14 +233,15 @@ def load_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) 
 
 
 def store_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) -> None:
-    """Write the session's values into the address bar, leaving defaults out; nothing is sent if nothing changed."""
+    """Write the session's values into the address bar, defaults left out; nothing is sent if nothing changed."""
     latest = session.get(LATEST, {})
     wanted = {}
     for parameter in parameters_of(page):
         value = session.get(parameter.name)
         value = tuple(value) if parameter.many and value is not None else value
-        session.setdefault(KEPT, {})[parameter.name] = value
-        if value is not None and value not in (parameter.default, latest.get(parameter.name)):
+        session.setdefault(KEPT, {})[_kept_name(page, parameter)] = value
+        is_default = value in (parameter.default, latest.get(parameter.name))
+        if value is not None and (parameter.always or not is_default):
             wanted[parameter.name] = parameter.write(value)
     if {name: ",".join(query.get_all(name)) for name in query} != wanted:
         query.from_dict(wanted)
@@ -248,14 +253,8 @@ def parameters_of(page: str) -> tuple[Parameter, ...]:
     return SHARED + PAGE_PARAMETERS.get(page, ())
 
 
-def _fits(parameter: Parameter, value: Any) -> bool:
-    if value is None or value == parameter.default:
-        return True
-    try:
-        parameter.parse(parameter.write(value))
-    except SelectionError:
-        return False
-    return True
+def _kept_name(page: str, parameter: Parameter) -> str:
+    return f"{page}/{parameter.name}" if parameter.own else parameter.name
 
 
 def _parsed(parameter: Parameter, text: str, notes: list[str]) -> Any:

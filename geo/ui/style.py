@@ -21,6 +21,7 @@ STYLESHEET = """<style>
 [class*="st-key-receipt-"] button p,[class*="st-key-receipt-"] button span{font-size:.78rem}
 :has(.st-key-change) .st-key-map *:has(canvas){height:clamp(320px,calc(100vh - 350px),900px)!important;flex-basis:auto!important}
 [class*="st-key-figure-"]{gap:.1rem!important}
+.st-key-theme_watch{position:absolute!important}
 .st-key-roster_editor{width:min(42rem,80vw)}
 [data-testid=stPopoverBody]:has(.st-key-roster_editor){max-height:calc(100vh - 8rem)}
 @media print{[data-testid=stHeader],[data-testid=stToolbar],.st-key-bar{display:none!important}}

@@ -1,7 +1,8 @@
 """Charts beside the map: shares by country, a stacked mix, a history; with the map's colours and their own words.
 
 Colour never carries a meaning alone: each bar says its role in text, each part its name, each series its publisher.
-Heights are fixed, so that a chart that changes does not move the page.
+Heights are fixed, so that a chart that changes does not move the page. Channels are written as classes, not as text:
+Altair reads a text by comparing it with its whole schema, 3 ms each.
 """
 
 from __future__ import annotations
@@ -119,7 +120,9 @@ def share_bars(
     drawn = base.mark_bar(height=BAR_STEP_PX * 0.55, cornerRadiusEnd=1.5).encode(
         color=alt.Color("colour:N", scale=None)
     )
-    text = base.mark_text(align="left", dx=5, fontSize=TEXT_PX, color=theme.ink, limit=260).encode(text="text:N")
+    text = base.mark_text(align="left", dx=5, fontSize=TEXT_PX, color=theme.ink, limit=260).encode(
+        text=alt.Text("text:N")
+    )
     height = BAR_STEP_PX * max(1, len(bars))
     return finished([drawn, text], theme, height, bars_alt(title, bars))
 
@@ -138,7 +141,7 @@ def mix_bar(parts: Sequence[Part], theme: Theme, *, title: str) -> alt.LayerChar
     span = alt.Scale(domain=[0, max(reached, 1.0)], nice=False)
     bar = base.mark_bar(height=22, strokeWidth=1).encode(
         x=alt.X("from:Q", axis=None, scale=span),
-        x2="to:Q",
+        x2=alt.X2("to:Q"),
         y=alt.value(12),
         color=alt.Color("colour:N", scale=None),
         stroke=alt.Stroke("line:N", scale=None),
@@ -179,7 +182,7 @@ def history(points: Sequence[Point], theme: Theme, *, title: str, unit: str, suf
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("year:Q", title=None, scale=year_scale(ordered), axis=alt.Axis(format="d", tickMinStep=1, grid=False)),
         y=alt.Y("value:Q", title=unit, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=4, labelExpr=figures)),
-        detail="series:N",
+        detail=alt.Detail("series:N"),
     )
     lines = base.mark_line(color=theme.ink, strokeWidth=2, invalid="break-paths-show-domains")
     dots = base.transform_filter("isValid(datum.value)").mark_point(size=44, color=theme.ink, filled=True, opacity=1)
@@ -247,7 +250,9 @@ def _mix_names(parts: Sequence[Part], theme: Theme) -> list[alt.Chart]:
     squares = base.mark_square(size=90, xOffset=6, strokeWidth=1, opacity=1).encode(
         fill=alt.Fill("colour:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
     )
-    words = base.mark_text(align="left", dx=16, fontSize=TEXT_PX, color=theme.ink, limit=210).encode(text="words:N")
+    words = base.mark_text(align="left", dx=16, fontSize=TEXT_PX, color=theme.ink, limit=210).encode(
+        text=alt.Text("words:N")
+    )
     return [squares, words]
 
 
@@ -285,7 +290,7 @@ def publisher_breaks(points: Sequence[Point], theme: Theme) -> list[alt.Chart]:
             color=theme.muted_ink,
         )
         made.append(base.mark_rule(color=theme.muted_ink, strokeDash=[3, 3]))
-        made.append(words.encode(text="words:N", y=alt.value(0)))
+        made.append(words.encode(text=alt.Text("words:N"), y=alt.value(0)))
     return made
 
 

@@ -21,6 +21,7 @@ KEY_PX = 46
 """Room below a range chart for what its marks mean."""
 CELL_PX = 22
 LIMIT_STEP_PX = 78
+_THIN = 0.35
 _MAX_SAID = 8
 _INKS = ("#000000", "#FFFFFF")
 """Letters inside a cell: of these two one has at least 4.5:1 on any fill, which ink and paper of the themes have not."""
@@ -105,8 +106,10 @@ class Limit:
         Ends of the figure, 0-1 and more; None without data.
     stand_in
         Ends of what is shown in its place, drawn hollow; None where nothing is.
+    state
+        Whether the limit is kept, in a word or two with its sign: the colour is never alone.
     text
-        State and figure in words.
+        Figure in words.
     role
         Colour of the figure.
     """
@@ -116,6 +119,7 @@ class Limit:
     low: float | None
     high: float | None
     stand_in: tuple[float, float] | None
+    state: str
     text: str
     role: Role
 
@@ -137,7 +141,7 @@ def concentration_history(figures: Sequence[YearFigures], theme: Theme, *, title
     ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("year:Q", title=None, scale=year_scale(points), axis=alt.Axis(format="d", tickMinStep=1, grid=False)),
-        detail="series:N",
+        detail=alt.Detail("series:N"),
         tooltip=[
             alt.Tooltip("year:Q", title="Year", format="d"),
             alt.Tooltip("hhi:N", title="HHI"),
@@ -151,7 +155,7 @@ def concentration_history(figures: Sequence[YearFigures], theme: Theme, *, title
     index, largest = theme.marks[Role.HOME], theme.marks[Role.RISK]
     layers = [
         *publisher_breaks(points, theme),
-        base.mark_area(color=index, opacity=0.28).encode(y=span, y2="high:Q"),
+        base.mark_area(color=index, opacity=0.28).encode(y=span, y2=alt.Y2("high:Q")),
         base.mark_line(color=index, strokeWidth=2).encode(y=span),
         base.mark_point(color=index, filled=True, size=46, opacity=1).encode(y=span),
         base.mark_line(color=largest, strokeWidth=2).encode(y=alt.Y("top:Q")),
@@ -181,10 +185,10 @@ def range_rows(rows: Sequence[RangeRow], theme: Theme, *, title: str) -> alt.Lay
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=170))
     base = alt.Chart(alt.InlineData(values=lines)).encode(y=y)
     rule = base.mark_rule(strokeWidth=7, color=theme.marks[Role.OTHER], opacity=0.45).encode(
-        x=alt.X("low:Q", axis=None, scale=across), x2="high:Q"
+        x=alt.X("low:Q", axis=None, scale=across), x2=alt.X2("high:Q")
     )
     words = base.mark_text(align="left", dx=12, fontSize=TEXT_PX, color=theme.ink).encode(
-        x=alt.X("high:Q", axis=None, scale=across), text="text:N"
+        x=alt.X("high:Q", axis=None, scale=across), text=alt.Text("text:N")
     )
     dots = (
         alt.Chart(alt.InlineData(values=points))
@@ -238,7 +242,7 @@ def gain_heatmap(
         stroke=alt.Stroke("line:N", scale=None),
         strokeWidth=alt.StrokeWidth("width:Q", scale=None),
     )
-    words = base.mark_text(fontSize=11.5).encode(text="text:N", color=alt.Color("ink:N", scale=None))
+    words = base.mark_text(fontSize=11.5).encode(text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None))
     return finished([boxes, words], theme, CELL_PX * max(1, len(rows)), heatmap_alt(title, cells))
 
 
@@ -259,10 +263,10 @@ def limit_bars(limits: Sequence[Limit], theme: Theme, *, title: str) -> alt.Laye
         rows.append(
             {
                 "name": limit.name,
+                "state": limit.state,
                 "text": limit.text,
                 "target": limit.target,
-                "track": theme.land if has_data else theme.hatch,
-                "fade": 1.0 if has_data else 0.35,
+                "track": theme.land if has_data else empty_track(theme),
                 "low": min(1.0, ends[0]),
                 "high": min(1.0, ends[1]),
                 "solid": min(1.0, ends[0]) if has_data else 0.0,
@@ -280,29 +284,39 @@ def limit_bars(limits: Sequence[Limit], theme: Theme, *, title: str) -> alt.Laye
     axis = alt.Axis(format=".0%", tickCount=5, grid=False)
     track = base.mark_bar(height=15).encode(
         x=alt.X("none:Q", title=None, scale=across, axis=axis),
-        x2="whole:Q",
+        x2=alt.X2("whole:Q"),
         color=alt.Color("track:N", scale=None),
-        opacity=alt.Opacity("fade:Q", scale=None),
     )
-    solid = base.mark_bar(height=15).encode(x=alt.X("none:Q"), x2="solid:Q", color=alt.Color("colour:N", scale=None))
+    solid = base.mark_bar(height=15).encode(
+        x=alt.X("none:Q"), x2=alt.X2("solid:Q"), color=alt.Color("colour:N", scale=None)
+    )
     open_end = base.mark_bar(height=15, opacity=0.4).encode(
-        x=alt.X("low:Q"), x2="high:Q", color=alt.Color("colour:N", scale=None)
+        x=alt.X("low:Q"), x2=alt.X2("high:Q"), color=alt.Color("colour:N", scale=None)
     )
     stand_in = (
         base.transform_filter(alt.datum.to > alt.datum["from"])
         .mark_bar(height=9, filled=False, strokeWidth=1.6, color=theme.ink)
-        .encode(x=alt.X("from:Q"), x2="to:Q")
+        .encode(x=alt.X("from:Q"), x2=alt.X2("to:Q"))
     )
     mark = base.mark_tick(thickness=3, size=27, color=theme.ink).encode(x=alt.X("target:Q"))
     named = base.mark_text(align="left", dy=-22, fontSize=14, fontWeight=600, color=theme.ink).encode(
-        x=alt.value(0), text="name:N"
+        x=alt.value(0), text=alt.Text("name:N")
+    )
+    state = base.mark_text(align="right", dy=-22, fontSize=14, fontWeight=600, color=theme.ink).encode(
+        x=alt.value("width"), text=alt.Text("state:N")
     )
     words = base.mark_text(align="left", dy=20, fontSize=TEXT_PX, color=theme.muted_ink).encode(
-        x=alt.value(0), text="text:N"
+        x=alt.value(0), text=alt.Text("text:N")
     )
-    said = "; ".join(f"{limit.name}: {limit.text}" for limit in limits)
-    layers = [track, solid, open_end, stand_in, mark, named, words]
+    said = "; ".join(f"{limit.name}: {limit.state}, {limit.text}" for limit in limits)
+    layers = [track, solid, open_end, stand_in, mark, named, state, words]
     return finished(layers, theme, LIMIT_STEP_PX * max(1, len(limits)), f"Gauges. {title}. {said}.")
+
+
+def empty_track(theme: Theme) -> str:
+    """Return the grey of a bar without data: that of the hatch, thinned so that the marks on it stand out."""
+    grey, ground = rgb(theme.hatch), rgb(theme.sea)
+    return "#" + "".join(f"{round(_THIN * a + (1 - _THIN) * b):02X}" for a, b in zip(grey, ground, strict=True))
 
 
 def _fill(cell: Cell, theme: Theme) -> str:

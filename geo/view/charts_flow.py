@@ -164,8 +164,8 @@ def _ribbons(
         .encode(
             x=_across(),
             y=alt.Y("y:Q", axis=None, scale=None),
-            y2="y2:Q",
-            detail="k:N",
+            y2=alt.Y2("y2:Q"),
+            detail=alt.Detail("k:N"),
             color=alt.Color("colour:N", scale=None),
             tooltip=alt.Tooltip("tip:N", title="Flow"),
         )
@@ -186,7 +186,12 @@ def _bars(ends: Sequence[tuple[_Place, float, str]], height_px: float) -> alt.Ch
     drawn: alt.Chart = (
         alt.Chart(alt.InlineData(values=rows))
         .mark_rule(strokeWidth=NODE_PX, strokeCap="butt")
-        .encode(x=_across(), y=alt.Y("y:Q", axis=None, scale=None), y2="y2:Q", color=alt.Color("colour:N", scale=None))
+        .encode(
+            x=_across(),
+            y=alt.Y("y:Q", axis=None, scale=None),
+            y2=alt.Y2("y2:Q"),
+            color=alt.Color("colour:N", scale=None),
+        )
     )
     return drawn
 
@@ -203,7 +208,7 @@ def _names(ends: Sequence[tuple[_Place, FlowEnd]], x: float, theme: Theme) -> al
             color=theme.ink,
             limit=NAME_PX,
         )
-        .encode(x=_across(), y=alt.Y("y:Q", axis=None, scale=None), text="words:N")
+        .encode(x=_across(), y=alt.Y("y:Q", axis=None, scale=None), text=alt.Text("words:N"))
     )
     return drawn
 

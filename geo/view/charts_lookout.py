@@ -84,7 +84,7 @@ def lookout(spots: Sequence[Spot], theme: Theme, *, title: str) -> alt.LayerChar
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=y)
     bounds = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
         x=alt.X("low:Q", title="Concentration (HHI, 0 to 1)", scale=across, axis=alt.Axis(tickCount=5, grid=False)),
-        x2="high:Q",
+        x2=alt.X2("high:Q"),
         color=alt.Color("colour:N", scale=None),
     )
     lines = [_line(across, y, theme, x=HIGH_HHI), _line(across, y, theme, governance=0.0)]
@@ -138,7 +138,7 @@ def _spot_names(base: alt.Chart, across: alt.Scale, place: str) -> alt.Chart:
     names: alt.Chart = (
         base.transform_filter(alt.datum.place == place)
         .mark_text(align=align, dx=dx, dy=dy, fontSize=12.5)
-        .encode(x=alt.X("high:Q", scale=across), text="name:N", color=alt.Color("colour:N", scale=None))
+        .encode(x=alt.X("high:Q", scale=across), text=alt.Text("name:N"), color=alt.Color("colour:N", scale=None))
     )
     return names
 

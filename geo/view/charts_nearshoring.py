@@ -165,7 +165,7 @@ def overview_chart(tiles: Sequence[Tile], theme: Theme, *, columns: Sequence[str
     boxes = base.mark_rect(stroke=theme.sea, strokeWidth=2, cursor="pointer").encode(
         fill=alt.Fill("fill:N", scale=None)
     )
-    words = base.mark_text(fontSize=TEXT_PX).encode(text="text:N", color=alt.Color("ink:N", scale=None))
+    words = base.mark_text(fontSize=TEXT_PX).encode(text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None))
     return finished(
         [boxes.add_params(pick), words], theme, CELL_HEIGHT_PX * max(1, len(order)) + 24, overview_alt(title, tiles)
     )

@@ -149,6 +149,9 @@ def _lines(scene: MapScene, base: MapBase, theme: Theme, publish: Publish, altit
         layers.hatch(publish(layers.HATCH, hatched, GEOJSON), theme),
         layers.disputed(publish(layers.DISPUTED, payload.disputed_lines(base, altitude_m), GEOJSON), theme),
     ]
+    if scene.shading.fallen:
+        fallen = payload.fallen_hatch_lines(base, scene.shading.fallen, altitude_m)
+        made.insert(0, layers.fallen_hatch(publish(layers.FALLEN_HATCH, fallen, GEOJSON), theme))
     if scene.home is not None:
         outline = payload.outline(base, scene.home, altitude_m)
         made.insert(0, layers.home_outline(publish(layers.HOME, outline, GEOJSON), theme))

@@ -71,6 +71,15 @@ def cell_px(shape_px: float) -> float:
     return shape_px * CELL / SHAPE
 
 
+ARROW_PX, ARROW_PX_PER_PX = 11.0, 2.6
+"""Size of an arrowhead's cell on the thinnest of lines, and what each pixel of width adds."""
+
+
+def arrow_px(width_px: float) -> float:
+    """Return the size to ask of the map for the arrowhead of a line `width_px` wide."""
+    return ARROW_PX + ARROW_PX_PER_PX * width_px
+
+
 SYMBOL_BOX = "12 12 72 72"
 """View box of one symbol."""
 

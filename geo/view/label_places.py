@@ -13,8 +13,8 @@ WORLD_PX = 800.0
 LETTER_PX = 7.6
 PLATE_PX = 16.0
 LINE_PX = 21.0
-OFFSETS = ((0, 18), (0, -18), (0, 36), (0, -36))
-"""Below, above, and again one line farther, as (right, down) in pixels."""
+OFFSETS = ((0, 18), (0, -18))
+"""Below its point, else above, as (right, down) in pixels; aside or farther away a name is read as a neighbour's."""
 
 Box = tuple[float, float, float, float]
 

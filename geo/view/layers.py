@@ -26,6 +26,7 @@ ANTARCTICA = "antarctica"
 LAND = "land"
 LAND_TARGETS = "land-targets"
 HATCH = "hatch"
+FALLEN_HATCH = "fallen-hatch"
 DISPUTED = "disputed"
 HOME = "home-outline"
 DOTS = "dots"
@@ -141,6 +142,11 @@ def dots(url: str, order: Sequence[str | None], shading: Shading, theme: Theme, 
 def hatch(url: str, theme: Theme) -> pdk.Layer:
     """Return the lines that mean "no data"; of one width at any zoom."""
     return _lines(HATCH, url, rgba(theme.hatch, 190), 1.0)
+
+
+def fallen_hatch(url: str, theme: Theme) -> pdk.Layer:
+    """Return the lines across suppliers that fall away: heavier than those of "no data", and the other way."""
+    return _lines(FALLEN_HATCH, url, rgb(theme.fallen), 1.3)
 
 
 def disputed(url: str, theme: Theme) -> pdk.Layer:

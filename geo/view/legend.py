@@ -6,7 +6,7 @@ Built from the same palette, symbols and widths as the map itself, so the two ca
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
 from urllib.parse import quote
@@ -46,6 +46,8 @@ class LegendEntry:
         Its meaning.
     area
         Fill behind the line.
+    across
+        Colour of the lines across that fill, as over suppliers that fall away; empty for none.
     kind
         Symbol, for a site.
     """
@@ -54,6 +56,7 @@ class LegendEntry:
     colour: str
     label: str
     area: str = ""
+    across: str = ""
     kind: SiteKind | None = None
 
 
@@ -166,11 +169,12 @@ def _roles(scene: MapScene, theme: Theme, words: dict[Role, str], *, shaded: boo
     entries = []
     for role in (role for role in ROLES if role is not Role.NEUTRAL):
         area = theme.areas[role] if theme.areas[role] in fills else ""
+        across = theme.fallen if role is Role.RISK and scene.shading.fallen else ""
         if role in drawn:
             swatch = Swatch.AREA_AND_FLOW if area else Swatch.FLOW
-            entries.append(LegendEntry(swatch, theme.marks[role], words[role], area))
+            entries.append(LegendEntry(swatch, theme.marks[role], words[role], area, across))
         elif area:
-            entries.append(LegendEntry(Swatch.FILL, area, words[role]))
+            entries.append(LegendEntry(Swatch.FILL, area, words[role], across=across))
     return entries
 
 
@@ -209,11 +213,16 @@ def _entry_html(entry: LegendEntry, theme: Theme) -> str:
 def _swatch_html(entry: LegendEntry, theme: Theme) -> str:
     if entry.swatch is Swatch.SITE and entry.kind is not None:
         return _image(symbol(entry.kind, entry.colour), 14, 14, SYMBOL_BOX)
+    if entry.across and entry.area:
+        # Side by side: under the flow the lines across the area could not be seen.
+        area = LegendEntry(Swatch.FILL, entry.area, entry.label, across=entry.across)
+        return _swatch_html(area, theme) + _swatch_html(replace(entry, area="", across=""), theme)
     if entry.swatch in (Swatch.FLOW, Swatch.AREA_AND_FLOW):
         is_risk = entry.colour == theme.marks[Role.RISK]
         return _flow_image(entry.colour, 3.0, 30, entry.area, dashes=RISK_DASH if is_risk else None)
     body = _BOXES[entry.swatch].format(colour=entry.colour, land=theme.land, border=theme.border)
-    return _image(body, 22, 13, "0 0 22 13")
+    across = _ACROSS.format(colour=entry.across) if entry.across else ""
+    return _image(body + across, 22, 13, "0 0 22 13")
 
 
 _BOXES = {
@@ -225,6 +234,10 @@ _BOXES = {
     Swatch.OUTLINE: '<rect x="1.5" y="1.5" width="19" height="10" fill="none" stroke="{colour}" stroke-width="2.4"/>',
     Swatch.DASHES: '<path d="M1 6.5H21" stroke="{colour}" stroke-width="1.6" stroke-dasharray="4 2.5"/>',
 }
+
+
+_ACROSS = '<path d="M1 7L6 12M1 2L11 12M5 1L16 12M10 1L21 12M15 1L21 7" stroke="{colour}" stroke-width="1.4"/>'
+"""The other way than the lines of no data, and denser, as on the map."""
 
 
 def _image(body: str, width: int, height: int, view_box: str) -> str:

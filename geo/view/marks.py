@@ -10,7 +10,7 @@ from typing import Any
 
 import pydeck as pdk
 
-from geo.view.icons import ARROW, cell_px, icon_mapping
+from geo.view.icons import ARROW, ARROW_PX, ARROW_PX_PER_PX, cell_px, icon_mapping
 from geo.view.layers import (
     BOTH_SIDES,
     CHOSEN_SITE,
@@ -35,7 +35,6 @@ FLOW_ALPHA = 215
 DIMMED_ALPHA = 60
 FAINT_ALPHA = 110
 CASING_PX = 2.5
-ARROW_PX = "11+properties.w*2.6"
 LABEL_ALPHA = 228
 ATLAS_PX = 32
 """Size in which letters are stored; the default of 64 blurs them at 14 pixels."""
@@ -73,7 +72,7 @@ def flows(
     }
     made = []
     if not on_globe:
-        casing = rgba(theme.halo, 150 if chosen_row is None else 90)
+        casing = rgba(theme.halo, 225 if chosen_row is None else 90)
         made.append(_flow_layer(FLOW_CASING, f"properties.w+{CASING_PX}", casing, shared, halo=True))
     made.append(_flow_layer(FLOWS, "properties.w", f"@@=({table(full + dimmed)})[{at}]", shared | _dashes(on_globe)))
     if pickable:
@@ -209,7 +208,7 @@ def _flow_layer(
         icon_mapping=icon_mapping([ARROW], halo=halo),
         get_icon="properties.s",
         get_icon_angle="properties.a",
-        get_icon_size=ARROW_PX,
+        get_icon_size=f"{ARROW_PX}+properties.w*{ARROW_PX_PER_PX}",
         icon_size_units="'pixels'",
         icon_billboard=False,
         _sub_layer_props=painted("linestrings", getColor=colour) | painted("points-icon", getColor=colour),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from geo.answer.matrix import Cell
 from geo.answer.options import NearShoring
@@ -32,23 +32,65 @@ STRETCH_WORDS = (
     "assumption, since no open source gives spare capacity by country."
 )
 
+GROWTH_WORDS = (
+    "What is expected of a year counts from that year on, never before: the outlook held has 2030 and 2035 for cobalt, "
+    "copper, lithium and nickel (IEA base case of announced projects). Exports are taken to grow in step with output, "
+    "an assumption. Single projects have no tonnes with a start year in any open source that is held; they are listed by "
+    "name and never counted."
+)
+
+DOUBTFUL_WORDS = (
+    "A flow that is declared at less than an eighth of what the world pays for the goods has far too many tonnes for its "
+    "value. Its tonnes count neither as need nor as what a supplier could send; its value stays."
+)
+MOST_DOUBTFUL = 3
+
+
+def doubtful_sentence(answer: NearShoring, names: Mapping[str, str]) -> str:
+    """Return which declared tonnes are set aside, the largest by name; empty where none are."""
+    found, world = answer.doubtful, answer.world_usd_per_t
+    if not found or world is None:
+        return ""
+    named = words.listing(
+        [
+            f"{words.in_sentence(names[each.exporter])} to {words.in_sentence(names[each.importer])} "
+            f"{words.tonnes(each.quantity_t)} at "
+            f"{words.dollars(each.usd_per_t)} a tonne"
+            for each in found[:MOST_DOUBTFUL]
+        ]
+    )
+    start = "Counted all the same (your choice)" if answer.question.all_declared else "Set aside"
+    return (
+        f"{start}: {words.count(len(found))} flow{'' if len(found) == 1 else 's'} with "
+        f"{words.tonnes(sum(each.quantity_t for each in found))} declared at less than an eighth of the world's "
+        f"{words.dollars(world)} a tonne, e.g. {named}."
+    )
+
 
 def finding(answer: NearShoring, names: Mapping[str, str]) -> str:
     """Return the answer in one sentence, or what stands in the way of one."""
-    region, who = region_words(answer.region), fallen(answer.replaced, names)
+    region, who = buyers_words(answer), fallen(answer.replaced, names)
     plan = answer.plan
+    if not answer.buyers:
+        return (
+            f"No country of {answer.region.label} is in the roster or a partner of it, so there is no need to cover; choose "
+            "another roster, or all countries of the region under Amounts."
+        )
     if not answer.replaced:
         return f"No supplier of {region} falls away in this choice; choose other suppliers to be replaced."
     if plan is None or answer.decision is None:
         return _without_plan(answer, region, who)
     if not plan.need_t > 0:
         return f"{region} gets nothing of {goods(answer)} from {who}: there is nothing to replace."
+    hubs = () if answer.transit is None else answer.transit.hubs
     least = "at least " if plan.need.status is NeedStatus.AT_LEAST else ""
     assumed = " (assumption)" if plan.need.basis is NeedBasis.ASSUMPTION else ""
     part = "" if plan.need.share_of_imports is None else f" ({words.share(plan.need.share_of_imports)} of its imports)"
     return (
-        f"Without {who}, {region} must replace {least}{words.tonnes(plan.need_t)} a year of {goods(answer)}{assumed}{part}. "
-        f"{covered(plan.coverage, source_words(answer.question.rules))}{carried(answer.decision.mix, names)}"
+        f"Without {who}, {region} must replace {least}{words.tonnes(plan.need_t)} a year of {goods(answer)}{assumed}{part}."
+        f"{passing_through(answer, names)} "
+        f"{covered(plan.coverage, source_words(answer.question.rules), growth_year(plan))}"
+        f"{carried(answer.decision.mix, names, hubs)}"
         f"{left_open(plan.coverage)}."
     )
 
@@ -67,8 +109,9 @@ def _without_plan(answer: NearShoring, region: str, who: str) -> str:
     inside, output = answer.inside_roster_world, answer.production
     if inside is None or output is None:
         return f"No open figures by country are held for {answer.mineral.label.lower()} ({answer.stage.value})."
+    held = words.inside_roster(inside)
     return (
-        f"{words.share_range(inside.low, inside.high)} of the world's {answer.stage.value} "
+        f"{held[:1].upper()}{held[1:]} of the world's {answer.stage.value} "
         f"{answer.mineral.label.lower()} lies inside {answer.roster.name} (production {output.year}). "
         f"No open trade data are held, so the imports of {region} are not known."
     )
@@ -77,6 +120,14 @@ def _without_plan(answer: NearShoring, region: str, who: str) -> str:
 def region_words(region: Region) -> str:
     """Return a region as it stands in a sentence."""
     return "the Americas" if region is Region.AMERICAS else region.label
+
+
+def buyers_words(answer: NearShoring) -> str:
+    """Return whose need is meant, as it stands in a sentence; who is left out is said where they buy anything."""
+    region = region_words(answer.region)
+    flows = () if answer.trade is None else answer.trade.flows
+    left_out = {flow.importer for flow in flows if flow.importer in answer.outside_buyers}
+    return f"{region} (roster and partners)" if left_out else region
 
 
 def goods(answer: NearShoring) -> str:
@@ -88,9 +139,21 @@ def goods(answer: NearShoring) -> str:
 
 def fallen(replaced: Sequence[str], names: Mapping[str, str]) -> str:
     """Return the suppliers that fall away as a part of a sentence."""
-    named = [names[area] for area in replaced[:MOST_NAMED]]
-    rest = len(replaced) - len(named)
-    return f"{', '.join(named)} and {rest} more" if rest > 0 else words.listing(named)
+    return words.first_of([words.in_sentence(names[area]) for area in replaced], MOST_NAMED)
+
+
+def passing_through(answer: NearShoring, names: Mapping[str, str]) -> str:
+    """Return whose goods a hub among the suppliers that fall away passes on, a sentence each; else nothing."""
+    hubs = {} if answer.transit is None else answer.transit.hubs
+    found = [hubs[area] for area in answer.replaced[:MOST_NAMED] if area in hubs and hubs[area].suppliers]
+    told = []
+    for hub in found:
+        origin, part = hub.suppliers[0]
+        told.append(
+            f"{words.at_start(words.in_sentence(names[hub.area]))} is a transit hub: {words.share(part)} of what it buys "
+            f"comes from {words.in_sentence(names[origin])}."
+        )
+    return "".join(f" {sentence}" for sentence in told)
 
 
 def source_words(rules: FilterRules) -> str:
@@ -104,28 +167,52 @@ def source_words(rules: FilterRules) -> str:
     }[rules.circle]
 
 
-def covered(coverage: Coverage, who: str) -> str:
-    """Return what part can be covered, as the beginning of a sentence."""
+def expected_growth(answer: NearShoring) -> str:
+    """Return what the outlook is, and from which of its years on it counts at the horizon."""
+    held, horizon = answer.outlooks, answer.question.ceiling.horizon
+    if held is None or not held.by_area:
+        return "No outlook by country is held for these goods."
+    years = sorted({year for outlook in held.by_area.values() for year, _ in outlook.later if year <= horizon})
+    reached = f"{years[-1]} is the last of its years up to it" if years else "it lies before the first year printed"
+    counted = words.chosen_share(answer.question.ceiling.project_share)
+    how = (
+        answer.outlook_note
+        or "Output of the same edition and basis; all of it is taken as if it could be exported, an upper bound."
+    )
+    return (
+        f"{held.source.publisher}, base case of announced projects, in tonnes of {held.basis}; a projection, no history. "
+        f"Horizon {horizon}: {reached}. {counted} of the growth is counted (assumption). {how} An expected fall takes "
+        "nothing away: the ceiling is what could be sent."
+    )
+
+
+def growth_year(plan: Plan) -> int | None:
+    """Return the year up to which expected growth is counted in an option that passed; None where none is."""
+    grown = (plan.ceilings[offer.area].growth for offer in plan.filtered.kept)
+    return max((own.year for own in grown if own is not None and own.year and own.quantity_t > 0), default=None)
+
+
+def covered(coverage: Coverage, who: str, by: int | None = None) -> str:
+    """Return what part can be covered, `by` the year of growth that is counted, as the beginning of a sentence."""
     start = f"{who[:1].upper()}{who[1:]} can cover"
     low, high = coverage.low_share or 0.0, coverage.high_share or 0.0
+    when = "" if by is None else f" by {by}"
     if high <= 0:
         return f"{start} none of it"
     if low >= WHOLE:
-        return f"{start} all of it"
+        return f"{start} all of it{when}"
     if low <= 0:
         return f"{start} up to {words.share(high)} of it, all redirected from other buyers"
-    return f"{start} {words.share_range(low, high)} of it"
+    return f"{start} {words.share_range(low, high)} of it{when}"
 
 
-def carried(mix: Mix, names: Mapping[str, str]) -> str:
-    """Return who carries the mix; nothing where nobody does."""
+def carried(mix: Mix, names: Mapping[str, str], hubs: Collection[str]) -> str:
+    """Return who carries the mix, each hub called so; nothing where nobody does."""
     if not mix.lines:
         return ""
-    named = [names[line.area] for line in mix.lines[:MOST_NAMED]]
-    rest = len(mix.lines) - len(named)
-    if rest:
-        return f"; {', '.join(named)} and {rest} more carry it"
-    return f"; {words.listing(named)} {'carries' if len(named) == 1 else 'carry'} it"
+    areas = [line.area for line in mix.lines]
+    told = [words.in_sentence(names[area]) + (" (transit hub)" if area in hubs else "") for area in areas]
+    return f"; {words.first_of(told, MOST_NAMED)} {'carries' if len(told) == 1 else 'carry'} it"
 
 
 def left_open(coverage: Coverage) -> str:
@@ -161,7 +248,7 @@ def filter_sentence(step: FilterStep, names: Mapping[str, str]) -> str:
     if not step.removed:
         return f"{filter_name(step)}: removed nobody."
     count = len(step.removed)
-    named = words.listing([names[area] for area in step.removed]) if count <= MOST_NAMED else f"{count} countries"
+    named = words.named(names[area] for area in step.removed) if count <= MOST_NAMED else f"{count} countries"
     blind = f"; no figure for {len(step.without_figure)} of them" if step.without_figure else ""
     return f"{filter_name(step)}: removed {named}, {words.tonnes(step.removed_t)} a year{blind}."
 

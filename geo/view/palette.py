@@ -155,6 +155,8 @@ class Theme:
         Ring around sites, casing of flows, plate behind labels.
     hatch
         Lines that mean "no data".
+    fallen
+        Lines across the area of a supplier that falls away, in the other direction than those of "no data".
     disputed
         Dashes of disputed boundaries.
     marks
@@ -178,6 +180,7 @@ class Theme:
     coast: str
     halo: str
     hatch: str
+    fallen: str
     disputed: str
     marks: Mapping[Role, str]
     areas: Mapping[Role, str]
@@ -201,6 +204,7 @@ LIGHT = Theme(
     coast="#FFFFFF",
     halo="#FFFFFF",
     hatch="#8A8471",
+    fallen="#8F3D0C",
     disputed="#55626A",
     marks=MappingProxyType(
         {
@@ -238,6 +242,7 @@ DARK = Theme(
     coast="#10202A",
     halo="#10202A",
     hatch="#71828C",
+    fallen="#10202A",
     disputed="#A9B8C0",
     marks=MappingProxyType(
         {
@@ -251,7 +256,7 @@ DARK = Theme(
     ),
     areas=MappingProxyType(
         {
-            Role.HOME: "#2A938E",
+            Role.HOME: "#17696B",
             Role.MEMBER: "#4A7365",
             Role.PARTNER: "#364F70",
             Role.RISK: "#9C5C33",

@@ -14,19 +14,23 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from geo.schema.codes import Region
 from geo.store.basemap import Basemap, LinePath
 from geo.view import sphere
-from geo.view.icons import ARROW
+from geo.view.icons import ARROW, arrow_px
 from geo.view.palette import ROLES, flow_width_px
 from geo.view.scene import Flow, Site
 
 GEOJSON = "application/json"
 SVG = "image/svg+xml"
-ARROW_PLACES = (0.35, 0.70)
+ARROW_PLACES = (0.35, 0.75)
 """Where along a flow its two arrowheads stand."""
+SHORT_ARROW_PLACE = 0.6
+"""Where the only one stands on a flow that has no room for two."""
+ROOM_PER_ARROW = 1.5
+"""Degrees on the map per pixel of an arrowhead's size that a flow needs to have room for two."""
 GLOBE_FLOW_M = 40_000.0
 GLOBE_SITE_M = 200_000.0
 """High enough that the globe does not cut upright symbols towards its edge."""
@@ -70,8 +74,8 @@ class MapBase:
         Country geometry by ISO3, for the outline of a chosen one.
     disputed
         Disputed lines.
-    hatch, outlines
-        Lines by ISO3 (or "-1", "-2" ... without code) and by region.
+    hatch, fallen_hatch, outlines
+        Lines by ISO3 (or "-1", "-2" ... without code), twice, and by region.
     """
 
     land: bytes
@@ -82,6 +86,7 @@ class MapBase:
     shapes: Mapping[str, Mapping[str, Any]]
     disputed: Sequence[LinePath]
     hatch: Mapping[str, Sequence[LinePath]]
+    fallen_hatch: Mapping[str, Sequence[LinePath]]
     outlines: Mapping[Region, Sequence[LinePath]]
 
 
@@ -117,6 +122,7 @@ def prepare_base(basemap: Basemap, names: Mapping[str, str]) -> MapBase:
         shapes=shapes,
         disputed=basemap.disputed,
         hatch=basemap.hatch,
+        fallen_hatch=basemap.fallen_hatch,
         outlines=basemap.outlines,
     )
 
@@ -147,6 +153,12 @@ def hatch_lines(base: MapBase, no_data: frozenset[str], altitude_m: float = 0.0)
     return lines(shown, altitude_m)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def fallen_hatch_lines(base: MapBase, fallen: frozenset[str], altitude_m: float = 0.0) -> bytes:
+    """Return the hatch of the suppliers in `fallen`."""
+    return lines((line for iso3 in sorted(fallen) for line in base.fallen_hatch.get(iso3, ())), altitude_m)
+
+
 def country_shape(base: MapBase, iso3: str) -> bytes:
     """Return one country's polygon; empty where the basemap has none."""
     shape = base.shapes.get(iso3)
@@ -155,7 +167,7 @@ def country_shape(base: MapBase, iso3: str) -> bytes:
 
 @lru_cache(maxsize=REMEMBERED)
 def flows(shown: tuple[Flow, ...], altitude_m: float = 0.0) -> bytes:
-    """Return flows as great circles cut at 180 degrees, each with two arrowheads.
+    """Return flows as great circles cut at 180 degrees, each with one or two arrowheads.
 
     Properties: ``id``, ``k`` (row), ``r`` (role, in the order of ``ROLES``), ``w`` (width in pixels), ``tip``; of an
     arrowhead also ``a`` (its angle). Thick flows come first, so that thin ones lie on top.
@@ -168,7 +180,7 @@ def flows(shown: tuple[Flow, ...], altitude_m: float = 0.0) -> bytes:
         points = sphere.flow_points(flow.origin, flow.target)
         pieces = [_rounded(piece, altitude_m) for piece in sphere.cut_at_antimeridian(points)]
         bodies.append(_feature(properties, {"type": "MultiLineString", "coordinates": pieces}))
-        for part in ARROW_PLACES:
+        for part in _arrow_places(points, flow_width_px(flow.share)):
             lon, lat, angle = sphere.place_along(points, part)
             arrow = {"a": round(angle + turned, 1), "s": ARROW}
             place = {"type": "Point", "coordinates": _position(lon, lat, altitude_m)}
@@ -197,6 +209,11 @@ def sites(shown: tuple[Site, ...], altitude_m: float = 0.0) -> bytes:
             for site in shown
         ]
     )
+
+
+def _arrow_places(points: NDArray[np.float64], width_px: float) -> tuple[float, ...]:
+    is_short = sphere.length_on_map(points) < ROOM_PER_ARROW * arrow_px(width_px)
+    return (SHORT_ARROW_PLACE,) if is_short else ARROW_PLACES
 
 
 def _named(features: Sequence[dict[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -119,12 +119,15 @@ class Shading:
         ISO3 to ``#RRGGBB``; a country that is not named here has the colour of land.
     no_data
         ISO3 of the countries to hatch: the question applies, the figure is missing.
+    fallen
+        ISO3 of the suppliers that fall away, hatched the other way.
     tips
         ISO3 to the words that follow the country's name under the pointer.
     """
 
     colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     no_data: frozenset[str] = frozenset()
+    fallen: frozenset[str] = frozenset()
     tips: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -159,9 +162,12 @@ def shade_by_role(
     no_data: frozenset[str] = frozenset(),
     tips: Mapping[str, str] | None = None,
 ) -> Shading:
-    """Return fills by role: the home region, the roster, partners, the supplier at risk."""
+    """Return fills by role: the home region, the roster, partners, the supplier at risk, which is hatched as well."""
     return Shading(
-        colours={iso3: theme.areas[role] for iso3, role in roles.items()}, no_data=no_data, tips=dict(tips or {})
+        colours={iso3: theme.areas[role] for iso3, role in roles.items()},
+        no_data=no_data,
+        fallen=frozenset(iso3 for iso3, role in roles.items() if role is Role.RISK),
+        tips=dict(tips or {}),
     )
 
 

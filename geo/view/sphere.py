@@ -22,9 +22,14 @@ MAX_STEPS = 60
 MERCATOR_LIMIT = 85.0
 """Latitude beyond which Web Mercator is not drawn."""
 NORTH_LIMIT, SOUTH_LIMIT = 72.0, -56.0
-"""A flow whose great circle leaves these latitudes is drawn as a gentle arc: no cargo crosses the poles."""
-BOW_DEGREES = 15.0
-"""How far such an arc bends poleward of its more polar end."""
+"""A flow whose great circle leaves these latitudes is drawn as a calm arc: no cargo crosses the poles."""
+MOST_BOW = 0.13
+"""How far a line may lie aside of the straight one between its ends, as a part of that one's length on the map."""
+FULL_BOW_LATITUDE = 30.0
+"""Mean latitude of the ends from which on an arc bends that far."""
+AMERICAS, FAR_EAST = (-170.0, -50.0), (90.0, 180.0)
+"""Longitudes between which flows take the Pacific, up to this length in degrees."""
+LONGEST_PACIFIC = 196.0
 _ALMOST_ZERO = 1e-12
 
 
@@ -74,40 +79,74 @@ def along(origin: ArrayLike, target: ArrayLike, fraction: ArrayLike) -> Floats:
 def flow_points(origin: tuple[float, float], target: tuple[float, float]) -> Floats:
     """Return the line on which a flow is drawn, from exactly `origin` to exactly `target`.
 
-    It is the great circle, except where that leaves the latitudes that the map shows or leads where no cargo goes, as
-    between Brazil and Korea over the pole. Such a flow bends poleward by at most ``BOW_DEGREES`` instead. The line says
-    who supplies whom; it is not a route.
+    It is the great circle where that looks like a way on the map. Where it would swing far out, as from China to Canada
+    along the Arctic or from Chile to China past a pole, it is a calm arc instead. The line says who supplies whom; it
+    is not a route.
 
     Returns
     -------
     Floats
         Shape (n, 2); longitudes run on beyond 180 degrees, so that neighbours are always less than 180 degrees apart.
     """
-    steps = int(steps_for(distance_km(origin, target)))
-    part = np.linspace(0.0, 1.0, steps + 1)
+    part = np.linspace(0.0, 1.0, int(steps_for(distance_km(origin, target))) + 1)
+    across = _across(origin, target)
     points = along(origin, target, part)
-    points[0], points[-1] = origin, target
-    limits = (min(SOUTH_LIMIT, origin[1], target[1]), max(NORTH_LIMIT, origin[1], target[1]))
-    if points[:, 1].min() < limits[0] or points[:, 1].max() > limits[1]:
-        return _bow(origin, target, part, limits)
     points[:, 0] = np.degrees(np.unwrap(np.radians(points[:, 0])))
-    return points
-
-
-def _bow(origin: tuple[float, float], target: tuple[float, float], part: Floats, limits: tuple[float, float]) -> Floats:
-    """Return a gentle arc on the Mercator map, the shorter way round, on the side on which the great circle lies."""
-    across = (target[0] - origin[0] + 180.0) % 360.0 - 180.0
-    side = 1.0 if along(origin, target, [0.5])[0, 1] >= 0.0 else -1.0
-    poleward = max(side * origin[1], side * target[1]) + BOW_DEGREES
-    crest = float(np.clip(side * poleward, *limits))
-    low, high = mercator_y(origin[1]), mercator_y(target[1])
-    top = mercator_y(crest)
-    # The point that pulls a parabola from `low` to `high` just as far as `top`.
-    pull = top + side * math.sqrt(max(0.0, (top - low) * (top - high)))
-    height = (1 - part) ** 2 * low + 2 * part * (1 - part) * pull + part**2 * high
-    points = np.column_stack([origin[0] + across * part, _latitude(height)])
+    points += np.array([origin[0] - points[0, 0], 0.0])
+    if not _is_calm(points, origin, target, across):
+        points = _arc(origin, target, part, across)
     points[0], points[-1] = origin, (origin[0] + across, target[1])
     return points
+
+
+def _across(origin: tuple[float, float], target: tuple[float, float]) -> float:
+    """Return how far a flow runs to the east, negative to the west, in degrees.
+
+    It is the shorter way round; where both are about as long, flows between the Americas and Asia take the Pacific.
+    """
+    shorter = (target[0] - origin[0] + 180.0) % 360.0 - 180.0
+    longer = shorter - math.copysign(360.0, shorter)
+    to_asia, to_americas = _is_far_east(target[0]), _is_american(target[0])
+    if abs(longer) <= LONGEST_PACIFIC and (
+        (_is_american(origin[0]) and to_asia and longer < 0) or (_is_far_east(origin[0]) and to_americas and longer > 0)
+    ):
+        return longer
+    return shorter
+
+
+def _is_american(lon: float) -> bool:
+    return AMERICAS[0] <= lon <= AMERICAS[1]
+
+
+def _is_far_east(lon: float) -> bool:
+    return FAR_EAST[0] <= lon <= FAR_EAST[1]
+
+
+def _is_calm(points: Floats, origin: tuple[float, float], target: tuple[float, float], across: float) -> bool:
+    """Return whether a great circle goes the way of `across`, within the shown latitudes, and close to straight."""
+    low, high = _limits(origin, target)
+    if abs(points[-1, 0] - origin[0] - across) > 1.0 or points[:, 1].min() < low or points[:, 1].max() > high:
+        return False
+    east, north = points[:, 0] - origin[0], _heights(points[:, 1]) - mercator_y(origin[1])
+    rise = mercator_y(target[1]) - mercator_y(origin[1])
+    chord = math.hypot(across, rise)
+    aside = np.abs(across * north - rise * east)
+    return bool(np.all(aside <= MOST_BOW * chord**2))
+
+
+def _arc(origin: tuple[float, float], target: tuple[float, float], part: Floats, across: float) -> Floats:
+    """Return a parabola on the Mercator map that bends to the pole of its hemisphere, less so near the equator."""
+    start, end = mercator_y(origin[1]), mercator_y(target[1])
+    lean = float(np.clip((origin[1] + target[1]) / 2 / FULL_BOW_LATITUDE, -1.0, 1.0))
+    low, high = (mercator_y(limit) for limit in _limits(origin, target))
+    room = high - max(start, end) if lean > 0 else min(start, end) - low
+    lift = math.copysign(min(MOST_BOW * abs(across) * abs(lean), room), lean)
+    height = start + (end - start) * part + 4.0 * lift * part * (1.0 - part)
+    return np.column_stack([origin[0] + across * part, _latitude(height)])
+
+
+def _limits(origin: tuple[float, float], target: tuple[float, float]) -> tuple[float, float]:
+    return min(SOUTH_LIMIT, origin[1], target[1]), max(NORTH_LIMIT, origin[1], target[1])
 
 
 def cut_at_antimeridian(points: Floats) -> list[Floats]:
@@ -163,6 +202,11 @@ def place_along(points: Floats, fraction: float) -> tuple[float, float, float]:
     east, north = flat[k + 1] - flat[k]
     lat = float(_latitude(np.asarray(height)))
     return (float(lon) + 180.0) % 360.0 - 180.0, lat, float(np.degrees(np.arctan2(north, east)))
+
+
+def length_on_map(points: Floats) -> float:
+    """Return how long a line looks on a Mercator map, in degrees of longitude."""
+    return float(np.hypot(*np.diff(np.column_stack([points[:, 0], _heights(points[:, 1])]), axis=0).T).sum())
 
 
 def mercator_y(lat: float) -> float:

@@ -12,6 +12,24 @@ LONG = 100
 _SMALLEST = ((2**7, pa.int8()), (2**15, pa.int16()), (2**31, pa.int32()))
 
 
+def without_missing_words(frame: pd.DataFrame, figures: Collection[str] = ()) -> pd.DataFrame:
+    """Return a table in which a word that is missing is an empty text; a missing figure stays missing.
+
+    Parameters
+    ----------
+    frame
+        Rows.
+    figures
+        Columns of figures by name; those of numbers are known without. A column with nothing in it could be either.
+    """
+    empty = {
+        str(name): column.where(column.notna(), "")
+        for name, column in frame.items()
+        if name not in figures and pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty")
+    }
+    return frame.assign(**empty)
+
+
 def compacted(frame: pd.DataFrame, hidden: Collection[str] = ()) -> tuple[pd.DataFrame | pa.Table, tuple[str, ...]]:
     """Return a table without its hidden columns, each repeated word written once, and the columns so coded.
 

@@ -6,8 +6,10 @@ A missing figure is "no data", never a zero; a figure that is not zero is never 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from geo.model.concentration import RosterShare
 from geo.schema.codes import ValueFlag
 
 THIN_SPACE = "\u202f"
@@ -22,6 +24,22 @@ BOUNDARIES = (
     "They imply no opinion on the status of any territory."
 )
 """Printed under every map."""
+
+NAMES_WITH_ARTICLE = frozenset(
+    {
+        "Bahamas",
+        "Comoros",
+        "European Union",
+        "Gambia",
+        "Isle of Man",
+        "Maldives",
+        "Philippines",
+        "Republic of the Congo",
+        "Seychelles",
+    }
+)
+ENDS_WITH_ARTICLE = (" Islands", "Netherlands", " Republic", " Territory", " Territories")
+"""Names of countries that take an article inside a sentence, with those that begin with United."""
 
 _ROUNDING = Context(prec=SIGNIFICANT_DIGITS, rounding=ROUND_HALF_UP)
 _MASS_STEPS = ((Decimal(10) ** 9, "Gt"), (Decimal(10) ** 6, "Mt"), (Decimal(10) ** 3, "kt"), (Decimal(1), "t"))
@@ -57,7 +75,10 @@ def tonnes_range(low_t: float | None, high_t: float | None) -> str:
 
 
 def share(part: float | None) -> str:
-    """Return a share 0-1 as ``74.2 %``; a part never rounds to nothing, nor to the whole."""
+    """Return a share 0-1 as ``74.2 %``; a part never rounds to nothing, nor to the whole.
+
+    A part has one decimal, so that shares beside each other have the same; nothing and the whole are exact and have none.
+    """
     if _is_missing(part):
         return NO_DATA
     percent = _decimal(part) * 100
@@ -69,9 +90,12 @@ def share(part: float | None) -> str:
         return f"above {MINUS}0.1{THIN_SPACE}%" if sign else f"under 0.1{THIN_SPACE}%"
     if held == 100 and abs(percent) < 100:
         return f"under {MINUS}99.9{THIN_SPACE}%" if sign else f"over 99.9{THIN_SPACE}%"
-    if held > 100:
-        held = held.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return f"{sign}{_digits(held)}{THIN_SPACE}%"
+    return f"{sign}{held:.{0 if held >= 100 else 1}f}{THIN_SPACE}%"
+
+
+def chosen_share(part: float) -> str:
+    """Return a share 0-1 that somebody set, such as a cap, in the digits in which it was set: ``65 %``."""
+    return f"{100 * part:.6g}{THIN_SPACE}%"
 
 
 def share_range(low: float | None, high: float | None) -> str:
@@ -136,6 +160,38 @@ def figure(flag: ValueFlag, quantity_t: float | None, low_t: float | None = None
         return tonnes_range(_first(low_t, quantity_t), _first(high_t, quantity_t))
     words = tonnes(quantity_t)
     return f"{words} ({ValueFlag.ESTIMATED.label})" if flag is ValueFlag.ESTIMATED and words != NO_DATA else words
+
+
+def inside_roster(held: RosterShare) -> str:
+    """Return a part of world supply inside a roster: a range, or ``at least`` where a member's figure is withheld."""
+    return f"at least {share(held.low)}" if held.withheld else share_range(held.low, held.high)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: ``1 state``, ``27 states``; `many` where the plural is more than an s."""
+    return f"{count(number)} {one if number == 1 else many or f'{one}s'}"
+
+
+def in_sentence(name: str) -> str:
+    """Return the name of a country as it stands inside a sentence: ``the United States``, ``Chile``."""
+    takes = name in NAMES_WITH_ARTICLE or name.startswith("United ") or name.endswith(ENDS_WITH_ARTICLE)
+    return f"the {name}" if takes else name
+
+
+def at_start(text: str) -> str:
+    """Return `text` as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def named(names: Iterable[str]) -> str:
+    """Return names of countries as a sentence part: ``the United States, Chile and the Netherlands``."""
+    return listing([in_sentence(name) for name in names])
+
+
+def first_of(names: Sequence[str], most: int) -> str:
+    """Return the first `most` names as a sentence part, and how many more there are."""
+    rest = len(names) - most
+    return listing([*names[:most], *([f"{rest} more"] if rest > 0 else [])])
 
 
 def listing(names: list[str]) -> str:

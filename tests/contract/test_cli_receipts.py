@@ -30,6 +30,21 @@ def check(receipts: dict, codes: set[str]) -> None:
             assert math.isclose(work_out(step["worked"]), step["result"], rel_tol=1e-9, abs_tol=1e-11), step
 
 
+def rows(found: dict) -> list[dict]:
+    """Return the receipts of every row, wherever they stand."""
+    if any("steps" in each or "within" in each for each in found.values()):
+        return [found]
+    return [row for each in found.values() for row in rows(each)]
+
+
+def result(row: dict, figure: str) -> float:
+    """Return what the receipt of a figure works out to."""
+    receipt = row[figure]
+    if "within" in receipt:
+        return {step["label"]: step["result"] for step in row[receipt["within"]]["steps"]}[receipt["step"]]
+    return receipt["steps"][-1]["result"]
+
+
 @pytest.mark.parametrize(
     "subject",
     [
@@ -54,6 +69,44 @@ def test_concentration_carries_its_cells_and_receipts(capsys, subject):
     assert figures["roster"]["code"] == "AUS,CAN,EU27"
     for row in figures["countries"]:
         assert row["share"] is None or last[f"share_{row['iso3']}"] == row["share"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "importer"),
+    [(("cobalt", "refined"), "europe"), (("vanadium", "mined"), "JPN"), (("gallium", "refined"), "roster")],
+)
+def test_dependence_carries_a_receipt_of_every_figure(capsys, subject, importer):
+    argv = ["dependence", "--mineral", subject[0], "--stage", subject[1], "--importer", importer]
+    figures = printed(capsys, *argv)
+    held, cells = figures["receipts"], figures["inputs"]
+    editions = {source["source_id"] for source in figures["sources"]} | {"assumption"}
+    assert all(cell["source_id"] in editions and cell["edition"] for cell in cells)
+    for row in rows(held):
+        check({figure: each for figure, each in row.items() if "steps" in each}, {*range(len(cells))})
+        assert all(math.isfinite(result(row, figure)) for figure in row)
+    for row in figures["eu_supply_risk"]["rows"]:
+        own = held["eu_supply_risk"][f"{row['material']}, {row['stage']}"]
+        assert (result(own, "risk_low"), result(own, "risk_high")) == (row["risk"]["low"], row["risk"]["high"])
+    for row in figures["members"]:
+        own = held["members"][row["code"]]
+        assert "no_data" in row or result(own, "outside_roster") == row["outside_roster"]
+        assert row.get("score") is None or result(own, "score_low") == row["score"]["low"]
+    for row in figures["trade"].get("hubs", []):
+        assert result(held["hubs"][row["iso3"]], "traced_share") == row["traced_share"]
+
+
+def test_dependence_carries_a_receipt_of_every_mineral_and_gain(capsys):
+    figures = printed(capsys, "dependence", "--mineral", "vanadium", "--stage", "mined", "--roster", "G7")
+    held = figures["receipts"]
+    for row in figures["next_members"]["rows"]:
+        for gain in row["gains"]:
+            own = held["next_members"][row["mineral"]][gain["code"]]
+            assert (result(own, "low"), result(own, "high")) == (gain["low"], gain["high"])
+            assert result(own, "roster_now_low") == pytest.approx(row["roster_now"]["low"])
+    for row in figures["all_minerals"]:
+        own = held["all_minerals"][row["mineral"]]
+        assert result(own, "hhi_low") == pytest.approx(row["hhi_low"])
+        assert row["governance"] is None or result(own, "governance") == row["governance"]
 
 
 def test_options_carry_the_flows_behind_the_imports(capsys):

@@ -12,8 +12,8 @@ import shapely
 from geo.facts.country import regions
 from geo.facts.places import CountryIndex
 from geo.schema import TABLE_BY_NAME
-from geo.schema.basemap import COUNTRIES_FILE, DISPUTED_FILE, HATCH_FILE, LAND_FILE
-from geo.schema.codes import Region
+from geo.schema.basemap import COUNTRIES_FILE, DISPUTED_FILE, FALLEN_HATCH_FILE, HATCH_FILE, LAND_FILE, TARGETS_FILE
+from geo.schema.codes import THROUGH_UNION, Region
 from geo.schema.files import read_facts
 from geo.schema.validate import check_references
 from geo.settings import PROJECT
@@ -148,7 +148,8 @@ def test_historic_states_and_totals_are_no_country(tables, name):
 
 
 def test_group_sizes_equal_the_published_counts(tables):
-    sizes = tables["country_group_member"].groupby("group_id").size()
+    members = tables["country_group_member"]
+    sizes = members[~members["role"].str.endswith(THROUGH_UNION)].groupby("group_id").size()
     published = {
         "EU27": 27,
         "OECD": 38,
@@ -166,17 +167,25 @@ def test_group_sizes_equal_the_published_counts(tables):
         "US_FTA": 20,
         "IRA_30D_FTA": 21,
         "MSP": 14,
-        # 54 delegations and the host; the European Commission is told in the note.
+        # 54 delegations and the host; the European Commission counts as the states of the Union.
         "CMM_2026": 55,
     }
     assert {group: int(sizes[group]) for group in published} == published
     assert len(tables["country_group"]) == 27
 
 
-def test_the_union_as_a_party_is_in_the_notes(tables):
+def test_the_union_as_a_body_is_in_the_notes_and_whole_where_it_is_counted(tables):
     notes = tables["country_group"].set_index("group_id")["note"].fillna("")
-    told = set(notes.index[notes.str.contains("The European Union itself takes part")])
+    told = set(notes.index[notes.str.contains("The European Union as a body")])
     assert told == {"G7", "MSP", "CMM_2026", "CM_FINANCE_2026", "US_EU_JP_2026", "PAX_SILICA"}
+    members = tables["country_group_member"]
+    by_group = {group: set(rows) for group, rows in members.groupby("group_id")["iso3"]}
+    through = members[members["role"].str.endswith(THROUGH_UNION)]
+    assert set(through["group_id"]) == {"MSP", "CMM_2026", "CM_FINANCE_2026", "US_EU_JP_2026"}
+    for group in set(through["group_id"]):
+        assert by_group["EU27"] <= by_group[group]
+    assert len(by_group["US_EU_JP_2026"]) == 29
+    assert set(through["note"].str.split(":").str[0]) == {"Not listed itself"}
 
 
 def test_governance_is_standardised_and_equals_the_published_values(tables):
@@ -236,6 +245,8 @@ def test_basemap_files_are_small():
     assert (BASEMAP / COUNTRIES_FILE).stat().st_size < 300_000
     assert (BASEMAP / LAND_FILE).stat().st_size < 100_000
     assert (BASEMAP / HATCH_FILE).stat().st_size < 100_000
+    assert (BASEMAP / FALLEN_HATCH_FILE).stat().st_size < 100_000
+    assert (BASEMAP / TARGETS_FILE).stat().st_size < 150_000
     assert (BASEMAP / DISPUTED_FILE).stat().st_size < 3_000
 
 
@@ -251,9 +262,11 @@ def test_clickable_layer_is_a_coverage_that_lost_no_country(country, polygons):
     assert {"SGP", "MLT", "MUS", "HKG", "MAC", "BHR", "MDV", "XKX", "TWN"} <= set(codes)
 
 
-def test_every_polygon_is_hatched_inside_itself(polygons):
+@pytest.mark.parametrize("name", ["hatch", "fallen_hatch"])
+def test_every_polygon_is_hatched_inside_itself(polygons, name):
     properties, shapes = polygons
-    hatch = load_basemap(BASEMAP).hatch
+    basemap = load_basemap(BASEMAP)
+    hatch = getattr(basemap, name)
     uncoded = 0
     for row, shape in zip(properties, shapes, strict=True):
         uncoded += row["iso3"] is None
@@ -263,6 +276,30 @@ def test_every_polygon_is_hatched_inside_itself(polygons):
         ends = shapely.points(np.array([end for line in lines for end in (line[0], line[-1])]))
         assert (shapely.distance(shape, ends) < 0.02).all()
     assert len(hatch) == len(properties)
+
+
+def test_every_country_answers_to_the_pointer_at_its_label_point(country):
+    basemap = load_basemap(BASEMAP)
+    dots = {dot["iso3"]: (dot["lon"], dot["lat"]) for dot in basemap.dots}
+    features = json.loads(basemap.targets_geojson)["features"]
+    targets = {row["properties"]["iso3"]: shapely.geometry.shape(row["geometry"]) for row in features}
+    asked = country[country["has_polygon"]]
+    assert len(asked) > 200
+    for iso3, row in asked.iterrows():
+        label = (row["label_lon"], row["label_lat"])
+        if iso3 in dots:
+            assert dots[iso3] == pytest.approx(label, abs=0.01), iso3
+        else:
+            assert targets[iso3].distance(shapely.Point(label)) < 0.01, iso3
+
+
+def test_every_island_that_is_drawn_answers_to_the_pointer(polygons):
+    basemap = load_basemap(BASEMAP)
+    dots = {dot["iso3"] for dot in basemap.dots}
+    targets = [shapely.geometry.shape(row["geometry"]) for row in json.loads(basemap.targets_geojson)["features"]]
+    for row, shape, target in zip(*polygons, targets, strict=True):
+        if row["iso3"] not in dots:
+            assert (shapely.distance(shapely.get_parts(shape), target) == 0).all(), row
 
 
 def test_small_countries_have_a_dot_and_large_ones_none():

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from geo.schema.codes import HOME_REGIONS
 from geo.ui.nearshoring_controls import replaced_value
 from geo.ui.state import PAGE_PARAMETERS, parameters_of
+from geo.view import words
 from tests.page.test_pages import maps, opened
 
 NAMES = [parameter.name for parameter in PAGE_PARAMETERS["near-shoring"]]
@@ -24,7 +25,8 @@ SET = {
     "ceiling": "2",
     "horizon": "2033",
     "redirect": "no",
-    "exports": "net",
+    "exports": "own",
+    "growth": "0.5",
     "cap": "0.5",
     "outside-max": "0.4",
     "cost": "carbon",
@@ -117,9 +119,11 @@ def test_any_values_give_a_page(query, mineral, region):
     assert not app.error
 
 
-def test_old_links_still_name_countries_and_the_default():
+def test_a_country_may_fall_away_and_no_supplier_at_all_is_said_to_be_none():
     assert near(replace="CHL", mineral="lithium").session_state["replace"] == ("CHL",)
-    assert near(replace="none", mineral="lithium").session_state["replace"] == ("largest",)
+    nobody = near(replace="none", mineral="lithium")
+    assert nobody.session_state["replace"] == ("largest",)
+    assert "'NONE' is no country code; use one of" in nobody.warning[0].value
 
 
 def test_a_preset_stands_alone_and_the_newest_choice_wins():
@@ -162,6 +166,39 @@ def test_every_number_opens_its_receipt(name):
     app.button(key=f"receipt.nearshoring.{name}").click().run()
     assert not app.exception
     assert any("61,457.996" in code.value for code in app.code)
+
+
+def test_the_sentence_opens_a_receipt_of_all_its_figures():
+    app = near(mineral="cobalt")
+    app.button(key="receipt.nearshoring.sentence").click().run()
+    assert not app.exception
+    steps = next(code.value for code in app.code if code.value.startswith("Need: "))
+    assert "Part of what Namibia buys that comes from DR Congo" in steps
+    assert "Covered, high end, part of the need" in steps
+
+
+def test_the_mean_cost_of_the_mix_opens_its_receipt():
+    app = near(mineral="magnesium")
+    app.button(key="receipt.nearshoring.mean").click().run()
+    assert not app.exception
+    assert any("Mean cost of a covered tonne: cost over covered tonnes" in code.value for code in app.code)
+
+
+@pytest.mark.parametrize("figure", ["need_t", "high_share", "remainder_share", "mix"])
+def test_every_number_of_the_regions_side_by_side_opens_its_receipt(figure):
+    app = near(mineral="magnesium", tab="regions")
+    for region in ("americas", "europe", "asia-pacific"):
+        app.button(key=f"receipt.nearshoring.{region}.{figure}").click().run()
+        assert not app.exception
+        assert any("of unwrought magnesium" in code.value for code in app.code)
+
+
+def test_without_a_need_there_are_figures_and_no_receipts_of_parts_of_it():
+    app = near(mineral="magnesium", need="0")
+    assert not app.exception
+    keys = {button.key for button in app.button if button.key and button.key.startswith("receipt.nearshoring.")}
+    assert keys == {"receipt.nearshoring.need"}
+    assert {metric.label: metric.value for metric in app.metric}["Open"] == words.tonnes(0.0)
 
 
 def test_controls_of_a_tab_that_is_not_drawn_keep_their_values():

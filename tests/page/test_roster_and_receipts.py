@@ -70,6 +70,7 @@ def link(app: AppTest) -> dict[str, str]:
         ("gbr, can,eu27,aus,AUS", "AUS,CAN,EU27,GBR"),
         ("NZL,AUS,JPN,GBR,EU27,USA", "washington-six"),
         ("USA,JPN,ITA,GBR,FRA,DEU,CAN", "G7"),
+        ("jpn,EU27,usa", "US_EU_JP_2026"),
         ("none", "none"),
     ],
 )
@@ -132,6 +133,19 @@ def test_a_published_group_is_a_start_with_its_date_and_its_note():
     assert any("known as of 2026-01-01" in caption.value for caption in app.caption)
     assert any("scenario set of this app, not a published membership" in caption.value for caption in app.caption)
     assert any("7 states" in markdown.value for markdown in app.markdown)
+
+
+def test_a_published_group_with_the_union_ticks_it_once_and_counts_its_states():
+    app = visited()
+    app.selectbox(key="roster.start").set_value("US_EU_JP_2026").run()
+    assert set(app.button_group(key=TICKS).value) == {"USA", "EU27", "JPN"}
+    assert app.multiselect(key=OTHERS).value == []
+    assert any("3 members with the EU counted once, 29 states in sums" in each.value for each in app.markdown)
+    assert any("it counts as its 27 states" in caption.value for caption in app.caption)
+    ticked(app, "EU27")
+    assert app.session_state["roster"] == "JPN,USA"
+    ticked(app, "EU27")
+    assert app.session_state["roster"] == link(app)["roster"] == "US_EU_JP_2026"
 
 
 def test_the_roster_stays_when_the_visitor_reads_the_sources():

@@ -19,9 +19,9 @@ from geo.answer.dependence_trade import (
     outside_shares,
 )
 from geo.answer.geography import Geography, load_geography
-from geo.answer.receipt_dependence import supplier_amounts
+from geo.answer.receipt_exposure import supplier_amounts
 from geo.answer.trade import supply_of_region
-from geo.cli.dependence import dependence_figures
+from geo.cli.dependence_figures import dependence_figures
 from geo.model.bundle import REST, bundle
 from geo.model.concentration import Supply, concentration
 from geo.model.concentration import World as Printed

@@ -288,6 +288,18 @@ def test_gains_are_never_negative_nor_beyond_the_world(results, roster):
     assert (two >= one - 1e-12).all()
 
 
+@given(st.floats(0.05, 1), st.floats(0.05, 1), st.floats(0.96, 1), st.sets(st.sampled_from(["AAA", "BBB"])))
+def test_named_shares_above_a_rounded_world_are_the_whole_world_and_no_more(first, second, rounding, roster):
+    result = concentration(
+        [Supply("AAA", first), Supply("BBB", second)], World(max(rounding * (first + second), first, second))
+    )
+    matrix = gain_matrix([Series("vanadium", "mined", 2025, result)], {"BBB": {"BBB"}}, roster)
+    joined = roster_share(result, roster | {"BBB"})
+    assert matrix.base_low.tolist() == [pytest.approx(roster_share(result, roster).low)]
+    assert matrix.with_candidate("BBB").tolist() == [pytest.approx(joined.low)]
+    assert matrix.base_low[0] <= 1
+
+
 def test_a_roster_of_everybody_leaves_nothing_to_gain():
     result = concentration([Supply("AAA", 3.0), Supply("BBB", 1.0)], World(4.0))
     matrix = gain_matrix([Series("tin", "mined", 2025, result)], {"AAA": {"AAA"}, "EU": {"AAA", "BBB"}}, {"AAA", "BBB"})

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from geo.facts import basemap as made
 from geo.facts.places import CountryIndex, PointCountries, great_circle_km, normal_name
+from geo.facts.pointer_targets import with_least_targets
 from geo.units import EARTH_RADIUS_KM
 
 LONGITUDES = st.floats(-179, 179, allow_nan=False)
@@ -54,30 +55,55 @@ def test_simplifying_keeps_every_shape_and_makes_no_overlap(shapes):
 
 
 @settings(deadline=None, max_examples=60)
-@given(coverages())
-def test_hatch_lines_lie_inside_their_shape_at_45_degrees_on_the_map(shapes):
+@given(coverages(), st.sampled_from([made.NO_DATA, made.FALLEN]))
+def test_hatch_lines_lie_inside_their_shape_at_45_degrees_on_the_map(shapes, hatching):
     for shape in shapes:
-        lines = made.hatch_lines(shape)
+        lines = made.hatch_lines(shape, hatching)
         assert lines
         flat = shapely.transform(shape, made._to_mercator).buffer(MERCATOR_SLACK_DEG)
         for line in lines:
             (x_from, y_from), (x_to, y_to) = made._to_mercator(np.array(line))
             assert flat.covers(shapely.LineString([(x_from, y_from), (x_to, y_to)]))
-            assert abs((x_to - x_from) - (y_to - y_from)) < 2 * MERCATOR_SLACK_DEG
+            assert abs((x_to - x_from) * hatching.climb - (y_to - y_from)) < 2 * MERCATOR_SLACK_DEG
 
 
 @settings(deadline=None, max_examples=60)
-@given(coverages())
-def test_hatch_lines_of_all_shapes_lie_on_one_lattice(shapes):
-    step = made.HATCH_SPACING_DEG * np.sqrt(2.0)
+@given(coverages(), st.sampled_from([made.NO_DATA, made.FALLEN]))
+def test_hatch_lines_of_all_shapes_lie_on_one_lattice(shapes, hatching):
+    step = hatching.spacing_deg * np.sqrt(2.0)
     for shape in shapes:
-        lines = made.hatch_lines(shape)
+        lines = made.hatch_lines(shape, hatching)
         if len(lines) == 1:
             continue  # a shape between two lines has one of its own
         for line in lines:
             x, y = made._to_mercator(np.array(line))[0]
-            offset = (x - y) / step
+            offset = (hatching.climb * x - y) / step
             assert abs(offset - round(offset)) < MERCATOR_SLACK_DEG
+
+
+def test_a_supplier_that_falls_away_is_hatched_across_and_denser_than_no_data():
+    assert made.FALLEN.climb == -made.NO_DATA.climb
+    assert made.FALLEN.spacing_deg < made.NO_DATA.spacing_deg
+
+
+@settings(deadline=None, max_examples=60)
+@given(coverages(), st.data())
+def test_every_shape_answers_at_its_label_point_and_on_each_island_that_is_drawn(shapes, data):
+    """Land stays with its owner; a label point in another's land is left to that one."""
+    west, south, east, north = shapely.total_bounds(shapes)
+    place = st.tuples(st.floats(west - 5, east + 5), st.floats(south - 5, north + 5))
+    labels = np.array(data.draw(st.lists(place, min_size=len(shapes), max_size=len(shapes))))
+    islands = np.array([shapely.box(x, north + 9, x + 0.1, north + 9.1) for x in 4.0 * np.arange(len(shapes))])
+    drawn = np.array([shapely.union(*pair) for pair in zip(shapes, islands, strict=True)])
+    targets = with_least_targets(shapes, drawn, labels)
+    assert shapely.is_valid(targets).all()
+    slack = 0.02
+    assert (shapely.area(shapely.difference(drawn, shapely.buffer(targets, slack))) < 1e-9).all()
+    for row, label in enumerate(shapely.points(labels)):
+        others = np.delete(np.arange(len(shapes)), row)
+        assert (shapely.area(shapely.intersection(targets[row], shapes[others])) < slack * 40).all()
+        if targets[others].size and shapely.distance(targets[others], label).min() > slack:
+            assert shapely.distance(targets[row], label) <= slack
 
 
 @settings(deadline=None)

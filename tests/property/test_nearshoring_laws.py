@@ -17,6 +17,7 @@ from geo.model.ceiling import CeilingRule, PassedOn, Project, ceilings
 from geo.model.coverage import Limits, coverage
 from geo.model.filters import Circle, FilterRules, apply_filters
 from geo.model.frontier import FrontierAxis, frontier
+from geo.model.growth import Outlook
 from geo.model.mix import Binding, CostBasis, MixModel, cheapest_mix
 from geo.model.need import NeedStatus, need_from_trade
 from geo.model.offer import offers
@@ -66,8 +67,23 @@ def projects(draw):
     ]
 
 
+OUTLOOKS = {
+    area: Outlook(area, 2024, 100.0, ((2030, later), (2035, 2 * later)), "content", "edition")
+    for area, later in (("CAN", 150.0), ("CHL", 80.0), ("FIN", 0.0), ("CHN", 300.0))
+}
+
+
 def ceilings_of(flows, replaced, rule, sites=()):
-    return ceilings(bilateral_trade(flows), REGION, replaced, rule, trade_year=2024, goods="x", projects=sites)
+    return ceilings(
+        bilateral_trade(flows),
+        REGION,
+        replaced,
+        rule,
+        trade_year=2024,
+        goods="x",
+        projects=sites,
+        outlooks=OUTLOOKS,
+    )
 
 
 @st.composite
@@ -119,12 +135,12 @@ def test_the_need_is_the_sum_of_its_suppliers_and_of_its_importers(flows, replac
 @given(worlds(), replaced_sets, rules, projects())
 def test_a_ceiling_is_the_sum_of_its_parts_and_zero_for_the_replaced(flows, replaced, rule, sites):
     for row in ceilings_of(flows, replaced, rule, sites):
-        assert min(row.extra_t, row.redirected_t, row.projects_t, row.to_home_t, row.passed_on_t) >= 0
+        assert min(row.extra_t, row.redirected_t, row.growth_t, row.projects_t, row.to_home_t, row.passed_on_t) >= 0
         if row.is_replaced:
             assert row.total_t == 0
             continue
         own = (row.exports_t or 0) - row.passed_on_t
-        stated = max(0, rule.stretch * own - row.to_home_t) + row.projects_t
+        stated = max(0, rule.stretch * own - row.to_home_t) + row.growth_t + row.projects_t
         assert math.isclose(row.total_t, stated, rel_tol=1e-9, abs_tol=1e-6)
         assert row.redirected_t <= own + 1e-9
         assert 0 <= row.new_t <= row.total_t

@@ -21,13 +21,13 @@ from geo.model.agreement import (
 )
 from geo.model.benchmark import (
     Amount,
-    Benchmark,
     GaugeState,
+    StandIn,
     derived_consumption,
     output_gauge,
     recycling_gauge,
     single_country_gauge,
-    world_share_gauge,
+    stand_in_gauge,
 )
 from geo.model.interval import Interval, NoData, exactly
 from geo.model.loss import CountryAmounts, supply_and_demand_removed
@@ -39,6 +39,7 @@ from geo.model.supply_risk import (
     supply_risk,
     weighted_concentration,
 )
+from geo.schema.codes import Benchmark
 
 AREAS = ["CHN", "COD", "FIN", "IDN", "USA"]
 fraction = st.floats(0, 1)
@@ -225,7 +226,7 @@ def test_output_against_consumption(limit, tonnes, state):
 def test_missing_consumption_is_grey_with_the_reason_and_nothing_stands_in_silently():
     gauge = output_gauge(Benchmark.EXTRACTION, TEN, NoData("consumption is withheld"))
     assert (gauge.state, gauge.value, gauge.reason) == (GaugeState.NO_DATA, None, "consumption is withheld")
-    asked = world_share_gauge(Benchmark.EXTRACTION, exactly(0.2))
+    asked = stand_in_gauge(Benchmark.EXTRACTION, exactly(0.2), StandIn.WORLD)
     assert asked.state is GaugeState.UNDECIDED
     assert asked.stands_in
 

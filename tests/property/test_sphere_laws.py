@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -14,13 +15,14 @@ from geo.view import sphere
 
 Place = tuple[float, float]
 places = st.tuples(st.floats(-180, 180), st.floats(-84, 84))
-CHILE, JAPAN, BRAZIL, KOREA, CHINA, CONGO = (
+CHILE, JAPAN, BRAZIL, KOREA, CHINA, CONGO, CANADA = (
     (-70.4, -23.6),
     (139.6, 35.4),
     (-44.4, -2.6),
     (128.1, 36.4),
     (121.5, 31.2),
     (23.6, -2.9),
+    (-101.9, 60.3),
 )
 
 
@@ -76,14 +78,51 @@ def test_pieces_meet_on_the_seam(one: Place, other: Place) -> None:
         assert before[-1][1] == after[0][1]
 
 
+def on_map(points: np.ndarray) -> np.ndarray:
+    return np.column_stack([points[:, 0], [sphere.mercator_y(lat) for lat in points[:, 1]]])
+
+
 @given(places, places)
-def test_a_line_within_the_shown_latitudes_is_as_long_as_the_great_circle(one: Place, other: Place) -> None:
-    way = sphere.along(one, other, np.linspace(0, 1, 500))[:, 1]
-    if way.min() < sphere.SOUTH_LIMIT or way.max() > sphere.NORTH_LIMIT:
-        return
+@example(CHILE, CHINA)
+@example(CHINA, CANADA)
+@example((-70.0, 84.0), (109.0, -84.0))
+def test_no_line_swings_far_from_the_straight_one(one: Place, other: Place) -> None:
+    flat = on_map(sphere.flow_points(one, other))
+    east, north = flat[-1] - flat[0]
+    chord = math.hypot(east, north)
+    aside = np.abs(east * (flat[:, 1] - flat[0, 1]) - north * (flat[:, 0] - flat[0, 0]))
+    assert np.all(aside <= sphere.MOST_BOW * chord**2 + 1e-6)
+
+
+@given(places, places)
+@example(CONGO, CHINA)
+def test_a_line_is_the_great_circle_or_a_parabola(one: Place, other: Place) -> None:
     points = sphere.flow_points(one, other)
     length = float(sphere.distance_km(points[:-1], points[1:]).sum())
-    assert length == pytest.approx(haversine_km(one, other), rel=2e-3, abs=0.5)
+    if length == pytest.approx(haversine_km(one, other), rel=2e-3, abs=0.5):
+        return
+    steps = np.diff(on_map(points), axis=0)
+    assert np.allclose(steps[:, 0], steps[0, 0]), "even steps to the east"
+    assert np.allclose(np.diff(steps[:, 1], n=2), 0.0, atol=1e-6), "bent evenly"
+
+
+@pytest.mark.parametrize("pair", [(CONGO, CHINA), (CHILE, JAPAN), ((-3.7, 40.4), (23.6, -2.9))])
+def test_calm_lines_are_great_circles(pair: tuple[Place, Place]) -> None:
+    points = sphere.flow_points(*pair)
+    assert float(sphere.distance_km(points[:-1], points[1:]).sum()) == pytest.approx(haversine_km(*pair), rel=2e-3)
+
+
+@given(st.tuples(st.floats(-130, -65), st.floats(-50, 60)), st.tuples(st.floats(100, 145), st.floats(-40, 50)))
+@example(CHILE, CHINA)
+@example((-64.2, -34.6), (106.3, 32.5))
+def test_flows_between_the_pacific_shores_cross_the_pacific_both_ways(american: Place, asian: Place) -> None:
+    west = sphere.flow_points(american, asian)
+    east = sphere.flow_points(asian, american)
+    if american[0] - asian[0] + 360.0 > 190.0:
+        return
+    assert west[-1, 0] - west[0, 0] == pytest.approx(asian[0] - american[0] - 360.0)
+    assert np.all(np.diff(west[:, 0]) <= 1e-9), "never turns back, over Eurasia or elsewhere"
+    assert np.allclose(west[::-1, 1], east[:, 1], atol=1e-6), "the way back is the same line"
 
 
 @given(places, places)

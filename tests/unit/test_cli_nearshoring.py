@@ -12,6 +12,7 @@ from geo.answer.options import near_shoring
 from geo.answer.question import Question
 from geo.cli import main as cli
 from geo.schema.codes import Mineral, Region, Stage
+from tests.arithmetic import largest_number, work_out
 
 CELL = ["--mineral", "magnesium", "--stage", "refined", "--region", "europe"]
 
@@ -118,3 +119,80 @@ def test_the_plain_form_prints_figures(atlas, capsys, command):
     code, out, _ = run(capsys, *command)
     assert code == 0
     assert len(out.splitlines()) > 3
+
+
+def last(receipts: dict, figure: str, cells: list) -> float:
+    """Return what the receipt of a figure works out to, after working it out again; its inputs must be cells."""
+    found = receipts[figure]
+    whole = receipts[found["within"]] if "within" in found else found
+    ends = [step["label"] for step in whole["steps"]]
+    at = ends.index(found["step"]) if "within" in found else len(ends) - 1
+    for step in whole["steps"]:
+        room = max(1e-11, 1e-12 * largest_number(step["worked"]))
+        assert work_out(step["worked"]) == pytest.approx(step["result"], rel=1e-8, abs=room), step
+    assert whole["inputs"]
+    assert all(cells[place]["source_id"] and cells[place]["unit"] for place in whole["inputs"])
+    return whole["steps"][at]["result"]
+
+
+def test_every_row_of_the_options_has_its_receipts_with_inputs(atlas, capsys):
+    found = figures(capsys, "options", *CELL)
+    receipts, cells = found["receipts"], found["receipt_inputs"]
+    for row in found["ranking"]["rows"]:
+        own = receipts["ranking"][row["iso3"]]
+        for figure in ("score", "place", "topsis_place", "first", "top3"):
+            assert last(own, figure, cells) == pytest.approx(row[figure])
+    for row in found["plan"]["offers"]:
+        own = receipts["ranking"][row["iso3"]]
+        for figure in ("new_t", "redirected_t"):
+            assert last(own, figure, cells) == pytest.approx(row[figure])
+        assert last(own, "distance_km", cells) == pytest.approx(row["region_distance_km"])
+        assert last(own, "kgco2e_per_t", cells) == pytest.approx(row["freight_kgco2e_per_t"])
+    for row in found["options"]:
+        own = receipts["options"][row["iso3"]]
+        for figure in ("exports_t", "to_region_usd", "distance_km", "production_share"):
+            assert (figure in own) == (row[figure] is not None)
+            assert row[figure] is None or last(own, figure, cells) == pytest.approx(row[figure])
+    for name, rows in (("suppliers", "suppliers"), ("suppliers_traced", "suppliers_traced_one_step_back")):
+        for row in found["trade"][rows]:
+            assert last(receipts[name][row["iso3"]], "share", cells) == pytest.approx(row["share"])
+    for step, own in zip(found["plan"]["filters"], receipts["filters"][:-1], strict=True):
+        assert not step["removed"] or last(own, "redirected_t", cells) == pytest.approx(step["redirected_t"])
+
+
+def test_every_line_of_the_mix_and_point_of_the_frontier_has_its_receipts(atlas, capsys):
+    found = figures(capsys, "mix", *CELL, "--outside-max", "0.2")
+    receipts, cells = found["receipts"], found["receipt_inputs"]
+    pairs = [(found["mix"], receipts["mix"])]
+    pairs += zip([point["mix"] for point in found["frontier"]], receipts["frontier"], strict=True)
+    for mix, own in pairs:
+        assert last(own["whole"], "remainder_t", cells) == pytest.approx(mix["remainder_t"])
+        if mix["cost_per_covered_t"] is not None:
+            assert last(own["whole"], "cost_per_covered_t", cells) == pytest.approx(mix["cost_per_covered_t"])
+        for line in mix["lines"]:
+            assert (line["value"], line["unit"]) == (line["quantity_t"], "t")
+            for figure in ("quantity_t", "share", "redirected_t", "ceiling_t", "cost_per_t"):
+                assert last(own["lines"][line["iso3"]], figure, cells) == pytest.approx(line[figure])
+
+
+def test_every_cell_of_the_matrix_has_its_receipts(atlas, capsys):
+    found = figures(capsys, "matrix", "--stage", "mined")
+    for cell in found["cells"]:
+        cover = cell["coverage"]
+        if cover is None or not cover["need_t"] > 0:
+            continue
+        for figure in ("need_t", "low_share", "high_share", "remainder_low_t"):
+            worked = last(cell["receipts"], figure, found["receipt_inputs"])
+            assert worked == pytest.approx(cover[figure], rel=1e-9, abs=1e-9)
+
+
+def test_an_importer_is_a_region_or_a_country_of_one(atlas, capsys):
+    cell = CELL[:4]
+    region = figures(capsys, "mix", *cell, "--importer", "europe")
+    country = figures(capsys, "mix", *cell, "--importer", "nor")
+    assert (region["region"], region["inputs"]["to"]) == ("europe", None)
+    assert (country["region"], country["inputs"]["to"]) == ("europe", "NOR")
+    assert country["mix"]["need_t"] == region["mix"]["need_t"]
+    code, _, err = run(capsys, "mix", *cell, "--importer", "ZAF")
+    assert code == 2
+    assert "'ZAF' lies in none of americas, europe, asia-pacific" in err

@@ -16,6 +16,7 @@ from geo.view.charts_dependence import (
     _ink_on,
     concentration_history,
     contrast,
+    empty_track,
     gain_heatmap,
     limit_bars,
     range_rows,
@@ -101,15 +102,15 @@ def test_every_chart_says_in_words_what_it_shows():
     spots = [Spot("tin", "Tin", 0.2, 0.3, 0.1, "Tin: HHI 0.20 to 0.30", is_chosen=True)]
     cells = [Cell("Canada", "Tin", 0.1, "10", "Canada, tin: 10 points"), Cell("Peru", "Tin", None, "W", "withheld")]
     limits = [
-        Limit("Extraction", 0.1, None, None, (0.2, 0.3), "No data: why", Role.OTHER),
-        Limit("Recycling", 0.25, 0.2, 0.3, None, "Undecided: 20 to 30 %", Role.OTHER),
+        Limit("Extraction", 0.1, None, None, (0.2, 0.3), "no data", "20 to 30 % of world output", Role.OTHER),
+        Limit("Recycling", 0.25, 0.2, 0.3, None, "undecided", "20 to 30 %", Role.OTHER),
     ]
     ranges = [RangeRow("China", 0.7, 0.8, (("USGS", 0.7), ("IEA", 0.8)), "70 to 80 %")]
     charts = {
         "0.50 to 0.60": concentration_history(history, LIGHT, title="T"),
         "Tin: HHI 0.20 to 0.30": lookout(spots, LIGHT, title="T"),
         "Canada, tin: 10 points": gain_heatmap(cells, ["Canada", "Peru"], ["Tin"], LIGHT, title="T"),
-        "No data: why": limit_bars(limits, LIGHT, title="T"),
+        "Extraction: no data, 20 to 30 % of world output": limit_bars(limits, LIGHT, title="T"),
         "China 70 to 80 %": range_rows(ranges, LIGHT, title="T"),
     }
     for said, chart in charts.items():
@@ -119,8 +120,8 @@ def test_every_chart_says_in_words_what_it_shows():
 
 
 def test_no_data_is_grey_and_stands_for_no_figure():
-    limit = Limit("Extraction", 0.1, None, None, None, "No data", Role.HOME)
+    limit = Limit("Extraction", 0.1, None, None, None, "no data", "No figure", Role.HOME)
     rows = rows_of(limit_bars([limit], LIGHT, title="T").to_dict(), 0)
-    assert rows[0]["track"] == LIGHT.hatch
+    assert rows[0]["track"] == empty_track(LIGHT) != LIGHT.land
     assert rows[0]["solid"] == rows[0]["high"] == 0.0
     assert not math.isnan(rows[0]["target"])

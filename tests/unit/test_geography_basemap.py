@@ -16,6 +16,7 @@ from geo.schema.basemap import (
     BASEMAP_FILES,
     COUNTRIES_FILE,
     DOTS_FILE,
+    FALLEN_HATCH_FILE,
     HATCH_FILE,
     OUTLINES_FILE,
     TARGETS_FILE,
@@ -51,7 +52,7 @@ def test_a_coverage_that_breaks_is_refused():
 
 def test_uncoded_polygons_are_drawn_with_keys_of_their_own():
     squares = layer([None, "AAA", None], [shapely.box(0, 0, 9, 9), shapely.box(9, 0, 20, 9), shapely.box(30, 0, 39, 9)])
-    hatch = made.hatch_by_polygon(squares)
+    hatch = made.hatch_by_polygon(squares, made.NO_DATA)
     assert list(hatch) == ["-1", "AAA", "-2"]
     features = json.loads(made.countries_geojson(squares, squares.shapes))["features"]
     assert [feature["properties"] for feature in features] == [
@@ -136,6 +137,7 @@ def test_cut_file_is_named_as_damaged(folder, name):
         (COUNTRIES_FILE, []),
         (HATCH_FILE, [1]),
         (HATCH_FILE, {"AAA": [[1, 2]]}),
+        (FALLEN_HATCH_FILE, {"AAA": [[1, 2]]}),
         (OUTLINES_FILE, {"europe": []}),
         (DOTS_FILE, {"iso3": "AAA"}),
         (DOTS_FILE, [{"iso3": "AAA", "lon": "x", "lat": 0}]),

@@ -15,7 +15,10 @@ from geo.sources.country_groups import GROUP_COLUMNS, MEMBER_COLUMNS
 from geo.sources.export_controls import COMPILED_COLUMNS
 
 COUNTRY = pd.DataFrame(
-    {"iso3": ["CHN", "COD", "IDN", "JPN", "USA"], "name": ["China", "DR Congo", "Indonesia", "Japan", "United States"]}
+    {
+        "iso3": ["CHN", "COD", "DEU", "FIN", "IDN", "JPN", "USA"],
+        "name": ["China", "DR Congo", "Germany", "Finland", "Indonesia", "Japan", "United States"],
+    }
 )
 INDEX = CountryIndex(
     COUNTRY,
@@ -115,24 +118,57 @@ def members(*rows):
     return table.fillna("")
 
 
-def test_the_union_as_a_party_is_told_in_the_note_and_never_counted():
-    rows = members(
-        {"group_id": "TRIO", "iso3": "USA", "role": "party", "source": "S"},
-        {"group_id": "TRIO", "iso3": "EUU", "role": "party", "source": "S"},
-        {"group_id": "TRIO", "iso3": "JPN", "role": "party", "source": "S", "note": "Seen"},
-    )
-    groups = pd.DataFrame([{"group_id": "TRIO", "note": "First."}, {"group_id": "DUO", "note": ""}])
+UNION_STATES = (
+    {"group_id": "EU27", "iso3": "DEU", "role": "member", "source": "S"},
+    {"group_id": "EU27", "iso3": "FIN", "role": "member", "source": "S"},
+)
+TRIO = (
+    {"group_id": "TRIO", "iso3": "USA", "role": "party", "source": "S"},
+    {"group_id": "TRIO", "iso3": "JPN", "role": "party", "source": "S", "note": "Seen"},
+    {"group_id": "TRIO", "iso3": "FIN", "role": "party", "source": "S"},
+)
+
+
+def group_rows(*rows):
+    table = pd.DataFrame(rows)
     for column in GROUP_COLUMNS:
-        if column not in groups.columns:
-            groups[column] = ""
-    groups.loc[0, ["document", "document_date"]] = ["Statement", "2026-02-04"]
+        if column not in table.columns:
+            table[column] = ""
+    return table.fillna("")
+
+
+def test_the_union_counts_as_its_states_where_it_takes_part_as_the_countries_do():
+    rows = members(
+        *UNION_STATES, *TRIO, {"group_id": "TRIO", "iso3": "EUU", "role": "party", "since": "2026-02-04", "source": "S"}
+    )
+    groups = group_rows(
+        {"group_id": "TRIO", "note": "First.", "document": "Statement", "document_date": "2026-02-04"},
+        {"group_id": "EU27", "as_of": "2020-02-01"},
+    )
     table = group_table(groups, rows).set_index("group_id")
-    assert table.loc["TRIO", "note"].startswith("First. The European Union itself takes part as party;")
+    assert table.loc["TRIO", "note"] == (
+        'First. The European Union as a body is in the list as "party": it counts as its 2 states (as of 2020-02-01; '
+        "not listed themselves: 1), and once in headlines."
+    )
     assert table.loc["TRIO", "document"] == "Statement (2026-02-04)"
-    assert pd.isna(table.loc["DUO", "note"])
-    counted = member_table(rows, INDEX)
-    assert counted["iso3"].tolist() == ["USA", "JPN"]
-    assert counted["note"].tolist() == ["Read in: S", "Seen. Read in: S"]
+    assert pd.isna(table.loc["EU27", "note"])
+    counted = member_table(rows, INDEX).query("group_id == 'TRIO'").set_index("iso3")
+    assert counted["role"].to_dict() == {
+        "USA": "party",
+        "JPN": "party",
+        "FIN": "party",
+        "DEU": "party, through the European Union",
+    }
+    assert counted.loc["DEU", "since"] == "2026-02-04"
+    assert counted.loc["JPN", "note"] == "Seen. Read in: S"
+    assert counted.loc["DEU", "note"] == 'Not listed itself: the European Union is, as "party". Read in: S'
+
+
+def test_the_union_in_another_role_than_the_countries_is_told_and_not_counted():
+    rows = members(*UNION_STATES, *TRIO, {"group_id": "TRIO", "iso3": "EUU", "role": "guest", "source": "S"})
+    note = group_table(group_rows({"group_id": "TRIO"}), rows)["note"].item()
+    assert note.startswith('The European Union as a body is in the list as "guest", not as "party"')
+    assert member_table(rows, INDEX).query("group_id == 'TRIO'")["iso3"].tolist() == ["USA", "JPN", "FIN"]
 
 
 def test_a_membership_that_ended_must_not_pass_as_one():

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.errors import SelectionError
 from geo.schema.codes import HOME_REGIONS, Mineral, Stage
-from geo.ui.state import NOTES, PAGE_PARAMETERS, load_link, parameters_of, store_link
+from geo.ui.state import ASKED, NOTES, PAGE_PARAMETERS, SHARED, load_link, parameters_of, store_link
 
 
 class Query(dict[str, list[str]]):
@@ -43,11 +44,12 @@ def test_a_link_restores_what_it_was_made_from(mineral, stage, region, year):
     assert restored[NOTES] == []
 
 
-def test_defaults_are_left_out_of_the_link():
+@pytest.mark.parametrize("page", PAGES)
+def test_defaults_are_left_out_of_the_link_but_no_view_has_a_bare_address(page):
     session, query = {}, Query()
-    load_link("", query, session)
-    store_link("", query, session)
-    assert query == {}
+    load_link(page, query, session)
+    store_link(page, query, session)
+    assert query == {"mineral": ["cobalt"]}
 
 
 @given(page=st.sampled_from(PAGES), name=st.text(max_size=30), value=st.text(max_size=3000))
@@ -90,16 +92,173 @@ def test_a_repeated_name_is_a_list():
     assert session["replace"] == ("CHN", "RUS")
 
 
-def test_a_change_of_page_keeps_the_shared_choice_and_back_restores_the_default():
-    session, query = {}, Query()
-    load_link("", query, session)
-    session["mineral"] = "tin"
-    store_link("", query, session)
-    load_link("near-shoring", Query(), session)
-    assert session["mineral"] == "tin"
+def choice_of(page, session):
+    """Return all values of a page."""
+    return {parameter.name: session[parameter.name] for parameter in parameters_of(page)}
+
+
+class Visit:
+    """A session with the browser's history: what the menu, the widgets and the back button do to it."""
+
+    def __init__(self, page, query=None):
+        self.session, self.page, self.shown = {}, page, {}
+        self.history, self.place = [], -1
+        self._follow(page, query or {}, is_new=True)
+
+    def run(self, query):
+        """Run the script with the address `query`; return the address it writes."""
+        address = Query({name: [value] for name, value in query.items()})
+        load_link(self.page, address, self.session)
+        self.shown = choice_of(self.page, self.session)
+        store_link(self.page, address, self.session)
+        return {name: value[0] for name, value in address.items()}
+
+    def _follow(self, page, query, *, is_new):
+        self.page = page
+        if is_new:
+            self._push(query)
+        written = self.run(query)
+        if written != query and is_new:
+            self._push(written)
+        elif written != query:
+            # After a step through its history the browser replaces the address where others would add one.
+            self.history[self.place] = (self.page, written)
+
+    def _push(self, query):
+        self.history[self.place + 1 :] = [(self.page, query)]
+        self.place += 1
+
+    def menu(self, page):
+        self._follow(page, {}, is_new=True)
+
+    def choose(self, **values):
+        self.session.update(values)
+        query = self.history[self.place][1]
+        written = self.run(query)
+        if written != query:
+            self._push(written)
+
+    def step(self, by):
+        self.place += by
+        self._follow(*self.history[self.place], is_new=False)
+
+
+def test_a_bare_address_keeps_the_view_of_the_session_and_is_written_again():
+    visit = Visit("")
+    visit.choose(roster="washington-six-can", mineral="tin")
+    visit.menu("near-shoring")
+    assert visit.history[-2:] == [
+        ("near-shoring", {}),
+        ("near-shoring", {"mineral": "tin", "roster": "washington-six-can"}),
+    ]
+    visit.step(-1)
+    assert visit.shown["roster"] == "washington-six-can"
+    assert visit.history[visit.place] == visit.history[-1]
+    visit.step(-1)
+    assert (visit.page, visit.shown["mineral"], visit.shown["roster"]) == ("", "tin", "washington-six-can")
+
+
+def test_back_to_the_first_view_is_the_first_view():
+    visit = Visit("near-shoring")
+    first = visit.shown
+    visit.choose(mineral="lithium", replace=("CHL",))
+    visit.step(-1)
+    assert visit.shown == first
+
+
+def test_an_address_is_a_whole_view_on_whichever_page_it_is_met():
+    visit = Visit("near-shoring", {"mineral": "lithium"})
+    visit.menu("dependence")
+    visit.choose(roster="G7", region="americas")
+    visit.step(-3)
+    assert visit.page == "near-shoring"
+    assert visit.shown["roster"] == "washington-six"
+    assert visit.shown["region"] == "europe"
+
+
+STEPS = st.one_of(
+    st.tuples(st.just("menu"), st.sampled_from(list(PAGE_PARAMETERS))),
+    st.tuples(st.just("mineral"), st.sampled_from(list(Mineral))),
+    st.tuples(st.just("roster"), st.sampled_from(["washington-six", "G7", "none"])),
+    st.tuples(st.just("tab"), st.integers(0, 2)),
+    st.tuples(st.just("step"), st.sampled_from([-2, -1, 1])),
+)
+TABS = {
+    "near-shoring": ["overview", "options", "regions"],
+    "dependence": ["overview", "exposure", "minerals"],
+    "sources-and-method": ["sources", "method", "regions"],
+}
+
+
+@given(st.lists(STEPS, max_size=12))
+def test_whatever_the_way_the_address_is_the_view_and_nothing_is_lost_unsaid(steps):
+    visit = Visit("")
+    for kind, value in steps:
+        if kind == "menu":
+            before = {name: visit.session[name] for name in ("mineral", "stage", "region", "roster")}
+            visit.menu(value)
+            assert {name: visit.shown[name] for name in before} == before
+        elif kind == "step":
+            if 0 <= visit.place + value < len(visit.history):
+                visit.step(value)
+        elif kind == "tab":
+            if visit.page in TABS:
+                visit.choose(tab=TABS[visit.page][value])
+        else:
+            visit.choose(**{kind: value})
+        assert visit.session[NOTES] == []
+        page, address = visit.history[visit.place]
+        assert page == visit.page
+        assert Visit(page, address).shown == choice_of(page, visit.session)
+
+
+def test_a_tab_belongs_to_its_page():
+    visit = Visit("dependence", {"tab": "overview"})
+    visit.menu("near-shoring")
+    assert visit.shown["tab"] == "options"
+    visit.choose(tab="regions")
+    visit.menu("sources-and-method")
+    assert visit.shown["tab"] == "sources"
+    visit.menu("near-shoring")
+    assert visit.shown["tab"] == "regions"
+    visit.menu("dependence")
+    assert visit.shown["tab"] == "overview"
+
+
+@pytest.mark.parametrize("text", ["declared", "traced", "2021", "283691", "overview", "CHL"])
+def test_a_name_that_pages_share_means_the_same_on_each(text):
+    def meaning(parameter):
+        try:
+            return parameter.parse(text), parameter.default
+        except SelectionError:
+            return None, parameter.default
+
+    meanings = {}
+    for own in PAGE_PARAMETERS.values():
+        for parameter in own:
+            if not parameter.own:
+                meanings.setdefault(parameter.name, set()).add(meaning(parameter))
+    assert {name: len(found) for name, found in meanings.items()} == dict.fromkeys(meanings, 1)
+    assert not {parameter.name for parameter in SHARED} & set(meanings)
+
+
+def test_the_session_knows_which_names_a_new_address_gave():
+    session, query = {}, Query({"mineral": ["tin"], "hs": ["253090"], "colour": ["red"]})
+    load_link("near-shoring", query, session)
+    assert session[ASKED] == {"mineral", "hs"}
     store_link("near-shoring", query, session)
-    load_link("near-shoring", Query(), session)
-    assert session["mineral"] == "cobalt"
+    load_link("near-shoring", query, session)
+    assert session[ASKED] == set()
+
+
+def test_a_bad_region_is_told_the_regions_that_are_accepted():
+    session = {}
+    load_link("", Query({"region": ["atlantis"]}), session)
+    named = session[NOTES][0].split("use one of: ")[1].split(".")[0].split(", ")
+    assert set(named) == set(HOME_REGIONS)
+    for code in named:
+        load_link("", Query({"region": [code]}), session)
+        assert session[NOTES] == []
 
 
 def test_the_visitor_wins_over_a_link_that_has_not_changed():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote
+
 import pytest
 
 from geo.schema.codes import Region
-from geo.view.legend import Legend, LegendEntry, LegendRamp, Swatch, legend_html, legend_of
+from geo.view.legend import _ACROSS, _BOXES, Legend, LegendEntry, LegendRamp, Swatch, legend_html, legend_of
 from geo.view.palette import DARK, LIGHT, WORLD_SHARE, Role
 from geo.view.scene import Flow, MapScene, Site, SiteKind, shade_by_class, shade_by_role
 
@@ -54,6 +57,27 @@ def test_a_role_with_area_and_flow_is_one_sign() -> None:
     assert next(entry for entry in entries if entry.label == "Roster").swatch is Swatch.FILL
 
 
+def test_the_sign_of_what_falls_away_has_the_lines_of_the_map_and_no_data_has_others() -> None:
+    shading = shade_by_role({"CHN": Role.RISK, "USA": Role.MEMBER}, LIGHT)
+    for flows in ((), (FLOW,)):
+        legend = legend_of(MapScene(shading=shading, flows=flows), LIGHT, flow_total="Of trade")
+        across = {entry.label: entry.across for entry in legend.entries}
+        assert {label for label, colour in across.items() if colour} == {Role.RISK.label}
+        html = legend_html(legend, LIGHT)
+        assert html.count(quote(LIGHT.fallen)) == 1
+        assert html.count(quote(LIGHT.hatch)) == 1
+
+
+@pytest.mark.parametrize("sign", [_ACROSS, _BOXES[Swatch.HATCH]], ids=["falls away", "no data"])
+def test_lines_of_a_sign_climb_for_no_data_and_fall_for_what_falls_away(sign: str) -> None:
+    path = re.search(r'<path d="([^"]+)"', sign)
+    assert path is not None
+    for line in path[1].split("M")[1:]:
+        (x_from, y_from), (x_to, y_to) = (map(float, place.split(" ")) for place in line.split("L"))
+        climbs = (y_to - y_from) / (x_to - x_from) < 0  # down the screen is positive
+        assert climbs is (sign is not _ACROSS)
+
+
 def test_a_page_may_word_its_roles_its_own_way() -> None:
     shading = shade_by_role({"CHN": Role.RISK}, LIGHT)
     shown = labels(legend_of(MapScene(shading=shading), LIGHT, role_labels={Role.RISK: "Taken away"}))
@@ -80,6 +104,7 @@ def test_every_sign_is_drawn() -> None:
         MapScene(shading=shading, sites=(site,), home=Region.EUROPE, flows=(FLOW,)), LIGHT, flow_total="Of trade"
     )
     html = legend_html(legend, LIGHT)
-    assert html.count("<img ") == len(legend.entries) + len(legend.ramps[0].labels)
+    beside = 1  # what falls away has its area and its flow side by side
+    assert html.count("<img ") == len(legend.entries) + beside + len(legend.ramps[0].labels)
     assert html.count('role="listitem"') == len(legend.entries) + len(legend.ramps[0].labels)
     assert len(html) < 12_000

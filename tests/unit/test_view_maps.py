@@ -23,6 +23,7 @@ from geo.view.tooltip import tooltip
 
 SQUARE = [[[0, 0], [10, 0], [10, 10], [0, 0]]]
 ISO3 = ("CHL", "COD", None, "SGP")
+HATCHES = (layers.HATCH, layers.FALLEN_HATCH)
 CHILE_JAPAN = Flow("CHL-JPN", (-70.4, -23.6), (139.6, 35.4), 0.3, Role.RISK, "Chile to Japan\n12 kt")
 
 
@@ -43,6 +44,7 @@ def base() -> payload.MapBase:
         land_geojson=json.dumps({"features": [{"geometry": land}]}).encode(),
         disputed=[[(1.0, 1.0), (2.0, 2.0)]],
         hatch={"CHL": [[(0.0, 0.0), (1.0, 1.0)]], "COD": [[(2.0, 2.0), (3.0, 3.0)]], "-1": [[(4.0, 4.0), (5.0, 5.0)]]},
+        fallen_hatch={"CHL": [[(0.0, 1.0), (1.0, 0.0)]], "COD": [[(2.0, 3.0), (3.0, 2.0)]]},
         outlines={region: [[(0.0, 0.0), (1.0, 1.0)]] for region in Region},
         dots=[{"iso3": "SGP", "lon": 103.8, "lat": 1.35}, {"iso3": "XXX", "lon": 0.0, "lat": 0.0}],
     )
@@ -161,6 +163,24 @@ def test_polygons_without_statistics_are_always_hatched(base: payload.MapBase) -
     assert lines == [[[4.0, 4.0], [5.0, 5.0]], [[2.0, 2.0], [3.0, 3.0]]]
 
 
+def test_a_supplier_that_falls_away_is_hatched_its_own_way(base: payload.MapBase) -> None:
+    shading = shade_by_role({"CHL": Role.RISK, "SGP": Role.HOME}, LIGHT, frozenset({"COD"}))
+    assert shading.fallen == {"CHL"}
+    store = Store()
+    spec = json.loads(flat_map(scene(shading=shading), base, options(), store).to_json())
+    shown = {name: json.loads(store.content[name])["features"][0]["geometry"]["coordinates"] for name in HATCHES}
+    assert shown[layers.FALLEN_HATCH] == [[[0.0, 1.0], [1.0, 0.0]]]
+    assert [[0.0, 0.0], [1.0, 1.0]] not in shown[layers.HATCH]
+    lines = [layer_of(spec, name)["_subLayerProps"]["linestrings"]["getColor"] for name in HATCHES]
+    assert lines[0] != lines[1]
+    order = [layer["id"] for layer in spec["layers"]]
+    assert order.index(layers.LAND) < order.index(layers.FALLEN_HATCH) < order.index(layers.FLOWS)
+
+
+def test_without_a_supplier_that_falls_away_nothing_is_sent_for_it(base: payload.MapBase) -> None:
+    assert layers.FALLEN_HATCH not in {layer["id"] for layer in described(scene(), base)["layers"]}
+
+
 def test_coarse_land_is_kept_only_south_of_all_countries(base: payload.MapBase) -> None:
     kept = json.loads(base.antarctica)["features"][0]["geometry"]["coordinates"]
     assert [ring[0][0][1] for ring in kept] == [-80]
@@ -183,6 +203,18 @@ def test_a_flow_that_is_cut_stays_one_row_with_two_arrows() -> None:
     assert {row["properties"]["w"] for row in rows} == {10.0}
     assert [row["properties"]["r"] for row in rows] == [ROLES.index(Role.RISK)] * 3
     assert all(abs(arrow["properties"]["a"]) > 90 for arrow in arrows), "to the west"
+
+
+def test_a_flow_without_room_for_two_arrows_has_one() -> None:
+    near = Flow("near", (8.0, 47.0), (10.0, 51.0), 0.5)
+    thin = Flow("thin", (0.0, 0.0), (27.0, 0.0), 0.005)
+    thick = Flow("thick", (0.0, 0.0), (27.0, 0.0), 0.5)
+    rows = [row["properties"] for row in json.loads(payload.flows((near, thin, thick)))["features"]]
+    assert {id_: sum(row["id"] == id_ and "a" in row for row in rows) for id_ in ("near", "thin", "thick")} == {
+        "near": 1,
+        "thin": 2,
+        "thick": 1,
+    }
 
 
 def test_thick_flows_lie_below_thin_ones() -> None:
@@ -287,7 +319,7 @@ def test_alt_text_counts_what_is_drawn() -> None:
 
 def test_shading_by_role_uses_the_colours_of_areas() -> None:
     shading = shade_by_role({"CHL": Role.MEMBER}, DARK, frozenset({"COD"}))
-    assert shading == Shading({"CHL": DARK.areas[Role.MEMBER]}, frozenset({"COD"}), {})
+    assert shading == Shading({"CHL": DARK.areas[Role.MEMBER]}, frozenset({"COD"}))
 
 
 def test_without_a_server_bytes_travel_in_their_address() -> None:

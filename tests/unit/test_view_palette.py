@@ -109,6 +109,13 @@ def test_areas_of_roles_are_told_apart(theme: Theme) -> None:
 
 
 @themes
+def test_what_falls_away_is_not_taken_for_no_data(theme: Theme) -> None:
+    assert contrast(theme.fallen, theme.areas[Role.RISK]) >= 3, "its lines are seen on their own area"
+    assert worst_difference(theme.fallen, theme.hatch) >= 20
+    assert worst_difference(theme.areas[Role.RISK], theme.land) >= 20
+
+
+@themes
 def test_each_class_differs_from_the_next_by_lightness(theme: Theme) -> None:
     steps = [lightness(colour) for colour in (theme.land, *theme.sequential)]
     rising = theme.name == "dark"

@@ -1,0 +1,267 @@
+"""Dependence, overview, below the map: concentration by year, without the largest supplier, how sure, all suppliers."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from geo.answer.dependence_output import Holding
+from geo.answer.receipt_band import index_band_receipt
+from geo.answer.receipt_dependence import growth_receipt, left_receipt
+from geo.model.concentration import Denominator
+from geo.model.gain import Series
+from geo.model.interval import Interval, NoData
+from geo.model.loss import DEMAND_HELD, DEMAND_REMOVED, DemandHeld, DemandRemoved
+from geo.schema.codes import Stage
+from geo.ui import cache, charts, frame, receipt
+from geo.ui import dependence_receipts as receipts
+from geo.ui import dependence_tables as tables
+from geo.ui import dependence_words as say
+from geo.ui.atlas_tables import SHARE, SHARE_COLUMN, TONNES, TONNES_COLUMN, production_makers, production_rows
+from geo.ui.dependence_codes import ERRORS
+from geo.ui.selection import Selection
+from geo.view import words
+from geo.view.charts_dependence import RangeRow, YearFigures, concentration_history, range_rows
+
+MOST_RANGES = 6
+LEAST_HISTORY = 2
+HELD_REMARK = (
+    "One less the largest share. The low end supposes that all output which no named country holds comes from one country "
+    "that is larger still."
+)
+PERCENT = st.column_config.NumberColumn(format="%.1f")
+INDEX = st.column_config.NumberColumn(format="%.3f")
+TABLE_HEIGHT_PX = 240
+
+
+def show(selection: Selection, held: Holding) -> None:
+    """Draw concentration in full."""
+    _history(held)
+    _without_the_largest(held)
+    _how_sure(held, selection)
+    _table(held, selection)
+
+
+def _history(held: Holding) -> None:
+    st.markdown("##### Concentration by year")
+    figures = [
+        YearFigures(
+            year=entry.year,
+            hhi_low=entry.result.hhi_low,
+            hhi_high=entry.result.hhi_high,
+            top1=entry.result.top1,
+            series=held.publishers[entry.source_id].publisher,
+            hhi_text=say.interval(Interval(entry.result.hhi_low, entry.result.hhi_high)),
+            top1_text=f"{cache.geography().names[entry.result.leader.area]} {words.share(entry.result.top1)}",
+        )
+        for entry in held.history
+    ]
+    if len(figures) < LEAST_HISTORY:
+        st.caption(f"Only one year is held ({held.production.source.publisher}).")
+        return
+    st.caption("● HHI with its bounds · ■ share of the largest supplier; a dashed line marks a change of publisher")
+    title = f"Concentration of {held.production.stage.value} {held.production.subject}"
+    look = frame.theme()
+    charts.draw("concentration", (title, tuple(figures)), lambda: concentration_history(figures, look, title=title))
+
+
+def _without_the_largest(held: Holding) -> None:
+    geography = cache.geography()
+    name = geography.names[held.result.leader.area]
+    st.markdown(f"##### Without the largest supplier ({name})")
+    first, second = st.columns(2, gap="medium")
+    with first, st.container(border=True):
+        _definition(DEMAND_HELD, *_held_words(held.demand_held))
+        left = held.demand_held
+        if isinstance(left, DemandHeld):
+            receipt.receipt_button(
+                "How it is worked out",
+                lambda: left_receipt(held, left, cache.cells_of(held.production)),
+                key="left",
+                printed=say.left_over(left.left),
+            )
+    with second, st.container(border=True):
+        _definition(DEMAND_REMOVED, *_removed_words(held.demand_removed))
+    chain = say.sole(held, geography)
+    if chain:
+        st.info(f"{chain} {_other_stage(held)}", icon=":material/info:")
+        _sole(held)
+
+
+def _definition(name: str, figure: str, remark: str) -> None:
+    st.metric(name, figure)
+    st.caption(remark)
+
+
+def _held_words(left: DemandHeld | NoData) -> tuple[str, str]:
+    if isinstance(left, NoData):
+        return words.NO_DATA, say.sentence(left.reason)
+    return say.left_over(left.left), HELD_REMARK
+
+
+def _removed_words(removed: DemandRemoved | NoData) -> tuple[str, str]:
+    if isinstance(removed, NoData):
+        return words.NO_DATA, f"{say.sentence(removed.reason)} The other figure never stands in for it."
+    return words.share(removed.coverage), removed.caveat
+
+
+def _sole(held: Holding) -> None:
+    """Offer the receipts of the figures in the sentence on a sole holder."""
+    sole, entry = held.sole, _other_series(held)
+    with st.container(horizontal=True, gap="small"):
+        if sole is not None and math.isfinite(sole.growth):
+            receipt.receipt_button(
+                "Growth of all others",
+                lambda: growth_receipt(held, sole, cache.cells_of(held.production)),
+                key="growth",
+                printed=say.times(sole.growth),
+            )
+        if entry is not None:
+            receipt.receipt_button(
+                f"Largest share, {entry.stage}",
+                lambda: receipts.ledger().largest(entry),
+                key="other-stage",
+                printed=words.share(entry.result.top1),
+            )
+
+
+def _other_stage(held: Holding) -> str:
+    """Return what the other stage of the chain looks like, where figures are held."""
+    entry = _other_series(held)
+    if entry is None:
+        return ""
+    name = cache.geography().names[entry.result.leader.area]
+    return f"At the {entry.stage} stage {words.in_sentence(name)} has {words.share(entry.result.top1)} ({entry.year})."
+
+
+def _other_series(held: Holding) -> Series | None:
+    output = held.production
+    other = Stage.MINED if output.stage is Stage.REFINED else Stage.REFINED
+    return cache.world().newest(output.mineral).get(other)
+
+
+def _how_sure(held: Holding, selection: Selection) -> None:
+    st.markdown("##### How sure are the shares?")
+    ranges, drawn = st.columns(2, gap="medium")
+    with ranges:
+        _between_publishers(held)
+    with drawn:
+        _bands(held, selection)
+
+
+def _between_publishers(held: Holding) -> None:
+    rivals = held.rivals
+    if rivals is None:
+        st.caption("Only one publisher prints this product, so no range between publishers can be shown.")
+        return
+    names = cache.geography().names
+    rows = [
+        RangeRow(
+            names[row.area],
+            row.range.low,
+            row.range.high,
+            row.by_source,
+            words.share_range(row.range.low, row.range.high),
+        )
+        for row in rivals.ranges[:MOST_RANGES]
+    ]
+    st.caption(f"What publishers print for {rivals.year}, each of its own world.")
+    title, look = f"Shares by publisher, {rivals.year}", frame.theme()
+    charts.draw("ranges", (title, tuple(rows)), lambda: range_rows(rows, look, title=title))
+    shares = [tables.LOW, tables.HIGH, *(tables.by_publisher(name) for name in rivals.outputs)]
+    receipt.receipt_table(
+        tables.rival_rows(rivals, cache.geography()),
+        receipts.rival_makers(rivals),
+        key="dependence.rivals",
+        title=title,
+        sources=rivals.sources,
+        columns=dict.fromkeys(shares, PERCENT),
+        height_px=TABLE_HEIGHT_PX if len(rivals.ranges) > MOST_RANGES else None,
+    )
+    receipt.receipt_table(
+        tables.rival_index_rows(rivals),
+        receipts.rival_index_makers(rivals),
+        key="dependence.indices",
+        title=f"HHI by publisher, {rivals.year}",
+        sources=rivals.sources,
+        columns={
+            "Year": st.column_config.NumberColumn(format="%d"),
+            **dict.fromkeys([tables.HHI_LOW, tables.HHI_HIGH], INDEX),
+        },
+    )
+
+
+def _bands(held: Holding, selection: Selection) -> None:
+    st.segmented_control(
+        "Assumption: error of a share of one half, in points",
+        ERRORS,
+        key="error",
+        required=True,
+    )
+    points = int(st.session_state["error"])
+    found = cache.bands_of(selection.mineral, selection.stage, held.production.year, points / 100)
+    if found is None:
+        return
+    names = cache.geography().names
+    rows = [
+        RangeRow(names[area], band.p5, band.p95, (("Published", band.base),), words.share_range(band.p5, band.p95))
+        for area, band in list(found.shares.items())[:MOST_RANGES]
+    ]
+    title, look = "Bands on the shares", frame.theme()
+    charts.draw("ranges", (title, tuple(rows)), lambda: range_rows(rows, look, title=title))
+    st.caption(f"{found.caveat} {found.draws:,} draws, seed {found.seed}.")
+    printed = f"{found.hhi.base:.2f}, band {found.hhi.p5:.2f} to {found.hhi.p95:.2f}"
+    receipt.receipt_button(
+        f"HHI {printed}",
+        lambda: index_band_receipt(held, found, points / 100, cache.cells_of(held.production)),
+        key="band",
+        printed=printed,
+    )
+    receipt.receipt_table(
+        tables.band_rows(found, cache.geography()),
+        receipts.band_makers(held, found, points / 100),
+        key="dependence.bands",
+        title=f"{title}, error of {points} points at one half (assumption)",
+        sources=[held.production.source],
+        columns=dict.fromkeys([tables.BASE, tables.P5, tables.P95], PERCENT),
+        height_px=TABLE_HEIGHT_PX if len(found.shares) > MOST_RANGES else None,
+    )
+
+
+def _table(held: Holding, selection: Selection) -> None:
+    st.markdown("##### Suppliers")
+    output = held.production
+    table = production_rows(output)
+    members, region = selection.roster.members, cache.geography().region(selection.region)
+    table.insert(3, "Roster", ["yes" if code in members else "" for code in table["Code"]])
+    table.insert(4, "Home region", ["yes" if code in region else "" for code in table["Code"]])
+    columns: dict[str, object] = {SHARE: SHARE_COLUMN, TONNES: TONNES_COLUMN, "Code": None}
+    if held.result.denominator is Denominator.PUBLISHED_SHARES:
+        columns[TONNES] = None
+    receipt.receipt_table(
+        table,
+        production_makers(output),
+        key="dependence.suppliers",
+        title=f"{selection.mineral.label}, {output.stage.value}, output {output.year}, {output.basis}",
+        sources=[output.source],
+        columns=columns,
+    )
+    if len(held.history) >= LEAST_HISTORY:
+        _history_table(held)
+
+
+def _history_table(held: Holding) -> None:
+    st.markdown("##### Years")
+    receipt.receipt_table(
+        tables.year_rows(held, cache.geography()),
+        receipts.year_makers(held),
+        key="dependence.years",
+        title=f"Concentration by year, {held.production.stage.value} {held.production.mineral.label.lower()}",
+        sources=held.publishers.values(),
+        columns={
+            "Year": st.column_config.NumberColumn(format="%d"),
+            **dict.fromkeys([tables.HHI_LOW, tables.HHI_HIGH], INDEX),
+            **dict.fromkeys([tables.LARGEST_SHARE, tables.TOP_THREE, tables.UNNAMED], PERCENT),
+        },
+    )

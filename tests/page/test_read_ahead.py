@@ -1,0 +1,99 @@
+"""What is kept between runs: it gives the figures of a fresh reading, and a first look then asks the database nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from geo.answer.atlas_shelf import AtlasShelf
+from geo.answer.dependence import Facts, load_facts
+from geo.answer.dependence_output import Holding
+from geo.answer.matrix import matrix
+from geo.answer.options import near_shoring
+from geo.answer.question import Question
+from geo.model.interval import NoData
+from geo.schema.codes import Mineral, Region, Stage
+from geo.store.database import Atlas
+from geo.ui import cache, nearshoring_cache
+from geo.ui.read_ahead import read_ahead
+
+APP = str(Path(__file__).resolve().parents[2] / "app.py")
+PATIENCE_S = 60
+PAIRS = ((Mineral.NICKEL, Stage.REFINED), (Mineral.LITHIUM, Stage.MINED), (Mineral.GALLIUM, Stage.REFINED))
+ROSTERS = ("washington-six", "G7", "none", "washington-six")
+"""The first once more at the end: what is kept must not remember who asked."""
+
+pytestmark = pytest.mark.usefixtures("real_atlas")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Questions that the database was asked, those answered from its own memory too."""
+    found: list[str] = []
+    real = Atlas.frame
+
+    def frame(atlas, sql, params=None):
+        found.append(sql)
+        return real(atlas, sql, params)
+
+    monkeypatch.setattr(Atlas, "frame", frame)
+    return found
+
+
+def near(mineral: Mineral, stage: Stage, roster: str) -> Question:
+    return Question(mineral, stage, Region.EUROPE, roster)
+
+
+def holding_of(facts: Facts) -> Holding:
+    assert not isinstance(facts.held, NoData)
+    return facts.held
+
+
+def test_a_shelf_that_all_sessions_share_gives_the_figures_of_a_fresh_one():
+    for roster in ROSTERS:
+        fresh = AtlasShelf(cache.atlas(), cache.geography())
+        for pair in PAIRS:
+            question = near(*pair, roster)
+            kept, read = (near_shoring(shelf, question) for shelf in (nearshoring_cache.shelf(), fresh))
+            assert (kept.plan, kept.options, kept.decision) == (read.plan, read.options, read.decision)
+            assert kept.sources == read.sources
+        asked_of = near(*PAIRS[0], roster)
+        assert matrix(nearshoring_cache.shelf(), asked_of, PAIRS) == matrix(fresh, asked_of, PAIRS)
+
+
+@pytest.mark.parametrize(("mineral", "stage"), PAIRS)
+def test_the_newest_year_by_name_is_the_newest_year(mineral, stage):
+    newest = cache.facts_of(mineral, stage)
+    year = holding_of(newest).production.year
+    assert cache.facts_of(mineral, stage, year) is newest
+    assert holding_of(cache.facts_of(mineral, stage, year - 1)).production.year == year - 1
+    read = load_facts(cache.atlas(), cache.geography(), mineral, stage, year=year)
+    assert (read.risks, read.sources) == (newest.risks, newest.sources)
+    for name in ("production", "effective", "demand_held", "demand_removed", "sole", "history", "publishers"):
+        assert getattr(holding_of(read), name) == getattr(holding_of(newest), name)
+
+
+def test_after_reading_ahead_a_first_look_asks_nothing(asked, monkeypatch):
+    monkeypatch.setattr(cache, "stages", lambda: {Mineral.NICKEL: (Stage.REFINED,), Mineral.COBALT: (Stage.REFINED,)})
+    st.cache_resource.clear()
+    app = AppTest.from_file(APP, default_timeout=PATIENCE_S)
+    app.run()
+    app.switch_page("pages/dependence.py")
+    app.run()
+    read_ahead(lambda: False)
+    asked.clear()
+    app.selectbox(key="mineral").set_value(Mineral.NICKEL).run()
+    assert not app.exception
+    assert asked == []
+
+
+def test_reading_ahead_ends_when_the_server_does(asked):
+    st.cache_resource.clear()
+    cache.world()
+    cache.stages()
+    asked.clear()
+    read_ahead(lambda: True)
+    assert asked == []

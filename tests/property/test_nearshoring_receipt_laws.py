@@ -1,0 +1,197 @@
+"""The law of the receipts on the near-shoring tables: what a receipt works out is what the cell prints, in every setting."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from geo.answer.atlas_shelf import AtlasShelf
+from geo.answer.geography import load_geography
+from geo.answer.matrix import asked_for, matrix
+from geo.answer.options import near_shoring
+from geo.answer.question import LandVehicle, Question
+from geo.answer.receipt_coverage import HIGH_SHARE, LOW_SHARE, OPEN_SHARE, PART_OF_IMPORTS
+from geo.answer.receipt_ledger import Ledger
+from geo.model.ceiling import CeilingRule, PassedOn
+from geo.model.coverage import Limits
+from geo.model.filters import Circle, FilterRules
+from geo.model.mix import CostBasis
+from geo.model.need import ReplacedPreset
+from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
+from geo.ui import nearshoring_receipts as makers
+from geo.ui.nearshoring_codes import Origin
+from geo.ui.nearshoring_mix_tables import cost_figures, frontier_rows, mean_column, mix_rows
+from geo.ui.nearshoring_overview import overview_rows
+from geo.ui.nearshoring_regions import region_rows
+from geo.ui.nearshoring_tables import distance_column, filter_rows, option_rows, ranking_rows, supplier_rows
+from tests.table_receipts import check, check_receipt
+
+UNTIMED = settings(
+    deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+PAIRS = (
+    (Mineral.MAGNESIUM, Stage.REFINED),
+    (Mineral.LITHIUM, Stage.REFINED),
+    (Mineral.COBALT, Stage.REFINED),
+    (Mineral.NICKEL, Stage.REFINED),
+    (Mineral.GRAPHITE, Stage.MINED),
+    (Mineral.MANGANESE, Stage.MINED),
+    (Mineral.TUNGSTEN, Stage.REFINED),
+    (Mineral.GALLIUM, Stage.REFINED),
+)
+HARD = (
+    Question(Mineral.COBALT, Stage.REFINED, Region.EUROPE, "washington-six"),
+    Question(Mineral.MAGNESIUM, Stage.REFINED, Region.ASIA_PACIFIC, "G7", cost=CostBasis.CARBON),
+    Question(Mineral.LITHIUM, Stage.REFINED, Region.EUROPE, "washington-six", reference="DEU", least_share=0.0),
+    Question(
+        Mineral.MANGANESE,
+        Stage.MINED,
+        Region.EUROPE,
+        "washington-six",
+        cost=CostBasis.OWN,
+        own_costs=(("AUS", 1200.0), ("GHA", 900.0), ("KAZ", 0.0), ("MAR", 2000.0)),
+        limits=Limits(0.4, 0.35),
+    ),
+    Question(Mineral.GALLIUM, Stage.REFINED, Region.EUROPE, "washington-six", need_t=100.0),
+)
+"""Trade traced through hubs; a home whose region holds who falls away; one destination; own costs; no trade at all."""
+
+
+class KeptShelf(AtlasShelf):
+    """A shelf that keeps its slow pieces, so that a law can be tried on many questions."""
+
+    def transit(self, *key):
+        return self._once(("transit", key), lambda: AtlasShelf.transit(self, *key))
+
+    def production(self, *key):
+        return self._once(("production", key), lambda: AtlasShelf.production(self, *key))
+
+    def ways(self, *key):
+        return self._once(("ways", key), lambda: AtlasShelf.ways(self, *key))
+
+
+@pytest.fixture(scope="module")
+def shelf(real_atlas):
+    return KeptShelf(real_atlas, load_geography(real_atlas))
+
+
+@st.composite
+def questions(draw):
+    mineral, stage = draw(st.sampled_from(PAIRS))
+    return Question(
+        mineral,
+        stage,
+        draw(st.sampled_from(HOME_REGIONS)),
+        draw(st.sampled_from(["washington-six", "G7", "USA,JPN", "CHL,AUS,CAN"])),
+        preset=draw(st.sampled_from([ReplacedPreset.LARGEST_OUTSIDE, ReplacedPreset.ALL_OUTSIDE])),
+        rules=FilterRules(
+            circle=draw(st.sampled_from(Circle)),
+            in_region_only=draw(st.booleans()),
+            governance_floor=draw(st.none() | st.sampled_from([-1.0, 0.0, 0.5])),
+            no_export_control=draw(st.booleans()),
+            distance_max_km=draw(st.none() | st.sampled_from([2_000.0, 12_000.0])),
+        ),
+        least_share=draw(st.sampled_from([0.0, 0.01, 0.2])),
+        ceiling=CeilingRule(
+            draw(st.sampled_from([2026, 2030, 2035])),
+            draw(st.integers(20, 60)) / 20,
+            project_share=draw(st.sampled_from([0.0, 0.5, 1.0])),
+            passed_on=draw(st.sampled_from(PassedOn)),
+        ),
+        may_redirect=draw(st.booleans()),
+        limits=Limits(draw(st.integers(0, 20)) / 20, draw(st.integers(0, 20)) / 20),
+        cost=draw(st.sampled_from([CostBasis.DISTANCE, CostBasis.CARBON])),
+        weights=draw(st.just(()) | st.just((("distance", 2.0), ("governance", 1.0), ("concentration", 0.5)))),
+        land=draw(st.sampled_from(LandVehicle)),
+        route=draw(st.sampled_from([RouteCase.OPEN, *RouteCase])),
+        need_t=draw(st.none() | st.just(0.0) | st.sampled_from([12.5, 250_000.0])),
+    )
+
+
+def check_all(shelf, real_atlas, question) -> dict[str, int]:
+    """Hold every cell of every table of an answer against its receipt; return how many were opened by table."""
+    geography = shelf.geography()
+    answer = near_shoring(shelf, question)
+    ledger = Ledger(answer, geography, shelf, real_atlas)
+    opened = {}
+
+    def run(table, rows, found, scale):
+        opened[table] = sum(check(rows, found, scale=scale).values())
+
+    way = distance_column(answer, geography)
+    if answer.options:
+        found = makers.option_makers(ledger, way)
+        run("options", option_rows(answer, geography), found, {"Output share, %": 100})
+    for origin in Origin:
+        rows = supplier_rows(answer, geography, origin)
+        if not rows.empty:
+            found = makers.supplier_makers(ledger, traced=origin is Origin.TRACED)
+            run(origin.value, rows, found, {"Share, %": 100})
+    plan, decision = answer.plan, answer.decision
+    if plan is None or decision is None:
+        return opened
+    run("filters", filter_rows(plan, geography), makers.filter_makers(ledger), {})
+    run("regions", region_rows([answer], geography), makers.region_makers([ledger]), {})
+    if decision.ranking.rows:
+        percent = dict.fromkeys(["First, % of weightings", "In the first three, %"], 100)
+        run("ranking", ranking_rows(answer, geography), makers.ranking_makers(ledger), percent)
+    if plan.need_t > 0:
+        mix, points = decision.mix, decision.frontier
+        found = makers.mix_makers(ledger, mix, cost_figures(mix))
+        run("mix", mix_rows(plan, mix, geography), found, {"Part of the need, %": 100})
+        found = makers.frontier_makers(ledger, points, mean_column(mix))
+        run("frontier", frontier_rows(points, geography), found, {"Open, % of the need": 100})
+        if (make := ledger.one_more()) is not None:
+            check_receipt(receipt := make())
+            best = decision.one_more[0]
+            assert receipt.steps[-1].result == (best.closes_t if best.closes_t > 0 else best.saves)
+        receipt = ledger.coverage()["sentence"]()
+        check_receipt(receipt)
+        cover = plan.coverage
+        said = [receipt.step(label).result for label in (LOW_SHARE, HIGH_SHARE, OPEN_SHARE)]
+        assert said == [cover.low_share, cover.high_share, 1 - cover.high_share]
+        if plan.need.share_of_imports is not None:
+            assert receipt.step(PART_OF_IMPORTS).result == plan.need.share_of_imports
+    return opened
+
+
+@pytest.mark.parametrize("question", HARD, ids=lambda each: f"{each.mineral.value}-{each.region.value}")
+def test_every_cell_of_the_hard_cases_opens_a_receipt_that_works_out_to_it(shelf, real_atlas, question):
+    opened = check_all(shelf, real_atlas, question)
+    tables = {"options", "filters", "regions", "ranking", "mix", "frontier"}
+    if question.mineral is not Mineral.GALLIUM:
+        tables |= {origin.value for origin in Origin}
+    assert tables <= {table for table, count in opened.items() if count > 0}
+
+
+@UNTIMED
+@given(question=questions())
+def test_every_cell_opens_a_receipt_that_works_out_to_it(shelf, real_atlas, question):
+    assume(shelf.market(question.mineral, question.stage, None) is not None or question.need_t)
+    assert check_all(shelf, real_atlas, question)
+
+
+def test_every_figure_of_the_ranking_has_a_receipt(shelf, real_atlas):
+    answer = near_shoring(shelf, HARD[0])
+    ledger = Ledger(answer, shelf.geography(), shelf, real_atlas)
+    rows = ranking_rows(answer, shelf.geography())
+    for column, make in makers.ranking_makers(ledger).items():
+        for place in range(len(rows)):
+            assert (make(place) is None) == bool(rows[column].isna()[place]), (column, place)
+
+
+def test_every_cell_of_the_overview_opens_a_receipt_that_works_out_to_it(shelf, real_atlas):
+    geography, question = shelf.geography(), HARD[0]
+    cells = matrix(shelf, question, PAIRS)
+
+    def held(cell):
+        asked = asked_for(question, cell.mineral, cell.stage, cell.region)
+        return Ledger(near_shoring(shelf, asked), geography, shelf, real_atlas)
+
+    percent = dict.fromkeys(["Covered low, %", "Covered high, %"], 100)
+    opened = check(overview_rows(cells, geography), makers.cell_makers(cells, held), scale=percent)
+    needed = sum(cell.coverage is not None and cell.coverage.need_t > 0 for cell in cells)
+    assert set(opened) == set(makers.CELLS)
+    assert all(count >= needed for count in opened.values())
