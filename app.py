@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import AtlasError
+from geo.ui.menu_history import join_steps
 from geo.ui.state import load_link, store_link
 from geo.ui.style import apply_style
 from geo.ui.theme_watch import watch_theme
@@ -25,6 +26,7 @@ page = st.navigation(
 )
 apply_style()
 watch_theme()
+join_steps()
 load_link(page.url_path, st.query_params, st.session_state)
 try:
     page.run()

@@ -16,10 +16,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import math
 import pkgutil
 import socket
 import threading
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -55,6 +57,10 @@ SECURITY_HEADERS = (
 )
 
 
+QUIET_S = 1.0
+"""Nobody has asked for so long: no run is under way, and the next click is likely some seconds off."""
+
+
 class SecurityHeaders:
     """ASGI middleware that adds the headers to every HTTP answer."""
 
@@ -88,9 +94,48 @@ def send_at_once() -> None:
             found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
+class Visitors:
+    """When a browser last asked for something: what is read ahead must not take time from a person who waits."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._last_s = -math.inf
+
+    def asked(self) -> None:
+        """Note that somebody asked just now."""
+        self._last_s = self._clock()
+
+    def unrest_s(self) -> float:
+        """Return the seconds that are left until nobody has asked for a while; zero or less if so already."""
+        return self._last_s + QUIET_S - self._clock()
+
+
+class NotedQuestions:
+    """ASGI middleware that notes whenever a browser asks for something."""
+
+    def __init__(self, app: ASGIApp, visitors: Visitors) -> None:
+        self.app, self.visitors = app, visitors
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; note what comes in."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+
+        async def noted() -> Message:
+            message = await receive()
+            self.visitors.asked()
+            return message
+
+        await self.app(scope, noted, send)
+
+
+VISITORS = Visitors()
+
+
 @contextlib.asynccontextmanager
 async def warm_start(_app: st.App) -> AsyncIterator[None]:
-    """Load what every visitor needs before the first request is served, and the rest beside it."""
+    """Load what every visitor needs before the first request is served, and the rest whenever nobody asks."""
     for module in pkgutil.iter_modules(geo.ui.__path__, "geo.ui."):
         importlib.import_module(module.name)
     cache.warm_up()
@@ -107,11 +152,22 @@ async def warm_start(_app: st.App) -> AsyncIterator[None]:
 
 
 def _read_ahead(over: threading.Event) -> None:
-    read_ahead(over.is_set)
+    read_ahead(lambda: is_over(over, VISITORS))
     gc.freeze()
+
+
+def is_over(over: threading.Event, visitors: Visitors) -> bool:
+    """Wait until no visitor has asked for a while or the server ends; return whether it does."""
+    while not over.is_set() and (unrest_s := visitors.unrest_s()) > 0:
+        over.wait(unrest_s)
+    return over.is_set()
 
 
 # Not public, hence one place and a browser test: the platform decides by this flag whether to discover pages itself.
 PagesManager.uses_pages_directory = False
 
-app = st.App(str(PROJECT / "app.py"), lifespan=warm_start, middleware=[Middleware(SecurityHeaders)])
+app = st.App(
+    str(PROJECT / "app.py"),
+    lifespan=warm_start,
+    middleware=[Middleware(SecurityHeaders), Middleware(NotedQuestions, visitors=VISITORS)],
+)

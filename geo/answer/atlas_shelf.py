@@ -70,8 +70,8 @@ class AtlasShelf:
         """
         held = self.markets().get((mineral, stage), {})
         if hs6 is not None and hs6 not in held:
-            listed = ", ".join(held) or "none"
-            raise SelectionError(f"no complete trade under customs code {hs6} is held; codes that are: {listed}")
+            instead = f"; use one of: {', '.join(held)}" if held else ", nor under any other for this mineral and stage"
+            raise SelectionError(f"no complete trade under customs code {hs6} is held{instead}")
         return held[hs6] if hs6 is not None else next(iter(held.values()), None)
 
     def markets(self) -> Mapping[tuple[Mineral, Stage], Mapping[str, Market]]:

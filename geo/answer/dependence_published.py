@@ -13,7 +13,7 @@ from geo.answer.governance import estimates
 from geo.answer.rows import cell_number, cell_text
 from geo.answer.sources import Source, sources_of
 from geo.model.interval import Interval, NoData, exactly
-from geo.model.supply_risk import SupplierShare, SupplyRisk, bottleneck, reliance_proxy, supply_risk
+from geo.model.supply_risk import SupplierShare, SupplyRisk, bottleneck, reliance_bounds, supply_risk
 from geo.schema.codes import Mineral, RateStatus, ShareScope, Stage
 from geo.store.database import Atlas
 from geo.store.queries_dependence import eu_supply_shares, recycling_rates, us_import_reliance
@@ -221,8 +221,8 @@ def _risk(
     )
     if not world:
         return None
-    proxy = reliance_proxy(sourcing, eu)
-    reliance = None if isinstance(proxy, NoData) else proxy
+    bounds = reliance_bounds(sourcing, eu)
+    reliance = None if isinstance(bounds, NoData) else bounds
     found = supply_risk(world, sourcing, means, recycling, import_reliance=reliance, is_proxy=True)
     return replace(found, notes=found.notes if caveat is None else (*found.notes, caveat))
 

@@ -16,7 +16,7 @@ from geo.answer.geography import Geography
 from geo.answer.own_supply import OwnSupply, own_supply_of
 from geo.answer.series import series_by_year, with_shares
 from geo.answer.sources import Source, sources_of
-from geo.answer.trade import Trade, TradeCode, codes_of, not_a_code, trade
+from geo.answer.trade import Trade, TradeCode, codes_of, not_a_code, trade, why_no_trade
 from geo.errors import SelectionError
 from geo.model.bundle import Bundle, bundle
 from geo.model.exposure import Exposure, Goods, ImportMatrix, exposure, import_matrix
@@ -203,17 +203,8 @@ def traded(atlas: Atlas, mineral: Mineral, stage: Stage, hs6: str | None = None)
         raise SelectionError(not_a_code(hs6, mineral, stage, codes))
     code = next((code for code in complete if hs6 in (None, code.hs6)), None)
     if code is None:
-        return NoData(_why_not(codes, hs6))
+        return NoData(why_no_trade(codes, hs6))
     return _traded(atlas, (mineral, stage), (code, *(other for other in complete if other != code)))
-
-
-def _why_not(codes: Collection[TradeCode], hs6: str | None) -> str:
-    if not codes:
-        return "no customs code stands for this mineral and stage alone, so no share can be read from trade"
-    wanted = [code.hs6 for code in codes if hs6 in (None, code.hs6)]
-    held = [code.hs6 for code in codes if code.has_rows and code.hs6 in wanted]
-    lack = "only part of the world's trade is held" if held else "no open trade between countries is held"
-    return f"{lack} under customs code {', '.join(held or wanted)}; a full BACI archive closes the gap"
 
 
 def _traded(atlas: Atlas, subject: tuple[Mineral, Stage], codes: tuple[TradeCode, ...]) -> Traded:

@@ -173,7 +173,7 @@ def plan_of(
     if need is None or need.quantity_t is None:
         return None
     found = _ceilings(shelf, question, sides, replaced, market, output)
-    importers = _importers(question, need, market)
+    importers = destinations(question, need)
     made = offers(
         found,
         profiles(shelf, question, importers, [ceiling.area for ceiling in found]),
@@ -262,10 +262,11 @@ def outlooks_of(expected: Outlooks | None, market: Market | None, output: Produc
     return expected if is_same else None
 
 
-def _importers(question: Question, need: Need, market: Market | None) -> tuple[tuple[str, float], ...]:
+def destinations(question: Question, need: Need) -> tuple[tuple[str, float], ...]:
+    """Return the countries to which ways are worked out, with their weights."""
     if question.reference is not None:
         return ((question.reference, 1.0),)
-    if market is None or not need.importers:
+    if not need.importers:
         return ((REFERENCE_WITHOUT_TRADE[question.region], 1.0),)
     return need.importers
 

@@ -9,6 +9,7 @@ from geo.answer.dependence_trade import Imports, Traded
 from geo.answer.receipt import Input, Receipt, Step, cited
 from geo.answer.receipt_options import TracedTrade
 from geo.answer.receipt_production import HHI_HIGH, HHI_LOW
+from geo.answer.receipt_trade import EXPORTER_NOTE, flow_cell
 from geo.answer.shelf import Transit
 from geo.errors import SelectionError
 from geo.model.exposure import SCORE_CAVEAT, STABILITY_SPAN, STRONGEST_STABILITY, stability_risk
@@ -22,7 +23,6 @@ IMPORTS, OUTSIDE = "Imports", "From outside the roster"
 STABILITY_RISK = "Political-stability risk"
 RISK_LOW, RISK_HIGH = "Mean risk of the suppliers, low end", "Mean risk of the suppliers, high end"
 SCORE_LOW, SCORE_HIGH = "Exposure score, low end", "Exposure score, high end"
-EXPORTER_NOTE = "An exporter is not a producer."
 TRACED_NOTE = "traced one step back: an estimate, not a published cell"
 RISK_RULE = f"({STRONGEST_STABILITY} - estimate) / {STABILITY_SPAN:g}, cut at 0 and 1"
 RISK_NOTE = (
@@ -134,24 +134,6 @@ def supplier_amounts(held: Traded, imports: Imports) -> dict[str, float]:
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def flow_cell(held: Traded, flow: Flow, names: Mapping[str, str], basis: TradeBasis, *, note: str = "") -> Input:
-    """Return a flow as input, in tonnes or dollars."""
-    trade, amount = held.trade, _amount(flow, basis)
-    missing = "" if amount is not None else "no tonnes published; in no sum of tonnes"
-    return Input(
-        code=f"{flow.exporter}-{flow.importer}",
-        name=f"{names[flow.exporter]} to {names[flow.importer]}",
-        value=amount,
-        unit=unit_of(basis),
-        year=trade.year,
-        stage=f"HS {trade.code.hs6}, {trade.code.form}",
-        basis="gross weight" if basis is TradeBasis.TONNES else "value",
-        edition=trade.source.edition,
-        source_id=trade.source.source_id,
-        note="; ".join(text for text in (missing, note) if text),
-    )
-
-
 def unit_of(basis: TradeBasis) -> str:
     """Return the unit of an amount of trade."""
     return "t" if basis is TradeBasis.TONNES else "USD"
@@ -177,7 +159,7 @@ def _sold(
         return [], []
     label, unit = f"Sold by {names[area]}", unit_of(basis)
     if imports.view is TradeView.AS_REPORTED:
-        cells = [flow_cell(held, flow, names, basis) for flow in sold]
+        cells = _as_cells(held, sold, names, basis)
         return [Step(label, "sum of its flows", total(amounts), sum(amounts), unit)], cells
     buyers = imports.importer.members - {area}
     buyers -= imports.importer.bloc if area in imports.importer.bloc else frozenset()
@@ -195,11 +177,15 @@ def _risk(held: Traded, area: str, missing: float) -> float:
 
 def _flow_cells(held: Traded, imports: Imports, names: Mapping[str, str], basis: TradeBasis) -> tuple[Input, ...]:
     own = [flow for flow in held.side(imports.view).flows if imports.importer.counts(flow)]
-    note = TRACED_NOTE if imports.view is TradeView.ORIGIN_ADJUSTED else ""
-    return tuple(
-        flow_cell(held, flow, names, basis, note=note)
-        for flow in sorted(own, key=lambda flow: (-flow.value_usd, flow.exporter, flow.importer))
-    )
+    own.sort(key=lambda flow: (-flow.value_usd, flow.exporter, flow.importer))
+    cells = _as_cells(held, own, names, basis)
+    if imports.view is TradeView.AS_REPORTED:
+        return tuple(cells)
+    return tuple(replace(cell, note="; ".join(text for text in (cell.note, TRACED_NOTE) if text)) for cell in cells)
+
+
+def _as_cells(held: Traded, flows: Sequence[Flow], names: Mapping[str, str], basis: TradeBasis) -> list[Input]:
+    return [flow_cell(flow, held.trade, names, by_tonnes=basis is TradeBasis.TONNES) for flow in flows]
 
 
 def _stability_cells(held: Traded, areas: Sequence[str], names: Mapping[str, str]) -> tuple[Input, ...]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from geo.answer.dependence_trade import Traded
 from geo.answer.receipt import ASSUMPTION, Input, Receipt, Step, cited
-from geo.answer.receipt_exposure import flow_cell
+from geo.answer.receipt_trade import flow_cell
 from geo.answer.rows import Row
 from geo.model.formula import number, part, total
+from geo.model.supply import TradeBasis
 from geo.model.transit import Hub
 
 EXPORTS, IMPORTS = "Exports", "Imports"
@@ -83,7 +84,7 @@ def _cells(held: Traded, hub: Hub, names: Mapping[str, str], *, exports: bool) -
         if flow.exporter != flow.importer and hub.area == (flow.exporter if exports else flow.importer)
     ]
     flows.sort(key=lambda flow: (-flow.value_usd, flow.exporter, flow.importer))
-    return [flow_cell(held, flow, names, held.origin.basis) for flow in flows]
+    return [flow_cell(flow, held.trade, names, by_tonnes=held.origin.basis is TradeBasis.TONNES) for flow in flows]
 
 
 def _own_supply(held: Traded, hub: Hub) -> list[Step]:

@@ -126,8 +126,10 @@ def _reliance(row: EuRisk, eu: Collection[str]) -> list[Step]:
     rest = _unprinted(sourcing)
     least, most = total([share.low for share in own]), total([share.high for share in own])
     value = row.risk.import_reliance
-    low = f"max(0, 1 - ({most} + {number(rest)}))"
-    rule = "one less the EU's own part in EU sourcing and all that is not printed, which may be the EU's"
+    low, rule = "0", "exports are not known, and could lower it to nothing"
+    if value.low > 0:
+        low = f"max(0, 1 - ({most} + {number(rest)}))"
+        rule = "the EU makes nothing, so that nothing can be exported but what was imported"
     return [
         Step(RELIANCE_LOW, rule, low, value.low, "share"),
         Step(RELIANCE_HIGH, "one less the EU's own part", f"max(0, 1 - {grouped(least)})", value.high, "share"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.answer.options import NearShoring
-from geo.answer.plan import REFERENCE_WITHOUT_TRADE, Plan
+from geo.answer.plan import Plan, destinations
 from geo.answer.receipt import Input, Receipt, Step, assumption
 from geo.answer.shelf import DistanceTable, Shelf, Standing
 from geo.answer.sources import Source
@@ -193,21 +193,12 @@ def governance_receipt(answer: NearShoring, held: Background, area: str, names: 
     return cited(answer, f"Governance of {names[area]}", [step], cells, (OWN_MEAN,))
 
 
-def _destinations(answer: NearShoring, plan: Plan) -> tuple[tuple[str, float], ...]:
-    """Return the countries to which ways are counted, with their weights."""
-    if answer.question.reference is not None:
-        return ((answer.question.reference, 1.0),)
-    if answer.trade is None or not plan.need.importers:
-        return ((REFERENCE_WITHOUT_TRADE[answer.region], 1.0),)
-    return plan.need.importers
-
-
 def _legs(answer: NearShoring, plan: Plan, table: DistanceTable, area: str) -> list[_Leg]:
     """Return the ways to the importers; an importer without a way is left out, as the mean does."""
     if area not in table.place:
         return []
     row, found = table.place[area], []
-    for importer, weight in _destinations(answer, plan):
+    for importer, weight in destinations(answer.question, plan.need):
         if importer in table.place:
             at = (row, table.place[importer])
             km = [float(values[at]) for values in (table.total_km, table.sea_km, table.land_km)]
@@ -269,5 +260,5 @@ def _weights(answer: NearShoring, plan: Plan, legs: Sequence[_Leg], names: Mappi
 
 
 def _left_out(answer: NearShoring, plan: Plan, legs: Sequence[_Leg]) -> str:
-    count = len(_destinations(answer, plan)) - len(legs)
+    count = len(destinations(answer.question, plan.need)) - len(legs)
     return f"{count} importers without a modelled way are left out." if count else "No importer is left out."

@@ -85,9 +85,22 @@ def codes_of(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[TradeCode, .
 
 def not_a_code(hs6: str, mineral: Mineral, stage: Stage, codes: Collection[TradeCode]) -> str:
     """Return that a customs code does not stand for a mineral and stage, and which do, as a part of a sentence."""
-    what = f"customs code {hs6} does not stand for {stage.value} {mineral.label.lower()} alone"
+    what = f"customs code {hs6!r} does not stand for {stage.value} {mineral.label.lower()} alone"
     known = ", ".join(code.hs6 for code in codes)
     return f"{what}; use one of: {known}" if known else f"{what}, and no other code does"
+
+
+def why_no_trade(codes: Collection[TradeCode], hs6: str | None = None) -> str:
+    """Return why no complete trade is held under the pure codes of a mineral and stage, or under `hs6` of them."""
+    if not codes:
+        return "no customs code stands for this mineral and stage alone, so no share can be read from trade"
+    wanted = [code.hs6 for code in codes if hs6 in (None, code.hs6)]
+    held = [code.hs6 for code in codes if code.has_rows and code.hs6 in wanted]
+    lack = "only part of the world's trade is held" if held else "no open trade between countries is held"
+    return (
+        f"{lack} under customs code {', '.join(held or wanted)}; the full archive of CEPII's BACI, free of charge, closes "
+        "the gap (Sources and method says how)"
+    )
 
 
 def trade(atlas: Atlas, code: TradeCode, year: int | None) -> Trade:

@@ -5,7 +5,8 @@ kilogram, where the world pays 10.95. One of them can be the whole spare capacit
 unit value lies under an eighth of the world's unit value of the code in that year has no tonnes that count. Its value
 stays; its tonnes are neither corrected nor guessed. The world's unit value is the value of all flows with tonnes over
 these tonnes, the doubtful ones among them, so the rule errs on the side of believing. Unit values that are too high are
-left alone: they make too few tonnes, and so no capacity that is not there.
+left alone: they make too few tonnes, and so no capacity that is not there. So are flows of less than a
+hundred-thousandth of the world's tonnes, since nothing hangs on them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from geo.model.supply import Flow
 
 LEAST_UNIT_VALUE = 1 / 8
 """Part of the world's unit value below which tonnes do not count: the factor by which flows are flagged in the facts."""
+LEAST_PART = 1e-5
+"""Part of the world's tonnes below which a flow is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def plausible(flows: Iterable[Flow]) -> Plausible:
     found = [
         Doubtful(flow.exporter, flow.importer, quantity_t, flow.value_usd / quantity_t)
         for flow, quantity_t in weighed
-        if flow.value_usd < LEAST_UNIT_VALUE * world * quantity_t
+        if flow.value_usd < LEAST_UNIT_VALUE * world * quantity_t and quantity_t >= LEAST_PART * tonnes
     ]
     pairs = {(each.exporter, each.importer) for each in found}
     kept = tuple(replace(flow, quantity_t=None) if (flow.exporter, flow.importer) in pairs else flow for flow in held)

@@ -31,7 +31,10 @@ SUBSTITUTION_CAVEAT = (
     "The substitution index is not published for this material: its range of 2017, 0.8 to 1.0, is used."
 )
 RELIANCE_CAVEAT = "The import reliance is not published for this material: any value from 0 to 1 is possible."
-PROXY_CAVEAT = "Import reliance is one minus the EU's own part in EU sourcing; exports are not taken off."
+PROXY_CAVEAT = (
+    "The import reliance is not published: at most one minus the EU's own part in EU sourcing, since exports, which are not "
+    "known either, only lower it; at least 0."
+)
 SOURCING_CAVEAT = (
     "No EU sourcing is published for this material and stage: global supply alone stands in, as the method provides."
 )
@@ -103,7 +106,7 @@ def weighted_concentration(shares: Iterable[SupplierShare], governance: Mapping[
 
 
 def reliance_proxy(sourcing: Iterable[SupplierShare], members: Collection[str]) -> Interval | NoData:
-    """Return one minus the members' own part in EU sourcing; see `PROXY_CAVEAT`.
+    """Return one minus the members' own part in EU sourcing: the import reliance if nothing were exported.
 
     What no printed supplier holds may be the members' or another's, so it widens the interval.
     """
@@ -112,6 +115,15 @@ def reliance_proxy(sourcing: Iterable[SupplierShare], members: Collection[str]) 
         return NoData("no EU sourcing is published for this material and stage")
     own = own_part(rows, members)
     return Interval(1.0 - own.high, 1.0 - own.low)
+
+
+def reliance_bounds(sourcing: Iterable[SupplierShare], members: Collection[str]) -> Interval | NoData:
+    """Return what the import reliance can be: `reliance_proxy` at most, and down to 0 as exports are not known.
+
+    Import reliance is (I - E) / (P + I - E) and falls with the exports E; where the members make nothing it is 1.
+    """
+    proxy = reliance_proxy(sourcing, members)
+    return proxy if isinstance(proxy, NoData) or proxy.low >= 1 else Interval(0.0, proxy.high)
 
 
 def own_part(sourcing: Iterable[SupplierShare], members: Collection[str]) -> Interval:
@@ -145,7 +157,7 @@ def supply_risk(
     import_reliance
         None: any value. A net exporter is entered as 0 (the study's rule).
     is_proxy
-        Whether the import reliance is that of `reliance_proxy`.
+        Whether the import reliance is that of `reliance_bounds`.
     substitution
         SI_SR; None: its published range of 2017.
 

@@ -95,7 +95,8 @@ def _caption(answer: Production) -> str:
 
 
 HHI_HELP = (
-    "Herfindahl-Hirschman index: the sum of squared shares, 1 for a single supplier. Where a publisher lumps "
+    "How concentrated supply is: 1 is a single supplier, near 0 are many small ones. Herfindahl-Hirschman index, the "
+    "sum of squared shares. Where a publisher lumps "
     "producers together, it lies between two bounds: the lump split among many, or held by one. The common threshold "
     "of 0.18 for high concentration comes from competition law for firms; applied to countries it is a convention."
 )
@@ -116,12 +117,12 @@ def _headline(answer: Production) -> str:
     if answer.measure is Measure.RESERVES:
         return f"{who} holds {share} of the world's reported reserves of {subject} ({answer.year})."
     if answer.is_projection:
-        return (
-            f"In the publisher's base case {name} has {share} of the world's {stage} {subject} in {answer.year}."
-        )
+        return f"In the publisher's base case {name} has {share} of the world's {stage} {subject} in {answer.year}."
     if not answer.has_tonnes:
         return f"{who} {stage} {share} of the world's {subject} (average 2016 to 2020)."
-    return f"{who} {stage} {share} of the world's {subject} in {answer.year}{' (estimate)' if answer.is_estimate else ''}."
+    return (
+        f"{who} {stage} {share} of the world's {subject} in {answer.year}{' (estimate)' if answer.is_estimate else ''}."
+    )
 
 
 def _world(answer: Production) -> str:

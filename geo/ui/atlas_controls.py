@@ -11,6 +11,7 @@ from geo.answer.trade import TradeCode, not_a_code
 from geo.errors import SelectionError
 from geo.schema.codes import Measure, Stage
 from geo.ui import cache, frame
+from geo.ui.bound import bound, same
 from geo.ui.selection import Selection, is_asked, note
 from geo.ui.state import LATEST, LAYERS_OF_STAGE, Framing, MapLayer, MapView, Shown, TradeUnit
 from geo.view.picking import PickKind
@@ -78,8 +79,8 @@ def atlas_controls(selection: Selection) -> AtlasView:
         view=session["view"],
         framing=session["frame"],
         layers=tuple(MapLayer(layer) for layer in session["layers"]),
-        country=_known_country(),
-        site=session["site"],
+        country=_known("country", cache.geography().country),
+        site=_known("site", cache.site_panel_of),
     )
 
 
@@ -115,8 +116,12 @@ def _more(selection: Selection, code: TradeCode | None) -> None:
     with layers, st.popover("Layers", icon=":material/layers:", width="stretch"):
         st.pills("On the map", list(MapLayer), selection_mode="multi", format_func=_layer_label, key="layers")
         if code is not None and len(codes) > 1:
-            session["hs"] = code.hs6
-            st.selectbox("Customs code", [each.hs6 for each in codes], format_func=_code_label(codes), key="hs")
+            st.selectbox(
+                "Customs code",
+                [each.hs6 for each in codes],
+                format_func=_code_label(codes),
+                **bound("hs", lambda hs6: hs6 or code.hs6, same, page="atlas"),
+            )
         if code is not None:
             session["by"] = TradeUnit(session["by"])
             st.segmented_control("Thickness of flows", list(TradeUnit), format_func=_capital, key="by", required=True)
@@ -162,17 +167,18 @@ def _code(selection: Selection) -> TradeCode | None:
     return chosen or next(iter(codes), None)
 
 
-def _known_country() -> str | None:
-    iso3: str | None = st.session_state["country"]
-    if iso3 is None:
+def _known(name: str, look_up: Callable[[str], object]) -> str | None:
+    """Return the code under the parameter `name`; one that cannot be looked up is noted and set aside."""
+    code: str | None = st.session_state[name]
+    if code is None:
         return None
     try:
-        cache.geography().country(iso3)
+        look_up(code)
     except SelectionError as exc:
-        note(str(exc))
-        st.session_state["country"] = None
+        note(f"{exc}. It is left out")
+        st.session_state[name] = None
         return None
-    return iso3
+    return code
 
 
 def _shown_label(shown: Shown) -> str:

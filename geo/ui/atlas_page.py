@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.answer.production import Production
 from geo.answer.sources import Source
-from geo.answer.trade import Trade
+from geo.answer.trade import Trade, why_no_trade
 from geo.errors import SelectionError
 from geo.ui import atlas_answer, atlas_tables, cache, frame
 from geo.ui.atlas_controls import MAP_KEY, MEASURE_SHOWN, PRESSES, AtlasView, atlas_controls, stage_shown
@@ -93,15 +93,7 @@ def _figures(selection: Selection, view: AtlasView) -> Figures:
 
 def _trade(view: AtlasView) -> tuple[Trade | None, str | None]:
     if view.code is None or not view.code.has_rows:
-        code = (
-            "no customs code stands for this mineral and stage alone"
-            if view.code is None
-            else f"customs code {view.code.hs6} is not in the bundle"
-        )
-        return (
-            None,
-            f"No open bilateral trade data are held: {code}. Load BACI with 'nearshore facts baci' to see its flows.",
-        )
+        return None, f"{words.at_start(why_no_trade([] if view.code is None else [view.code]))}."
     year = view.year if view.shown is Shown.TRADE else None
     return cache.trade_of(view.code, year), None
 
@@ -158,10 +150,7 @@ def _draw(selection: Selection, view: AtlasView, scene: MapScene, scale: Scale |
 
 def _answer(selection: Selection, view: AtlasView, figures: Figures) -> None:
     if view.site is not None:
-        try:
-            site_panel_view(cache.site_panel_of(view.site))
-        except SelectionError as exc:
-            st.warning(f"{exc}.")
+        site_panel_view(cache.site_panel_of(view.site))
     elif view.country is not None:
         country_panel_view(cache.country_panel_of(view.country), selection)
     elif figures.production is not None:

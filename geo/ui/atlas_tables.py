@@ -83,7 +83,8 @@ def production_makers(production: Production) -> Makers:
         row = rows[place]
         return None if row.share is None else share_receipt(production, cache.cells_of(production), row.area)
 
-    summed = {TONNES: tonnes} if ";" in production.products else {}
+    is_summed = any(tonnes(place) is not None for place in range(len(rows)))
+    summed = {TONNES: tonnes} if is_summed else {}
     return {**summed, **({SHARE: share} if production.has_shares else {})}
 
 

@@ -94,7 +94,8 @@ def _outside(told: Change) -> str:
     if before.outside is None or after.outside is None:
         return ""
     shares = _step(words.share(before.outside), words.share(after.outside))
-    return f"{after.region.label}'s imports from outside the roster ({after.bought}, {after.outside_year}): {shares}."
+    whose = "the Americas'" if after.region is Region.AMERICAS else f"{after.region.label}'s"
+    return f"{words.at_start(whose)} imports from outside the roster ({after.bought}, {after.outside_year}): {shares}."
 
 
 def _step(before: str, after: str) -> str:

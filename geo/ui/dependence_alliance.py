@@ -80,7 +80,7 @@ def _matrix(selection: Selection, found: NextMembers) -> None:
     ramp = LegendRamp("Gain in share of world supply", theme.ramp(WORLD_SHARE), labels)
     entries = (
         LegendEntry(Swatch.FILL, theme.areas[Role.MEMBER], "What the roster holds now, low end, %"),
-        LegendEntry(Swatch.FILL, theme.land, "adds nothing that is printed"),
+        LegendEntry(Swatch.FILL, theme.land, "not listed: unknown, at most what no named country holds"),
         LegendEntry(Swatch.FILL, theme.hatch, "W: withheld by the publisher"),
     )
     st.html(legend_html(Legend((ramp,), entries), theme))
@@ -135,10 +135,10 @@ def _best(answer: Dependence, series: Series, best: Gain) -> None:
     joined = answer.next_members.joined(answer.facts.mineral, best.candidate, roster)
     if joined is None:
         return
-    held = words.share_range(joined.low, joined.high)
+    held = words.inside_roster(joined)
     larger = replace(roster, name=f"{roster.name} with {name}", members=roster.members | best.candidate.countries)
     receipt.receipt_button(
-        f"With {name} the roster would hold {held}",
+        f"With {words.in_sentence(name)} the roster would hold {held}",
         lambda: receipts.ledger().of_series(series, lambda output, cells: inside_receipt(output, cells, larger)),
         key="joined",
         printed=held,

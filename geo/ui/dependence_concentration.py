@@ -18,6 +18,7 @@ from geo.ui import cache, charts, frame, receipt
 from geo.ui import dependence_receipts as receipts
 from geo.ui import dependence_tables as tables
 from geo.ui import dependence_words as say
+from geo.ui.atlas_answer import HHI_HELP
 from geo.ui.atlas_tables import SHARE, SHARE_COLUMN, TONNES, TONNES_COLUMN, production_makers, production_rows
 from geo.ui.dependence_codes import ERRORS
 from geo.ui.selection import Selection
@@ -31,7 +32,7 @@ HELD_REMARK = (
     "that is larger still."
 )
 PERCENT = st.column_config.NumberColumn(format="%.1f")
-INDEX = st.column_config.NumberColumn(format="%.3f")
+INDEX = st.column_config.NumberColumn(format="%.3f", help=HHI_HELP)
 TABLE_HEIGHT_PX = 240
 
 
@@ -60,7 +61,10 @@ def _history(held: Holding) -> None:
     if len(figures) < LEAST_HISTORY:
         st.caption(f"Only one year is held ({held.production.source.publisher}).")
         return
-    st.caption("● HHI with its bounds · ■ share of the largest supplier; a dashed line marks a change of publisher")
+    st.caption(
+        "● HHI with its bounds (concentration: 1 is a single supplier) · ■ share of the largest supplier; a dashed line marks a "
+        "change of publisher"
+    )
     title = f"Concentration of {held.production.stage.value} {held.production.subject}"
     look = frame.theme()
     charts.draw("concentration", (title, tuple(figures)), lambda: concentration_history(figures, look, title=title))

@@ -15,6 +15,7 @@ from geo.model.roster import EU27
 from geo.model.transit import TradeView
 from geo.schema.codes import HOME_REGIONS, Region
 from geo.ui import cache, frame
+from geo.ui.bound import bound, same
 from geo.ui.dependence_codes import HOME, Candidates, DependenceTab, Fill
 from geo.ui.nearshoring_codes import Origin
 from geo.ui.selection import Selection, is_asked, note
@@ -58,7 +59,12 @@ def dependence_controls(selection: Selection) -> DependenceView:
         tab, own = st.columns([1.25, 1], vertical_alignment="bottom", gap="medium")
         with tab:
             st.segmented_control(
-                "Show", list(DependenceTab), format_func=_tab_label, key="tab", required=True, width="stretch"
+                "Show",
+                list(DependenceTab),
+                format_func=_tab_label,
+                required=True,
+                width="stretch",
+                **bound("tab", DependenceTab, DependenceTab, page="dependence"),
             )
         with own:
             _own_controls(session["tab"], selection, facts, years, fills)
@@ -149,8 +155,12 @@ def _origin_box(facts: Facts) -> None:
     codes = [] if isinstance(facts.trade, NoData) else list(facts.trade.codes)
     if len(codes) > 1:
         forms = {code.hs6: f"{code.hs6} {code.form}" for code in codes}
-        st.session_state["hs"] = st.session_state["hs"] or codes[0].hs6
-        st.selectbox("Customs code", list(forms), format_func=forms.__getitem__, key="hs")
+        st.selectbox(
+            "Customs code",
+            list(forms),
+            format_func=forms.__getitem__,
+            **bound("hs", lambda hs6: hs6 or codes[0].hs6, same, page="dependence"),
+        )
 
 
 def _follow_click() -> None:

@@ -57,7 +57,9 @@ def _picture(answer: Dependence, trade: Traded, imports: Imports) -> None:
         trade, answer.view, answer.importer, imports.basis, most_suppliers=MOST_SUPPLIERS, most_buyers=MOST_BUYERS
     )
     unit = "tonnes" if imports.basis is TradeBasis.TONNES else "value"
-    title = f"Imports of {words.in_sentence(answer.importer.name)} by {unit}, {trade.trade.code.form}, {trade.trade.year}"
+    title = (
+        f"Imports of {words.in_sentence(answer.importer.name)} by {unit}, {trade.trade.code.form}, {trade.trade.year}"
+    )
     st.caption(f"**{title}.** {answer.view.sentence}")
     suppliers = [_supplier(end, shown, answer, trade) for end in shown.suppliers]
     buyers = [
@@ -189,12 +191,13 @@ def _printed(answer: Dependence) -> None:
 def _supply_risk(risks: EuRisks, row: EuRisk) -> None:
     printed = say.interval(row.risk.risk, 1)
     receipt.receipt_button(
-        f"EU supply risk, {row.material.lower()}: {printed}",
+        f"EU supply risk, {row.material.lower()}, {row.stage.value}: {printed}",
         lambda: receipts.ledger().supply_risk(risks, row),
         key=f"risk-{row.material}",
         printed=printed,
-        help="Recomputed from the study of 2023; critical from 1.0.",
+        help="Recomputed from the study of 2023.",
     )
+    st.caption(say.riskier_stage(risks, row))
 
 
 def _notes(answer: Dependence, trade: Traded) -> list[str]:

@@ -15,6 +15,7 @@ from geo.ui import cache, charts, frame, receipt
 from geo.ui import dependence_receipts as receipts
 from geo.ui import dependence_tables as tables
 from geo.ui import dependence_words as say
+from geo.ui.atlas_answer import HHI_HELP
 from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts_lookout import HIGH_HHI, PICK, lookout
@@ -38,7 +39,8 @@ def show(selection: Selection, answer: Dependence) -> None:
     title = f"Concentration and governance, {selection.stage.value} stage"
     with left:
         st.caption(
-            f"**{title}**, newest year of each mineral. To the right: fewer suppliers. Up: weaker governance. A line "
+            f"**{title}**, newest year of each mineral. To the right: more concentrated, "
+            "by the HHI (1 is a single supplier). Up: weaker governance. A line "
             "leads to the dot from the low end of the HHI; dashed: HHI 0.18, and the mean of all countries. Click a dot to choose."
         )
         marks = [_mark(spot, is_chosen=spot.series.mineral == selection.mineral) for spot in spots]
@@ -131,6 +133,7 @@ def _answer(selection: Selection, answer: Dependence) -> None:
                 say.interval(_hhi(own)),
                 lambda: receipts.ledger().of_series(own.series, concentration_receipt),
                 key="minerals-hhi",
+                help=HHI_HELP,
             )
         with governed:
             _governance(own)
@@ -138,7 +141,8 @@ def _answer(selection: Selection, answer: Dependence) -> None:
     for spot in ranked:
         leaders[spot.series.result.leader.area] = leaders.get(spot.series.result.leader.area, 0) + 1
     top, count = max(leaders.items(), key=lambda pair: (pair[1], pair[0]))
-    st.markdown(f"**{words.at_start(words.in_sentence(cache.geography().names[top]))}** is the largest supplier of {count} of them.")
+    name = words.at_start(words.in_sentence(cache.geography().names[top]))
+    st.markdown(f"**{name}** is the largest supplier of {count} of them.")
     st.caption(
         f"Governance is the mean of the six World Bank indicators of {cache.world().governance_year}, weighted by the "
         "suppliers' shares: −2.5 weak, 2.5 strong, 0 the mean of all countries. Both means are this app's own. Highly "

@@ -98,7 +98,7 @@ def _holder(selection: Selection, answer: Dependence) -> None:
             say.interval(held.effective, 1),
             lambda: effective_receipt(held, cache.cells_of(output)),
             key="effective",
-            help="Effective number of suppliers, 1 / HHI: as concentrated as that many of equal size.",
+            help="Effective number of suppliers, 1 / HHI: supply is as concentrated as if that many of equal size shared it.",
         )
     _bars(selection, held)
 

@@ -7,13 +7,14 @@ import math
 from geo.answer.dependence import Dependence
 from geo.answer.dependence_gain import Gain
 from geo.answer.dependence_output import Holding
-from geo.answer.dependence_published import UsReliance
+from geo.answer.dependence_published import EuRisk, EuRisks, UsReliance
 from geo.answer.dependence_trade import ROSTER, Importer, Imports, Traded
 from geo.answer.geography import Geography
 from geo.model.interval import Interval, NoData
 from geo.model.loss import LOST_TENTH
 from geo.model.roster import EU27
 from geo.model.supply import TradeBasis
+from geo.model.supply_risk import CRITICAL_FROM
 from geo.schema.codes import ValueFlag
 from geo.view import words
 
@@ -44,7 +45,6 @@ def goods(answer: Dependence) -> str:
 def amount(imports: Imports) -> str:
     """Return how much is imported, in its basis."""
     return words.tonnes(imports.total) if imports.basis is TradeBasis.TONNES else words.dollars(imports.total)
-
 
 
 def partner(code: str, geography: Geography) -> str:
@@ -102,12 +102,12 @@ def changes(answer: Dependence) -> str:
     if answer.inside is None:
         return "How much of world output lies inside the roster is not known."
     held = words.inside_roster(answer.inside)
-    first = f"{held[:1].upper()}{held[1:]} of world output lies inside {answer.roster.name}."
+    first = f"{words.at_start(held)} of world output lies inside {answer.roster.name}."
     gains = answer.next_members.gains(answer.facts.mineral)
     best = next((gain for gain in gains if gain.share.low > 0), None)
     if best is None:
         return f"{first} No possible next member has a printed output to add."
-    return f"{first} Of possible next members {words.in_sentence(best.candidate.name)} would add most: {points(best)}."
+    return f"{first} Of possible next members {words.in_sentence(best.candidate.name)} would add most of those listed: {points(best)}."
 
 
 def points(gain: Gain) -> str:
@@ -128,7 +128,9 @@ def sole(held: Holding, geography: Geography) -> str:
         return ""
     name, mineral = words.in_sentence(geography.names[chain.supplier]), held.production.subject
     if not math.isfinite(chain.growth):
-        return f"{words.at_start(name)} is the only country with a figure; nobody else could make up for any part of it."
+        return (
+            f"{words.at_start(name)} is the only country with a figure; nobody else could make up for any part of it."
+        )
     tenth = "a tenth" if chain.lost_part == LOST_TENTH else words.share(chain.lost_part)
     return (
         f"One country holds this chain. That {words.share(1 - chain.share)} would be left without {name} is true, and of no "
@@ -158,3 +160,13 @@ def sentence(reason: str) -> str:
 def times(growth: float) -> str:
     """Return a growth in multiples, or in percent below one."""
     return f"{growth:.1f} times" if growth >= 1 else f"{words.share(growth)} of"
+
+
+def riskier_stage(risks: EuRisks, row: EuRisk) -> str:
+    """Return which stage the EU's study would publish for the material, and from where on it can be critical."""
+    risk, stages = risks.bottlenecks[row.material]
+    named = " or ".join(stages)
+    return (
+        f"The study publishes the riskier stage, here {named}: {interval(risk, 1)}. A material can be critical from "
+        f"{CRITICAL_FROM:g}, with an economic importance of 2.8 and more."
+    )

@@ -15,8 +15,9 @@ from geo.model.mix import Binding, CostBasis, Mix
 from geo.model.roster import Tier
 from geo.schema.codes import Stage
 from geo.ui import charts, frame
+from geo.ui.bound import bound
 from geo.ui.nearshoring_codes import Detail
-from geo.ui.nearshoring_controls import bound, part, percent
+from geo.ui.nearshoring_controls import part, percent
 from geo.ui.nearshoring_receipts import ledger_of, mix_list_makers, rank_list_makers
 from geo.ui.nearshoring_scene import ROLE_OF_TIER, hub_sentences, passages_words, way_passages
 from geo.ui.receipt import figure, receipt_button, receipt_list
@@ -24,7 +25,7 @@ from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts import Part, mix_bar
 from geo.view.charts_nearshoring import Step, frontier_chart
-from geo.view.nearshoring_words import TIER_LABELS, finding, new_and_redirected
+from geo.view.nearshoring_words import TIER_LABELS, TOPSIS_WORDS, finding, new_and_redirected
 
 MOST_PARTS = 4
 MOST_RANKED = 5
@@ -57,7 +58,7 @@ def show_answer(answer: NearShoring, geography: Geography, selection: Selection)
     if detail is Detail.MIX:
         _mix(answer, answer.plan, answer.decision.mix, ledger, geography)
     elif detail is Detail.RANKING:
-        _ranking(answer, answer.decision, ledger, geography)
+        _ranking(answer, answer.plan, answer.decision, ledger, geography)
     else:
         _frontier(answer.decision)
 
@@ -120,7 +121,7 @@ def _mix(answer: NearShoring, plan: Plan, mix: Mix, ledger: Ledger, geography: G
     limits = answer.question.limits
     if mix.unpriced:
         named = words.first_of([words.in_sentence(geography.names[area]) for area in mix.unpriced], MOST_PARTS)
-        st.caption(f"Left out of the mix, for want of a {mix.basis.label}: {named}.")
+        st.caption(f"Left out of the mix by {mix.basis.label}, since no figure is held for {named}.")
     if not mix.lines:
         st.markdown("No country that passed the filters, and has a cost, can send anything.")
         return
@@ -187,15 +188,16 @@ def _mean_cost(mix: Mix) -> str:
     return f"mean {cost:,.0f} {mix.basis.unit}".replace(",", words.THIN_SPACE)
 
 
-def _ranking(answer: NearShoring, decision: Decision, ledger: Ledger, geography: Geography) -> None:
+def _ranking(answer: NearShoring, plan: Plan, decision: Decision, ledger: Ledger, geography: Geography) -> None:
     top = decision.ranking.rows
     if not top:
         st.markdown("No country passed the filters.")
         return
     first = top[0]
+    leader = words.at_start(words.in_sentence(geography.names[first.area]))
     st.markdown(
-        f"**{words.at_start(words.in_sentence(geography.names[first.area]))}** leads with these weights; it is first in {words.share(first.first)} of all "
-        f"weightings, in the first three in {words.share(first.top3)}."
+        f"**{leader}** leads with these weights; it is first in {words.share(first.first)} of all weightings, in the first "
+        f"three in {words.share(first.top3)}. {_weight_of(plan, first.area)}"
     )
     rows = pd.DataFrame(
         [
@@ -220,11 +222,20 @@ def _ranking(answer: NearShoring, decision: Decision, ledger: Ledger, geography:
             "Score": st.column_config.NumberColumn(format="%.2f"),
             "First": percent_column,
             "Top three": percent_column,
+            "TOPSIS": st.column_config.NumberColumn(help=TOPSIS_WORDS),
         },
         alt="The first five options",
     )
     with st.popover("Weights", icon=":material/tune:"):
         _weights(answer)
+
+
+def _weight_of(plan: Plan, area: str) -> str:
+    """Return what part of the need a country could cover at its ceiling: the first place alone does not say so."""
+    ceiling_t = sum(offer.ceiling_t for offer in plan.filtered.kept if offer.area == area)
+    if not plan.need_t > 0:
+        return ""
+    return f"At its ceiling it could cover {words.share(min(1.0, ceiling_t / plan.need_t))} of the need."
 
 
 def _weights(answer: NearShoring) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
@@ -18,6 +18,7 @@ from geo.model.mix import CostBasis
 from geo.model.need import ReplacedPreset
 from geo.schema.codes import Region, RouteCase
 from geo.ui import cache
+from geo.ui.bound import bound, same
 from geo.ui.nearshoring_codes import Exports, NearshoringTab, Supply, Switch
 from geo.ui.nearshoring_parameters import DEFAULT_REPLACE
 from geo.ui.parameter import AUTO
@@ -30,33 +31,8 @@ COST_LABELS = {
     CostBasis.CARBON: "Freight CO2",
     CostBasis.OWN: "Own unit costs",
 }
+WAYS_HELP = "How goods travel: distances, sea route, ship and vehicle, customs code, and by what the mix is cheapest."
 PRESETS = tuple(preset.value for preset in ReplacedPreset)
-
-
-def bound(name: str, shown: Callable[[Any], Any], value: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return key and callback of a widget that shows and writes the parameter `name`.
-
-    Parameters have no widget of their own name here: what is not drawn on a tab would lose its value.
-
-    Parameters
-    ----------
-    shown
-        Parameter to widget.
-    value
-        Widget to parameter.
-    """
-    session, key = st.session_state, f"near.{name}"
-    session[key] = shown(session[name])
-
-    def take() -> None:
-        session[name] = value(session[key])
-
-    return {"key": key, "on_change": take}
-
-
-def same(value: Any) -> Any:
-    """Return `value`: for widgets that show the parameter as it is."""
-    return value
 
 
 def is_on(value: str) -> bool:
@@ -109,7 +85,9 @@ def _settle_place(selection: Selection, geography: Geography) -> None:
     held = {code.hs6 for code in codes if code.complete_year is not None}
     if session["hs"] is not None and session["hs"] not in held:
         if session["hs"] in {code.hs6 for code in codes}:
-            note(f"No complete trade under customs code {session['hs']} is held for {selection.subject}. It is left out")
+            note(
+                f"No complete trade under customs code {session['hs']} is held for {selection.subject}. It is left out"
+            )
         elif is_asked("hs"):
             note(f"{not_a_code(session['hs'], selection.mineral, selection.stage, codes)}. It is left out")
         session["hs"] = None
@@ -191,7 +169,7 @@ def lead_row(selection: Selection, geography: Geography) -> Question:
             _filters(geography)
         with columns[3], st.popover("Amounts", icon=":material/scale:", width="stretch"):
             _amounts()
-        with columns[4], st.popover("Ways", icon=":material/route:", width="stretch"):
+        with columns[4], st.popover("Ways", icon=":material/route:", width="stretch", help=WAYS_HELP):
             _ways(selection, geography)
         with columns[5]:
             st.segmented_control(

@@ -10,8 +10,8 @@ from geo.answer.matrix import Cell
 from geo.answer.question import Question
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 from geo.ui import cache, charts, frame, nearshoring_cache
+from geo.ui.bound import bound
 from geo.ui.nearshoring_codes import NearshoringTab, StageChoice
-from geo.ui.nearshoring_controls import bound
 from geo.ui.nearshoring_receipts import cell_makers, ledger_of_cell
 from geo.ui.receipt import receipt_table
 from geo.ui.selection import Selection

@@ -9,17 +9,19 @@ import streamlit as st
 from geo.answer.geography import Geography
 from geo.answer.options import NearShoring
 from geo.answer.question import Question
+from geo.answer.trade import why_no_trade
 from geo.errors import SelectionError
 from geo.model.supply import TradeBasis
 from geo.ui import cache, frame, nearshoring_cache
+from geo.ui.bound import bound
 from geo.ui.kept import kept
 from geo.ui.media import publish
 from geo.ui.nearshoring_answer import show_answer
 from geo.ui.nearshoring_codes import NearshoringTab, Origin, Supply
-from geo.ui.nearshoring_controls import bound, lead_row
+from geo.ui.nearshoring_controls import lead_row
 from geo.ui.nearshoring_overview import follow_overview, show_overview
 from geo.ui.nearshoring_regions import show_regions
-from geo.ui.nearshoring_scene import MOST_FLOWS, mix_lines, scene
+from geo.ui.nearshoring_scene import MOST_FLOWS, mix_lines, scene, supply_shown
 from geo.ui.nearshoring_tables import show_tables
 from geo.ui.panels import country_panel_view
 from geo.ui.selection import Selection, note, shared_bar, show_notes
@@ -75,7 +77,7 @@ def _options(answer: NearShoring, geography: Geography, selection: Selection) ->
             country_panel_view(cache.country_panel_of(chosen), selection)
         else:
             show_answer(answer, geography, selection)
-    frame.show_sources(answer.sources, _flow_note(answer), cache.coverage_note(selection.mineral))
+    frame.show_sources(answer.sources, _flow_note(answer, shown, origin), cache.coverage_note(selection.mineral))
     if answer.transit is not None and answer.transit.hubs:
         st.segmented_control(
             "Today's suppliers",
@@ -143,24 +145,28 @@ def _map(answer: NearShoring, geography: Geography, shown: Supply, origin: Origi
     )
 
 
-def _flow_note(answer: NearShoring) -> str | None:
+def _arrows(answer: NearShoring, shown: Supply, origin: Origin) -> str:
+    """Return which flows are drawn."""
+    if shown is Supply.NEW and mix_lines(answer):
+        return "One arrow a supplier that falls away, to its largest importer, and one a country of the new mix."
+    supply = supply_shown(answer, origin)
+    number = 0 if supply is None else len(supply.suppliers)
+    drawn = f"the {MOST_FLOWS} largest of {number} are drawn" if number > MOST_FLOWS else f"all {number} are drawn"
+    return f"One arrow a supplier, to its largest importer; {drawn}."
+
+
+def _flow_note(answer: NearShoring, shown: Supply, origin: Origin) -> str | None:
     if answer.trade is None or answer.supply is None:
-        codes = ", ".join(code.hs6 for code in answer.codes) or "none"
-        return (
-            f"No open bilateral trade data are held (customs codes: {codes}); load BACI with 'nearshore facts baci'. "
-            "This page works on production instead."
-        )
+        return f"{words.at_start(why_no_trade(answer.codes))}. This page works on production instead."
     supply = answer.supply
-    suppliers = len(supply.suppliers)
     parts = [
         f"Trade {answer.trade.year}, HS {answer.trade.code.hs6}: {answer.trade.code.note} An exporter is not a producer.",
-        f"One arrow a supplier, to its largest importer; at most {MOST_FLOWS} of {suppliers} suppliers are drawn.",
+        _arrows(answer, shown, origin),
         f"Trade inside the region: {words.dollars(supply.inside_value_usd)}.",
     ]
     if supply.without_quantity:
-        parts.append(
-            f"{words.count(supply.without_quantity)} flows ({words.dollars(supply.without_quantity_usd)}) have no tonnes."
-        )
+        lack = words.counted(supply.without_quantity, "flow has", "flows have")
+        parts.append(f"{lack} no tonnes ({words.dollars(supply.without_quantity_usd)} of imports).")
     if supply.outliers:
-        parts.append(f"{words.count(supply.outliers)} flows have an implausible value per tonne.")
+        parts.append(f"{words.counted(supply.outliers, 'flow has', 'flows have')} an implausible value per tonne.")
     return " ".join(parts)

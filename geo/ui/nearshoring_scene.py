@@ -93,7 +93,9 @@ def _hub_words(iso3: str, answer: NearShoring, geography: Geography) -> str:
     hub = None if answer.transit is None else answer.transit.hubs.get(iso3)
     if hub is None:
         return ""
-    origins = words.listing([f"{geography.names[area]} {words.share(part)}" for area, part in hub.suppliers[:2]])
+    origins = words.listing(
+        [f"{words.in_sentence(geography.names[area])} {words.share(part)}" for area, part in hub.suppliers[:2]]
+    )
     return f"; transit hub, itself supplied by {origins}"
 
 
@@ -101,7 +103,7 @@ def hub_sentences(answer: NearShoring, geography: Geography, areas: Iterable[str
     """Return what must be said of `areas` that pass on what others make."""
     hubs = {} if answer.transit is None else answer.transit.hubs
     return [
-        f"{geography.names[area]} is a transit hub{_hub_words(area, answer, geography).removeprefix('; transit hub')}. "
+        f"{words.at_start(words.in_sentence(geography.names[area]))} is a transit hub{_hub_words(area, answer, geography).removeprefix('; transit hub')}. "
         f"{hubs[area].caveat}"
         for area in areas
         if area in hubs
@@ -151,7 +153,7 @@ def _old_flows(
             share=supplier.share,
             role=_flow_role(supplier.area, answer),
             tip=f"{geography.names[supplier.area]} to {answer.region.label} today: {words.tonnes(supplier.quantity_t)}, "
-            f"{words.dollars(supplier.value_usd)}, mostly to {geography.names[supplier.largest_importer]}",
+            f"{words.dollars(supplier.value_usd)}, mostly to {words.in_sentence(geography.names[supplier.largest_importer])}",
         )
         for supplier in suppliers[:MOST_FLOWS]
         if supplier.area in points and supplier.largest_importer in points
@@ -178,8 +180,8 @@ def _new_flows(answer: NearShoring, geography: Geography) -> tuple[FlowMark, ...
                 target=points[target],
                 share=line.quantity_t / total if total else line.share,
                 role=Role.HOME,
-                tip=f"New mix, {geography.names[line.area]} to {answer.region.label}: {words.tonnes(line.quantity_t)}, "
-                f"{words.share(line.share)} of the need, drawn to {geography.names[target]}"
+                tip=f"New mix, {words.in_sentence(geography.names[line.area])} to {answer.region.label}: {words.tonnes(line.quantity_t)}, "
+                f"{words.share(line.share)} of the need, drawn to {words.in_sentence(geography.names[target])}"
                 + passages_words(way_passages(answer, line.area)),
             )
         )

@@ -20,7 +20,7 @@ from geo.ui.nearshoring_receipts import filter_makers, ledger_of, option_makers,
 from geo.ui.nearshoring_scene import hub_sentences, output_words, supply_shown, way_words
 from geo.ui.receipt import receipt_table
 from geo.view import words
-from geo.view.nearshoring_words import TIER_LABELS, doubtful_sentence, filter_sentence
+from geo.view.nearshoring_words import TIER_LABELS, TOPSIS_WORDS, doubtful_sentence, filter_sentence
 
 OPTION_TABLE = "nearshoring.options"
 RANK_TABLE = "nearshoring.ranking"
@@ -97,7 +97,7 @@ def _ranking(answer: NearShoring, decision: Decision, ledger: Ledger, geography:
     error = words.share(decision.ranking.standard_error)
     st.caption(
         f"Score: weighted sum of values scaled 0 to 1. First and top three: share of {decision.ranking.draws:,} random "
-        f"weightings (standard error at most {error}). TOPSIS is another method on the same values."
+        f"weightings (standard error at most {error}). {TOPSIS_WORDS}"
     )
     receipt_table(
         rows,
@@ -107,6 +107,7 @@ def _ranking(answer: NearShoring, decision: Decision, ledger: Ledger, geography:
         sources=answer.sources,
         columns={
             "Score": TWO_DIGITS,
+            "TOPSIS place": st.column_config.NumberColumn(help=TOPSIS_WORDS),
             "First, % of weightings": ONE_DIGIT,
             "In the first three, %": ONE_DIGIT,
             "Distance, km": WHOLE,

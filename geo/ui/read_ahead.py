@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 
 from geo.errors import SelectionError
+from geo.model.interval import NoData
 from geo.schema.codes import HOME_REGIONS, Mineral, Stage
 from geo.ui import cache, nearshoring_cache
 
@@ -36,4 +37,6 @@ def _read(mineral: Mineral, stage: Stage) -> None:
     shelf.transit(mineral, stage, None)
     shelf.sites(mineral)
     with contextlib.suppress(SelectionError):  # no figures of the year are held: the page says so itself
-        cache.facts_of(mineral, stage)
+        held = cache.facts_of(mineral, stage).held
+        if not isinstance(held, NoData):
+            cache.cells_of(held.production)

@@ -99,7 +99,9 @@ def _label(code: Mineral | Stage | Region) -> str:
 
 def _roster_label(roster: Roster, eu: frozenset[str]) -> str:
     count, states = roster.headline_count(eu), words.counted(len(roster.members), "state")
-    return f"{roster.name} ({states})" if count == len(roster.members) else f"{roster.name} ({states}, EU once: {count})"
+    return (
+        f"{roster.name} ({states})" if count == len(roster.members) else f"{roster.name} ({states}, EU once: {count})"
+    )
 
 
 def _settle_mineral(available: dict[Mineral, tuple[Stage, ...]]) -> None:

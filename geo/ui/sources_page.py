@@ -94,6 +94,12 @@ hand; a test does it for every mineral, stage and year.
 """
 
 
+TRADE_OF_YOUR_OWN = (
+    "**Trade that is not held.** The bundle has the rows of BACI that could be redistributed. The full archive is free of "
+    "charge at CEPII: `nearshore facts baci BACI_HS17_V202601.zip` reads it as published and takes the place of the bundle."
+)
+
+
 def sources_page() -> None:
     """Draw the whole page."""
     shared_bar()
@@ -169,6 +175,7 @@ def _coverage(held: dict[str, pd.DataFrame]) -> None:
         "What is held for each mineral: years and number of countries with a figure in the newest year, customs codes "
         "with open trade data, and known sites. Zero means that nothing is held, not that nothing exists."
     )
+    st.markdown(TRADE_OF_YOUR_OWN)
     table = held["coverage"].copy()
     table["mineral"] = [Mineral(code).label for code in table["mineral"]]
     _plain(table, "coverage", "Coverage by mineral")

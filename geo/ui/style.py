@@ -20,8 +20,11 @@ STYLESHEET = """<style>
 .st-key-change button,[class*="st-key-receipt-"] button{min-height:1.4rem;padding-top:0;padding-bottom:0}
 [class*="st-key-receipt-"] button p,[class*="st-key-receipt-"] button span{font-size:.78rem}
 :has(.st-key-change) .st-key-map *:has(canvas){height:clamp(320px,calc(100vh - 350px),900px)!important;flex-basis:auto!important}
+.st-key-notes [data-testid=stAlertContainer]{padding:.4rem .8rem;max-height:8.2rem;overflow:auto}
+.st-key-notes :is(p,li){font-size:.8rem;line-height:1.35;margin:0}
+.st-key-notes ul{margin:.1rem 0 0}
 [class*="st-key-figure-"]{gap:.1rem!important}
-.st-key-theme_watch{position:absolute!important}
+.st-key-theme_watch,.st-key-menu_history{position:absolute!important}
 .st-key-roster_editor{width:min(42rem,80vw)}
 [data-testid=stPopoverBody]:has(.st-key-roster_editor){max-height:calc(100vh - 8rem)}
 @media print{[data-testid=stHeader],[data-testid=stToolbar],.st-key-bar{display:none!important}}

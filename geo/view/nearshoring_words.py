@@ -32,6 +32,11 @@ STRETCH_WORDS = (
     "assumption, since no open source gives spare capacity by country."
 )
 
+TOPSIS_WORDS = (
+    "TOPSIS is a second way to rank the same values: by how near a country comes to the best value of every criterion, "
+    "and how far it stays from the worst. Where its place is another, the order hangs on the method."
+)
+
 GROWTH_WORDS = (
     "What is expected of a year counts from that year on, never before: the outlook held has 2030 and 2035 for cobalt, "
     "copper, lithium and nickel (IEA base case of announced projects). Exports are taken to grow in step with output, "

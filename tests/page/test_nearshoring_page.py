@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from geo.schema.codes import HOME_REGIONS
+from geo.ui.nearshoring_codes import NearshoringTab
 from geo.ui.nearshoring_controls import replaced_value
 from geo.ui.state import PAGE_PARAMETERS, parameters_of
 from geo.view import words
@@ -27,6 +28,8 @@ SET = {
     "redirect": "no",
     "exports": "own",
     "growth": "0.5",
+    "buyers": "all",
+    "all-declared": "yes",
     "cap": "0.5",
     "outside-max": "0.4",
     "cost": "carbon",
@@ -203,9 +206,10 @@ def test_without_a_need_there_are_figures_and_no_receipts_of_parts_of_it():
 
 def test_controls_of_a_tab_that_is_not_drawn_keep_their_values():
     app = near(mineral="magnesium", cap="0.3", **{"outside-max": "0.25"})
-    app.segmented_control(key="near.tab").set_value("overview").run()
+    app.segmented_control(key="near.tab").set_value(NearshoringTab.OVERVIEW).run()
+    assert app.session_state["tab"] == "overview"
     app.run()
-    app.segmented_control(key="near.tab").set_value("options").run()
+    app.segmented_control(key="near.tab").set_value(NearshoringTab.OPTIONS).run()
     assert app.session_state["cap"] == 0.3
     assert app.session_state["outside-max"] == 0.25
 

@@ -70,6 +70,17 @@ def test_a_part_is_never_the_whole(part: float) -> None:
     assert read_back(words.share(part)) < 1
 
 
+@given(st.floats(0, 1, exclude_min=True, exclude_max=True))
+def test_shares_beside_each_other_have_the_same_decimals(part: float) -> None:
+    assert re.search(r"\d\.\d\D*$", words.share(part))
+
+
+@given(st.integers(1, 100), st.integers(0, 3))
+def test_a_share_that_was_set_is_printed_as_it_was_set(percent: int, decimals: int) -> None:
+    part = percent / 10**decimals / 100
+    assert float(words.chosen_share(part).removesuffix(f"{words.THIN_SPACE}%")) == pytest.approx(100 * part, rel=1e-12)
+
+
 @given(st.integers(-(10**12), 10**12))
 def test_a_count_is_printed_in_full(number: int) -> None:
     assert int(words.count(number).replace(words.THIN_SPACE, "").replace(words.MINUS, "-")) == number

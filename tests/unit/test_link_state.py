@@ -44,11 +44,11 @@ def test_a_link_restores_what_it_was_made_from(mineral, stage, region, year):
     assert restored[NOTES] == []
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_defaults_are_left_out_of_the_link_but_no_view_has_a_bare_address(page):
+@pytest.mark.parametrize("own", PAGES)
+def test_defaults_are_left_out_of_the_link_but_no_view_has_a_bare_address(own):
     session, query = {}, Query()
-    load_link(page, query, session)
-    store_link(page, query, session)
+    load_link(own, query, session)
+    store_link(own, query, session)
     assert query == {"mineral": ["cobalt"]}
 
 
