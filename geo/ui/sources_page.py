@@ -55,6 +55,19 @@ difference. The view "traced one step back" puts what a hub passes on to the hub
 imports, and takes it off what they ship to the hub; every other country keeps its imports and exports. It is an
 estimate of this app, labelled, and never mixed with the trade as reported.
 
+**Near-shoring: need and options.** The need is what the suppliers that fall away send to the buyers: countries of the
+region that are in the roster or a partner, or all of them. A supplier's ceiling is its own exports times the stretch
+(an assumption), less what the buyers get already; own exports are exports less imports of the same goods, so that what
+passes through a port is nobody's capacity. The low end counts tonnes that nobody gets today, the high end also those
+that others would give up. Growth that a publisher expects (IEA base case of announced projects) is a ratio on own
+exports and counts from its year on, never before. Tonnes declared at less than an eighth of the world's unit value
+cannot be right: they count neither as need nor as ceiling, and are named. Filters come first and say what they removed.
+
+**Near-shoring: ranking and mix.** The score is a weighted sum of values scaled 0 to 1, with TOPSIS beside it and 10,000
+random weightings that say how often a country comes first. The mix is the cheapest by kilometres or freight carbon
+(DEFRA 2025) within ceilings, with limits on one third country and on all from outside the roster (HiGHS); money only
+with unit costs of your own. Mix and open part sum to the need.
+
 **Next members.** What a candidate adds is the sum of its printed shares of world supply, newest year of each mineral.
 Candidates are the countries outside the roster that share a published minerals partnership or trade agreement with the
 United States, the European Union or Japan, or sent a delegation to the Washington ministerial of 4 February 2026; all
@@ -69,8 +82,9 @@ missed: the EU's own part in EU sourcing for the EU, the part in world output fo
 input rate stands in for recycling of the EU alone, the members' imports for consumption in the single-country limit.
 
 **EU supply risk.** [GS × IR/2 + EUS × (1 - IR/2)] × (1 - EoL-RIR) × SI, each term Σ S² × WGI × t with the shares and t
-that the study of 2023 prints (doi 10.2873/725585). What is not published is an interval: substitution 0.8 to 1.0, the
-import reliance where no EU sourcing is printed, a recycling rate that may not have been assessed.
+that the study of 2023 prints (doi 10.2873/725585). What is not published is an interval: substitution 0.8 to 1.0, a
+recycling rate that may not have been assessed, and the import reliance, which is at most one less the EU's own part in
+its sourcing and lower by exports that nobody prints.
 
 **How sure.** Shares of several publishers stand side by side for one year and product, each of its own world. Bands hold
 90 of 100 Dirichlet draws around the published shares, with a standard error of a share of one half that the user

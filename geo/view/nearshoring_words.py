@@ -94,7 +94,7 @@ def finding(answer: NearShoring, names: Mapping[str, str]) -> str:
     return (
         f"Without {who}, {region} must replace {least}{words.tonnes(plan.need_t)} a year of {goods(answer)}{assumed}{part}."
         f"{passing_through(answer, names)} "
-        f"{covered(plan.coverage, source_words(answer.question.rules), growth_year(plan))}"
+        f"{covered(plan.coverage, source_words(answer.question.rules), growth_year(plan, answer.decision.mix))}"
         f"{carried(answer.decision.mix, names, hubs)}"
         f"{left_open(plan.coverage)}."
     )
@@ -191,9 +191,9 @@ def expected_growth(answer: NearShoring) -> str:
     )
 
 
-def growth_year(plan: Plan) -> int | None:
-    """Return the year up to which expected growth is counted in an option that passed; None where none is."""
-    grown = (plan.ceilings[offer.area].growth for offer in plan.filtered.kept)
+def growth_year(plan: Plan, mix: Mix) -> int | None:
+    """Return the year up to which expected growth is counted in a country that carries the mix; None where in none."""
+    grown = (plan.ceilings[line.area].growth for line in mix.lines)
     return max((own.year for own in grown if own is not None and own.year and own.quantity_t > 0), default=None)
 
 
