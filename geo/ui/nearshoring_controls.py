@@ -225,7 +225,7 @@ def _filters(geography: Geography) -> None:
     with right:
         st.toggle("No export control in force", **bound("no-control", is_on, switch))
         _limit("corruption-min", "Control of corruption of at least", -2.5, 2.5, 0.1)
-        st.slider("Least ceiling, % of the need", 0, 20, format="%d %%", **bound("least", percent, part))
+        st.slider("Least ceiling, % of the need", 0, 100, format="%d %%", **bound("least", percent, part))
     groups = partner_groups(geography)
     st.multiselect(
         "A partner is a country in one of these groups, if a roster member stands on its other side",

@@ -122,6 +122,16 @@ def test_any_values_give_a_page(query, mineral, region):
     assert not app.error
 
 
+@pytest.mark.parametrize(
+    "limit",
+    [{"least": "1"}, {"least": "0.33"}, {"growth": "0"}, {"growth": "0.33"}, {"ceiling": "3"}, {"ceiling": "1.25"}],
+)
+def test_every_value_that_a_link_may_carry_fits_its_control(limit):
+    app = near(mineral="magnesium", region="americas", **limit)
+    assert not app.exception
+    assert not app.warning
+
+
 def test_a_country_may_fall_away_and_no_supplier_at_all_is_said_to_be_none():
     assert near(replace="CHL", mineral="lithium").session_state["replace"] == ("CHL",)
     nobody = near(replace="none", mineral="lithium")
