@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from geo.answer.atlas_shelf import AtlasShelf
 from geo.answer.geography import load_geography
 from geo.answer.matrix import matrix
 from geo.answer.options import near_shoring
@@ -26,25 +25,10 @@ from geo.model.need import ReplacedPreset
 from geo.model.roster import Tier
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
 from tests.arithmetic import work_out
+from tests.kept_shelf import KeptShelf
 
 UNTIMED = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 EXACT = 1e-6
-
-
-class KeptShelf(AtlasShelf):
-    """A shelf that keeps all pieces, so that a law can be tried on many questions."""
-
-    def market(self, *key):
-        return self._once(("market", key), lambda: AtlasShelf.market(self, *key))
-
-    def transit(self, *key):
-        return self._once(("transit", key), lambda: AtlasShelf.transit(self, *key))
-
-    def production(self, *key):
-        return self._once(("production", key), lambda: AtlasShelf.production(self, *key))
-
-    def ways(self, *key):
-        return self._once(("ways", key), lambda: AtlasShelf.ways(self, *key))
 
 
 @pytest.fixture(scope="module")

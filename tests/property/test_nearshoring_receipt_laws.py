@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from geo.answer.atlas_shelf import AtlasShelf
 from geo.answer.geography import load_geography
 from geo.answer.matrix import asked_for, matrix
 from geo.answer.options import near_shoring
@@ -25,6 +24,7 @@ from geo.ui.nearshoring_mix_tables import cost_figures, frontier_rows, mean_colu
 from geo.ui.nearshoring_overview import overview_rows
 from geo.ui.nearshoring_regions import region_rows
 from geo.ui.nearshoring_tables import distance_column, filter_rows, option_rows, ranking_rows, supplier_rows
+from tests.kept_shelf import KeptShelf
 from tests.table_receipts import check, check_receipt
 
 UNTIMED = settings(
@@ -57,19 +57,6 @@ HARD = (
     Question(Mineral.GALLIUM, Stage.REFINED, Region.EUROPE, "washington-six", need_t=100.0),
 )
 """Trade traced through hubs; a home whose region holds who falls away; one destination; own costs; no trade at all."""
-
-
-class KeptShelf(AtlasShelf):
-    """A shelf that keeps its slow pieces, so that a law can be tried on many questions."""
-
-    def transit(self, *key):
-        return self._once(("transit", key), lambda: AtlasShelf.transit(self, *key))
-
-    def production(self, *key):
-        return self._once(("production", key), lambda: AtlasShelf.production(self, *key))
-
-    def ways(self, *key):
-        return self._once(("ways", key), lambda: AtlasShelf.ways(self, *key))
 
 
 @pytest.fixture(scope="module")
