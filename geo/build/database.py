@@ -46,11 +46,6 @@ def current_database(settings: Settings) -> Path | None:
     return path if path.is_file() else None
 
 
-def is_stale(settings: Settings) -> bool:
-    """Return whether a build is due: no database matches the present inputs."""
-    return current_database(settings) is None
-
-
 def build_database(settings: Settings, report: Callable[[str], None]) -> Path:
     """Return the database of the present inputs, built if there is none yet.
 

@@ -67,10 +67,6 @@ class GainMatrix:
         totals = {code: math.fsum(self.gain_low[:, column]) for column, code in enumerate(self.candidates)}
         return tuple(sorted(self.candidates, key=lambda code: (-totals[code], code)))
 
-    def with_candidate(self, code: str) -> Numbers:
-        """Return the roster's share with one candidate, low end, 0-1, shape (series,)."""
-        return np.asarray(self.base_low + self.gain_low[:, self.candidates.index(code)])
-
 
 def gain_matrix(
     series: Sequence[Series], candidates: Mapping[str, Collection[str]], roster: Collection[str]

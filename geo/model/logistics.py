@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,42 +43,16 @@ def kgco2e_per_t(way: Way, factors: FreightFactors) -> float | None:
 FloatArray = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class RegionMean:
-    """A value for a whole region; ``known_share`` is the part of the weights that have a value, 0-1."""
-
-    value: float | None
-    known_share: float
-
-
-def weighted_over_importers(values: Mapping[str, float | None], importers: Iterable[tuple[str, float]]) -> RegionMean:
-    """Return the mean of `values` over the importers of a need, weighted with their part of it.
-
-    Parameters
-    ----------
-    values
-        Kilometres or kg CO2e per tonne by importer; of a supplier that is an importer itself, zero.
-    importers
-        Importing countries with their part of the need, as `Need.importers`.
-
-    Notes
-    -----
-    Importers without a value are left out and the rest is scaled; ``known_share`` says how much was left.
-    """
-    known = [(value, weight) for area, weight in importers if (value := values.get(area)) is not None]
-    total = math.fsum(weight for _, weight in known)
-    if not total > 0:
-        return RegionMean(None, 0.0)
-    return RegionMean(math.fsum(value * weight for value, weight in known) / total, total)
-
-
 def region_means(values: FloatArray, weights: FloatArray) -> FloatArray:
-    """Return the same mean for many suppliers at once, NaN where no importer has a value.
+    """Return the mean over the importers of a need, weighted with their part of it; NaN where no importer has a value.
+
+    Importers without a value are left out and the rest is scaled.
 
     Parameters
     ----------
     values
-        Shape (suppliers, importers), NaN where there is no way.
+        Kilometres or kg CO2e per tonne, shape (suppliers, importers), NaN where there is no way; of a supplier that is
+        an importer itself, zero.
     weights
         Parts of the need, shape (importers,).
     """

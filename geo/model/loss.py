@@ -7,11 +7,10 @@ IEA calls N-1: the supplier's own demand goes with it. The two answer different 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.model.concentration import Concentration
-from geo.model.exposure import ImportMatrix
 from geo.model.interval import Interval, NoData
 
 DEMAND_HELD = "Supply left without the largest supplier, demand unchanged"
@@ -157,20 +156,6 @@ def effective_suppliers(result: Concentration) -> Interval:
     """Return the effective number of suppliers, 1/HHI, from the bounds of the HHI; the high end may be infinite."""
     most = 1 / result.hhi_low if result.hhi_low > 0 else math.inf
     return Interval(1 / result.hhi_high if result.hhi_high > 0 else math.inf, most)
-
-
-def lost_imports(matrix: ImportMatrix, lost: Collection[str]) -> dict[str, float]:
-    """Return the part of each importer's imports that comes from the suppliers `lost`, 0-1.
-
-    The direct loss of trade, first order: no reserve, no substitute supplier, no answer of prices. An importer without
-    imports is left out.
-    """
-    gone = [row for row, exporter in enumerate(matrix.exporters) if exporter in lost]
-    return {
-        importer: float(matrix.shares[gone, column].sum())
-        for column, importer in enumerate(matrix.importers)
-        if matrix.totals[column] > 0
-    }
 
 
 def _left(share: float) -> float:

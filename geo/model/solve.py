@@ -104,11 +104,6 @@ class LinearModel:
             self._highs.setOptionValue(name, value)
         self._highs.passModel(_highs_program(program))
 
-    def set_cost(self, cost: FloatArray) -> None:
-        """Change the whole objective."""
-        self._cost = cost.copy()
-        self._highs.changeColsCost(cost.size, self._index, self._cost)
-
     def set_upper(self, upper: FloatArray) -> None:
         """Change the upper limits of all columns."""
         self._upper = upper.copy()
@@ -120,7 +115,7 @@ class LinearModel:
         self._highs.changeRowBounds(row, lower, upper)
 
     def solve(self) -> Solution:
-        """Return the optimum for the present limits and costs, from the last basis."""
+        """Return the optimum for the present limits, from the last basis."""
         self._highs.run()
         status = _status(self._highs.getModelStatus())
         info = self._highs.getInfo()

@@ -91,10 +91,6 @@ class RegionSupply:
             return None
         return sum(supplier.share for supplier in self.suppliers if supplier.area not in roster)
 
-    def largest_outside(self, roster: Collection[str]) -> str | None:
-        """Return the largest supplier that is not in `roster`; None if every supplier is."""
-        return next((supplier.area for supplier in self.suppliers if supplier.area not in roster), None)
-
 
 def region_supply(flows: Iterable[Flow], region: Collection[str]) -> RegionSupply:
     """Return who supplies the countries of `region`.

@@ -45,8 +45,3 @@ def grid_carbon(atlas: Atlas) -> pd.DataFrame:
         JOIN (SELECT iso3, max(year) AS year FROM grid_carbon GROUP BY iso3) USING (iso3, year)
         ORDER BY g.iso3
     """)
-
-
-def grid_carbon_history(atlas: Atlas, iso3: str) -> pd.DataFrame:
-    """Return year, gco2e_per_kwh, source_id of one country, oldest first."""
-    return atlas.frame("SELECT year, gco2e_per_kwh, source_id FROM grid_carbon WHERE iso3 = ? ORDER BY year", [iso3])

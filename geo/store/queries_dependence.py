@@ -181,23 +181,6 @@ def us_import_reliance(atlas: Atlas, *, mineral: str | None = None) -> pd.DataFr
     )
 
 
-def us_import_sources(atlas: Atlas, *, mineral: str | None = None) -> pd.DataFrame:
-    """Return where U.S. imports come from by form: mineral, commodity, detail, area, name, period, percent, low_pct, high_pct, includes_hong_kong, flag, raw_value, note, source_id; largest first within a form.
-
-    From the table by form; figure 3 prints the same headline rows again.
-    """
-    return atlas.frame(
-        """
-        SELECT u.mineral, u.commodity, u.detail, u.area, coalesce(c.name, 'Other countries') AS name, u.period, u.percent,
-               u.low_pct, u.high_pct, u.includes_hong_kong, u.flag, u.raw_value, u.note, u.source_id
-        FROM us_import_source u LEFT JOIN country c ON c.iso3 = u.area
-        WHERE u.printed_table = 'import sources' AND ($mineral IS NULL OR u.mineral = $mineral)
-        ORDER BY u.mineral, u.commodity, u.detail, u.area = 'OTHER', coalesce(u.percent, u.low_pct) DESC, u.area
-        """,
-        {"mineral": mineral},
-    )
-
-
 def us_salient(atlas: Atlas, *, mineral: str | None = None) -> pd.DataFrame:
     """Return the U.S. salient statistics: mineral, commodity, item, detail, basis, year, quantity_t, low_t, high_t, flag, raw_value, raw_unit, note, source_id; by commodity, item, form and year."""
     return atlas.frame(

@@ -79,17 +79,6 @@ def governance(atlas: Atlas, year: int) -> pd.DataFrame:
     )
 
 
-def governance_history(atlas: Atlas, iso3: str) -> pd.DataFrame:
-    """Return year, indicator, estimate, std_error, rank_pct, source_id of one country; by indicator and year."""
-    return atlas.frame(
-        """
-        SELECT year, indicator, estimate, std_error, rank_pct, source_id
-        FROM governance WHERE iso3 = ? ORDER BY indicator, year
-        """,
-        [iso3],
-    )
-
-
 def export_controls(atlas: Atlas, *, mineral: str | None = None, iso3: str | None = None) -> pd.DataFrame:
     """Return one row a measure: control_id, iso3, name, scope, measure, target, effective, end_date, status, is_in_force, status_as_of, instrument, document, url, confidence, note, minerals (';' between), source_id.
 
@@ -143,11 +132,6 @@ def distances(
             "to_iso3": None if to_iso3 is None else list(to_iso3),
         },
     )
-
-
-def gateway_ports(atlas: Atlas) -> pd.DataFrame:
-    """Return port_id, iso3, name, coast, lon, lat, source_id; by code."""
-    return atlas.frame("SELECT port_id, iso3, name, coast, lon, lat, source_id FROM gateway_port ORDER BY port_id")
 
 
 def passage_points(atlas: Atlas) -> pd.DataFrame:

@@ -12,40 +12,6 @@ _NAMED_AREA = f"""
 """
 
 
-def minerals_available(atlas: Atlas) -> pd.DataFrame:
-    """Return one row a mineral: mineral, has_mined, has_refined, has_reserves, has_capacity, has_trade, has_facilities, has_deposits; by mineral.
-
-    ``has_mined`` and ``has_refined`` mean a primary production series with rows that are no projection.
-    """
-    return atlas.frame("""
-        WITH stat AS (
-          SELECT mineral,
-                 bool_or(measure = 'production' AND stage = 'mined') AS has_mined,
-                 bool_or(measure = 'production' AND stage = 'refined') AS has_refined,
-                 bool_or(measure = 'reserves') AS has_reserves,
-                 bool_or(measure = 'capacity') AS has_capacity
-          FROM primary_statistic WHERE NOT is_projection GROUP BY mineral
-        ), trade AS (
-          SELECT DISTINCT mineral FROM trade_code WHERE hs6 IN (SELECT hs6 FROM trade_coverage)
-        ), site AS (
-          SELECT DISTINCT mineral FROM facility_commodity
-        ), geology AS (
-          SELECT DISTINCT mineral FROM deposit
-        ), known AS (
-          SELECT mineral FROM stat UNION SELECT mineral FROM trade UNION SELECT mineral FROM site
-          UNION SELECT mineral FROM geology
-        )
-        SELECT k.mineral,
-               coalesce(s.has_mined, false) AS has_mined, coalesce(s.has_refined, false) AS has_refined,
-               coalesce(s.has_reserves, false) AS has_reserves, coalesce(s.has_capacity, false) AS has_capacity,
-               t.mineral IS NOT NULL AS has_trade, f.mineral IS NOT NULL AS has_facilities,
-               g.mineral IS NOT NULL AS has_deposits
-        FROM known k LEFT JOIN stat s USING (mineral) LEFT JOIN trade t USING (mineral)
-        LEFT JOIN site f USING (mineral) LEFT JOIN geology g USING (mineral)
-        ORDER BY k.mineral
-    """)
-
-
 def stages_available(atlas: Atlas) -> pd.DataFrame:
     """Return one row a mineral and stage: mineral, stage, has_production, has_reserves, has_capacity, has_trade, first_year, last_year (of production, no projections); by mineral and stage."""
     return atlas.frame("""
@@ -154,27 +120,6 @@ def statistic_inputs(
         ORDER BY s.area, s.product
         """,
         {"measure": measure, "mineral": mineral, "stage": stage, "year": year, "area": area},
-    )
-
-
-def statistic_sources(atlas: Atlas, measure: str, mineral: str, stage: str, year: int) -> pd.DataFrame:
-    """Return what every publisher prints for one year, the primary one first: source_id, publisher, product, area, quantity_t, low_t, high_t, share, flag, basis, is_primary, raw_value, raw_unit, note.
-
-    For comparison side by side; figures of two publishers never go into one sum.
-    """
-    return atlas.frame(
-        """
-        WITH primary_source AS (
-          SELECT DISTINCT source_id FROM primary_statistic
-          WHERE measure = $measure AND mineral = $mineral AND stage = $stage AND year = $year
-        )
-        SELECT s.source_id, o.publisher, s.product, s.area, s.quantity_t, s.low_t, s.high_t, s.share, s.flag, s.basis,
-               p.source_id IS NOT NULL AS is_primary, s.raw_value, s.raw_unit, s.note
-        FROM statistic s JOIN source o USING (source_id) LEFT JOIN primary_source p USING (source_id)
-        WHERE s.measure = $measure AND s.mineral = $mineral AND s.stage = $stage AND s.year = $year
-        ORDER BY is_primary DESC, s.source_id, s.product, s.area
-        """,
-        {"measure": measure, "mineral": mineral, "stage": stage, "year": year},
     )
 
 

@@ -83,64 +83,6 @@ def trade_flows(atlas: Atlas, hs6: Sequence[str], year: int) -> pd.DataFrame:
     )
 
 
-def trade_by_country(atlas: Atlas, hs6: str, year: int) -> pd.DataFrame:
-    """Return exports, imports and net exports of each country in one code and complete year; no row for a year that is pruned or partial.
-
-    Columns: iso3, name, exports_usd, imports_usd, net_exports_usd, exports_t, imports_t, net_exports_t,
-    exports_usd_without_t, imports_usd_without_t, source_id. Tonnes are the sum of flows that have them and empty where
-    none has; the ``_without_t`` columns give the value of the flows left out of them. By country.
-    """
-    return atlas.frame(
-        """
-        WITH flow AS (
-          SELECT f.* FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6)
-          WHERE f.hs6 = $hs6 AND f.year = $year AND p.scope = 'complete'
-        ), side AS (
-          SELECT exporter_iso3 AS iso3, value_usd AS out_usd, NULL AS in_usd, quantity_t AS out_t, NULL AS in_t, source_id,
-                 exporter_iso3, importer_iso3 FROM flow
-          UNION ALL
-          SELECT importer_iso3, NULL, value_usd, NULL, quantity_t, source_id, exporter_iso3, importer_iso3 FROM flow
-        ), total AS (
-          SELECT iso3, min(source_id) AS source_id,
-                 coalesce(sum(out_usd ORDER BY importer_iso3), 0) AS exports_usd,
-                 coalesce(sum(in_usd ORDER BY exporter_iso3), 0) AS imports_usd,
-                 sum(out_t ORDER BY importer_iso3) AS exports_t,
-                 sum(in_t ORDER BY exporter_iso3) AS imports_t,
-                 coalesce(sum(out_usd ORDER BY importer_iso3) FILTER (out_t IS NULL), 0) AS exports_usd_without_t,
-                 coalesce(sum(in_usd ORDER BY exporter_iso3) FILTER (in_t IS NULL), 0) AS imports_usd_without_t
-          FROM side GROUP BY iso3
-        )
-        SELECT t.iso3, c.name, exports_usd, imports_usd, exports_usd - imports_usd AS net_exports_usd, exports_t, imports_t,
-               CASE WHEN coalesce(exports_t, imports_t) IS NOT NULL THEN coalesce(exports_t, 0) - coalesce(imports_t, 0) END
-                 AS net_exports_t,
-               exports_usd_without_t, imports_usd_without_t, t.source_id
-        FROM total t JOIN country c USING (iso3) ORDER BY t.iso3
-        """,
-        {"hs6": hs6, "year": year},
-    )
-
-
-def importer_totals(atlas: Atlas, hs6: str, year: int) -> pd.DataFrame:
-    """Return one row an importer of a code and complete year: importer_iso3, importer, value_usd, quantity_t, flows, flows_without_quantity, largest_exporter_iso3, largest_exporter_share, source_id; largest first.
-
-    The share of the largest exporter is of value, 0-1.
-    """
-    return atlas.frame(
-        """
-        SELECT f.importer_iso3, i.name AS importer, sum(f.value_usd ORDER BY f.exporter_iso3) AS value_usd,
-               sum(f.quantity_t ORDER BY f.exporter_iso3) AS quantity_t, count(*) AS flows,
-               count(*) FILTER (f.quantity_t IS NULL) AS flows_without_quantity,
-               first(f.exporter_iso3 ORDER BY f.value_usd DESC, f.exporter_iso3) AS largest_exporter_iso3,
-               max(f.value_usd) / nullif(sum(f.value_usd ORDER BY f.exporter_iso3), 0) AS largest_exporter_share,
-               min(f.source_id) AS source_id
-        FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6) JOIN country i ON i.iso3 = f.importer_iso3
-        WHERE f.hs6 = ? AND f.year = ? AND p.scope = 'complete'
-        GROUP BY f.importer_iso3, i.name ORDER BY value_usd DESC, f.importer_iso3
-        """,
-        [hs6, year],
-    )
-
-
 def country_trade(atlas: Atlas, iso3: str) -> pd.DataFrame:
     """Return what one country trades under each pure code in its newest complete year: mineral, stage, hs6, form, year, exports_usd, imports_usd, exports_t, imports_t, source_id; by mineral, stage and code."""
     return atlas.frame(

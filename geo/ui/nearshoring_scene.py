@@ -11,7 +11,7 @@ from geo.answer.options import NearShoring
 from geo.model.mix import MixLine
 from geo.model.options import Option
 from geo.model.roster import Tier
-from geo.model.supply import RegionSupply, Supplier, TradeBasis
+from geo.model.supply import RegionSupply, TradeBasis
 from geo.schema.codes import FacilityKind, Passage, RouteMode, Stage, ValueFlag
 from geo.ui.nearshoring_codes import Origin, Supply
 from geo.view import words
@@ -280,12 +280,3 @@ def way_words(option: Option) -> str:
     if way.mode in ("domestic", RouteMode.OVERLAND):
         return str(way.mode)
     return f"sea, {way.from_port} to {way.to_port}{passages_words(way.passages)}"
-
-
-def supplier_role(supplier: Supplier, answer: NearShoring) -> Role:
-    """Return the colour of a supplier of today in a chart."""
-    if supplier.area in answer.replaced:
-        return Role.RISK
-    if supplier.area in answer.roster.members:
-        return Role.MEMBER
-    return Role.PARTNER if supplier.area in answer.partners else Role.OTHER

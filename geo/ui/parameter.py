@@ -95,13 +95,6 @@ def parse_iso3(text: str) -> str:
     return text.strip().upper()
 
 
-def parse_iso3_list(text: str) -> tuple[str, ...]:
-    """Return country codes in capitals, each once, in the order of the link; ``none`` for no country."""
-    if text.strip().casefold() == NONE:
-        return ()
-    return tuple(dict.fromkeys(parse_iso3(word) for word in text.split(",") if word.strip()))
-
-
 def parse_reference(text: str) -> str:
     """Return a country code, or ``auto`` for the region's largest importer."""
     return AUTO if text.strip().casefold() == AUTO else parse_iso3(text)

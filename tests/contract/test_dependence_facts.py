@@ -32,7 +32,6 @@ from geo.store.queries_dependence import (
     upstream_imports,
     us_balance,
     us_import_reliance,
-    us_import_sources,
     us_matched_sources,
     us_salient,
     us_trade_matches,
@@ -117,7 +116,8 @@ def test_figure_3_repeats_the_import_sources_but_for_titanium_minerals_and_a_bou
 
 
 def test_printed_sources_of_a_form_sum_to_a_hundred(real_atlas: Atlas) -> None:
-    rows = us_import_sources(real_atlas)
+    rows = table(real_atlas, "us_import_source")
+    rows = rows[rows["printed_table"] == "import sources"]
     plain = rows.groupby(["commodity", "detail"]).filter(lambda group: group["percent"].notna().all())
     sums = plain.groupby(["commodity", "detail"])["percent"].sum()
     assert sums.between(99, 101).all(), sums[~sums.between(99, 101)]

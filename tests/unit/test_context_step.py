@@ -14,7 +14,7 @@ from geo.schema.validate import check_table
 from geo.sources.defra import read_freight_factors
 from geo.sources.owid import read_carbon_intensity
 from geo.store.database import open_atlas
-from geo.store.queries_context import freight_factors, grid_carbon, grid_carbon_history
+from geo.store.queries_context import freight_factors, grid_carbon
 from tests.factory import frames, write_data
 
 FREIGHT = """ID,Scope,Level 1,Level 2,Level 3,Level 4,Column Text,UOM,GHG/Unit,GHG Conversion Factor 2025
@@ -123,7 +123,6 @@ def test_questions_give_the_newest_year_of_each_country_and_one_mode(tmp_path):
         ["AUS", "Australia", 2024, 480.0],
         ["ZMB", "Zambia", 2023, 110.0],
     ]
-    assert grid_carbon_history(atlas, "AUS")["year"].tolist() == [2023, 2024]
     assert set(freight_factors(atlas, FreightMode.SEA)["vehicle"]) == {"Bulk carrier", "Products tanker"}
     assert len(freight_factors(atlas)) == 6
     atlas.close()

@@ -212,11 +212,6 @@ def test_eu_shares_and_rates_come_by_scope_and_mineral(atlas: Atlas) -> None:
     assert ask.recycling_rates(atlas)["rate_share"].tolist() == [0.22]
 
 
-def test_sources_have_the_publishers_rest_last(atlas: Atlas) -> None:
-    rows = ask.us_import_sources(atlas, mineral="cobalt")
-    assert rows["name"].tolist() == ["Finland", "China", "Other countries"]
-
-
 def test_series_carry_a_bound_as_such(atlas: Atlas) -> None:
     series = {(entry.mineral, entry.stage): entry for entry in newest_series(atlas)}
     assert series[("cobalt", "mined")].result.top1 == pytest.approx(230 / 300)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from geo.errors import SelectionError
-from geo.model.logistics import FreightFactors, kgco2e_per_t, weighted_over_importers
+from geo.model.logistics import FreightFactors, kgco2e_per_t, region_means
 from geo.model.options import Way
 
 FACTORS = FreightFactors(0.00353, 0.02779)
@@ -28,12 +29,12 @@ def test_no_way_is_no_data():
     assert kgco2e_per_t(Way("none", total_km=None), FACTORS) is None
 
 
-def test_the_mean_leaves_out_importers_without_a_way_and_says_so():
-    importers = (("DEU", 0.5), ("FRA", 0.3), ("POL", 0.2))
-    found = weighted_over_importers({"DEU": 1000.0, "FRA": 2000.0, "POL": None}, importers)
-    assert math.isclose(found.value, 1100 / 0.8)
-    assert math.isclose(found.known_share, 0.8)
-    assert weighted_over_importers({}, importers).value is None
+def test_the_mean_leaves_out_importers_without_a_way_and_scales_the_rest():
+    weights = np.array([0.5, 0.3, 0.2])
+    values = np.array([[1000.0, 2000.0, np.nan], [np.nan, np.nan, np.nan]])
+    found = region_means(values, weights)
+    assert math.isclose(found[0], 1100 / 0.8)
+    assert np.isnan(found[1])
 
 
 def test_an_impossible_factor_is_refused():

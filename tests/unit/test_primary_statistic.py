@@ -5,12 +5,10 @@ import pandas as pd
 from geo.store.database import Atlas
 from geo.store.queries_statistic import (
     country_statistics,
-    minerals_available,
     primary_statistic,
     stages_available,
     statistic_history,
     statistic_inputs,
-    statistic_sources,
     statistic_years,
 )
 
@@ -116,12 +114,6 @@ def test_history_changes_source_from_year_to_year_and_says_so(tiny_atlas: Atlas)
     ]
 
 
-def test_other_publishers_stand_beside_the_primary_one(tiny_atlas: Atlas) -> None:
-    rows = statistic_sources(tiny_atlas, "production", "cobalt", "refined", 2024)
-    assert list(rows["source_id"].unique()) == ["iea-test", "bgs-test"]
-    assert set(rows.loc[rows["is_primary"], "source_id"]) == {"iea-test"}
-
-
 def test_rank_of_a_country_counts_countries_only(tiny_atlas: Atlas) -> None:
     found = country_statistics(tiny_atlas, "IDN").set_index(["measure", "stage"])
     mined = found.loc[("production", "mined")]
@@ -131,11 +123,7 @@ def test_rank_of_a_country_counts_countries_only(tiny_atlas: Atlas) -> None:
 
 
 def test_what_is_available_says_nothing_of_projections_and_baskets(tiny_atlas: Atlas) -> None:
-    minerals = minerals_available(tiny_atlas).set_index("mineral")
-    assert bool(minerals.loc["cobalt", "has_trade"])
-    assert not bool(minerals.loc["tungsten", "has_mined"])
-    assert bool(minerals.loc["tungsten", "has_refined"])
-    assert "gallium" not in minerals.index
     stages = stages_available(tiny_atlas).set_index(["mineral", "stage"])
+    assert "gallium" not in stages.index.get_level_values("mineral")
     assert stages.loc[("cobalt", "refined"), "last_year"] == 2024
     assert not bool(stages.loc[("cobalt", "mined"), "has_trade"])

@@ -38,7 +38,6 @@ def test_governance_has_one_row_a_country_and_three_columns_an_indicator(tiny_at
     assert len(rows) == len(COUNTRIES)
     assert rows.loc["AUS", ["rl", "rl_se", "rl_pct"]].tolist() == [-1.0, 0.1, 0.0]
     assert queries_reference.governance(tiny_atlas, 1999).empty
-    assert len(queries_reference.governance_history(tiny_atlas, "AUS")) == 12
 
 
 def test_controls_by_mineral_and_by_country(tiny_atlas: Atlas) -> None:
@@ -142,26 +141,8 @@ def test_flows_come_largest_first_and_missing_tonnes_stay_missing(tiny_atlas: At
     assert pd.isna(japan["quantity_t"])
 
 
-def test_totals_by_country_balance_over_the_world(tiny_atlas: Atlas) -> None:
-    totals = queries_trade.trade_by_country(tiny_atlas, "282200", 2024)
-    assert totals["exports_usd"].sum() == totals["imports_usd"].sum() == 275e6
-    assert totals["net_exports_usd"].sum() == 0
-    assert totals["exports_t"].sum() == totals["imports_t"].sum() == 24_200
-    usa = totals.set_index("iso3").loc["USA"]
-    assert (usa["imports_usd"], usa["imports_t"], usa["imports_usd_without_t"]) == (55e6, 1_900, 5e6)
-    assert pd.isna(totals.set_index("iso3").loc["JPN", "exports_t"])
-
-
 def test_pruned_years_have_flows_and_no_totals(tiny_atlas: Atlas) -> None:
     assert len(queries_trade.trade_flows(tiny_atlas, ["282200"], 2023)) == 2
-    assert queries_trade.trade_by_country(tiny_atlas, "282200", 2023).empty
-    assert queries_trade.importer_totals(tiny_atlas, "282200", 2023).empty
-
-
-def test_importers_know_their_largest_exporter(tiny_atlas: Atlas) -> None:
-    usa = queries_trade.importer_totals(tiny_atlas, "282200", 2024).set_index("importer_iso3").loc["USA"]
-    assert (usa["largest_exporter_iso3"], usa["flows"], usa["flows_without_quantity"]) == ("FIN", 3, 1)
-    assert usa["largest_exporter_share"] == pytest.approx(30 / 55)
     trade = queries_trade.country_trade(tiny_atlas, "USA")
     assert pairs(trade, "mineral", "hs6", "year", "imports_usd") == [("cobalt", "282200", 2024, 55e6)]
 
