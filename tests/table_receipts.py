@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from geo.answer.receipt import ASSUMPTION, Receipt
+from geo.figure.receipt import ASSUMPTION, Receipt
 from tests.arithmetic import largest_number, work_out
 
 DUST = 1e-12

@@ -12,7 +12,8 @@ import pandas as pd
 
 from geo.answer.rows import cell_number
 from geo.answer.series import newest_series
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import sources_of
+from geo.figure.source import Source
 from geo.model.agreement import (
     Case,
     Comparison,

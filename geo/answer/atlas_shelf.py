@@ -16,9 +16,10 @@ from geo.answer.production import Production, production, production_years
 from geo.answer.question import LandVehicle, Vessel
 from geo.answer.rows import cell_number, cell_text
 from geo.answer.shelf import Control, DistanceTable, Governance, Market, Outlooks, Standing, Transit
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import sources_of
 from geo.answer.trade import Trade, TradeCode, codes_of
 from geo.errors import SelectionError
+from geo.figure.source import Source
 from geo.model.bilateral import bilateral_trade
 from geo.model.ceiling import Project
 from geo.model.exposure import Goods

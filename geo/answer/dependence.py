@@ -31,8 +31,9 @@ from geo.answer.dependence_trade import (
 from geo.answer.geography import Geography
 from geo.answer.governance import estimates
 from geo.answer.series import newest_series, with_shares
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import sources_of
 from geo.errors import SelectionError
+from geo.figure.source import Source
 from geo.model.concentration import RosterShare, roster_share
 from geo.model.gain import Series
 from geo.model.interval import NoData

@@ -8,8 +8,9 @@ from typing import Any
 
 from geo.answer.rows import cell_number, cell_text
 from geo.answer.series import series_by_year, with_shares
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import sources_of
 from geo.answer.trade import Trade, codes_of, trade
+from geo.figure.source import Source
 from geo.model.benchmark import Amount
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData, exactly

@@ -18,7 +18,6 @@ from geo.answer.dependence_trade import Imports, Traded
 from geo.answer.geography import Geography
 from geo.answer.governance import Estimates
 from geo.answer.production import Production
-from geo.answer.receipt import Input, Receipt
 from geo.answer.receipt_band import (
     DRAWN,
     P5,
@@ -56,11 +55,13 @@ from geo.answer.receipt_production import (
     unnamed_receipt,
 )
 from geo.answer.receipt_supply_risk import RELIANCE_LOW, RISK_LOW, reliance_receipt, risk_receipt
+from geo.figure.receipt import Receipt
 from geo.model.band import ShareBands, SourceRange
 from geo.model.gain import Series
 from geo.model.interval import NoData
 from geo.model.roster import Roster
 from geo.model.supply import TradeBasis
+from geo.model.trace import Input
 from geo.model.transit import Hub
 from geo.schema.codes import Mineral, Stage
 

@@ -10,8 +10,9 @@ import pandas as pd
 from geo.answer.production import Production, printed_row, production
 from geo.answer.rows import published_result
 from geo.answer.series import series_by_year, with_shares
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import sources_of
 from geo.errors import SelectionError
+from geo.figure.source import Source
 from geo.model.band import ShareBands, SourceRange, cross_source, kappa_of, share_bands
 from geo.model.concentration import Concentration
 from geo.model.gain import Series

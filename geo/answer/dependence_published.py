@@ -11,7 +11,8 @@ import pandas as pd
 from geo.answer.geography import Geography
 from geo.answer.governance import estimates
 from geo.answer.rows import cell_number, cell_text
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import sources_of
+from geo.figure.source import Source
 from geo.model.interval import Interval, NoData, exactly
 from geo.model.supply_risk import SupplierShare, SupplyRisk, bottleneck, reliance_bounds, supply_risk
 from geo.schema.codes import Mineral, RateStatus, ShareScope, Stage

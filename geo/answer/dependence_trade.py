@@ -15,9 +15,10 @@ import numpy as np
 from geo.answer.geography import Geography
 from geo.answer.own_supply import OwnSupply, own_supply_of
 from geo.answer.series import series_by_year, with_shares
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import sources_of
 from geo.answer.trade import Trade, TradeCode, codes_of, not_a_code, trade, why_no_trade
 from geo.errors import SelectionError
+from geo.figure.source import Source
 from geo.model.bundle import Bundle, bundle
 from geo.model.exposure import Exposure, Goods, ImportMatrix, exposure, import_matrix
 from geo.model.interval import Interval, NoData

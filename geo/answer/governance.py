@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from geo.answer.receipt import Input
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import sources_of
+from geo.figure.source import Source
 from geo.model.formula import grouped, total
+from geo.model.trace import Input
 from geo.schema.codes import GovernanceIndicator
 from geo.store.database import Atlas
 from geo.store.queries_reference import governance, governance_years

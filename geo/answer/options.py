@@ -9,9 +9,9 @@ from geo.answer.plan import REFERENCE_WITHOUT_TRADE, Plan, outlooks_of, plan_of,
 from geo.answer.production import Production
 from geo.answer.question import Question
 from geo.answer.shelf import Control, Governance, Market, Outlooks, Shelf, Transit
-from geo.answer.sources import Source
 from geo.answer.trade import Trade, TradeCode
 from geo.errors import SelectionError
+from geo.figure.source import Source
 from geo.model.concentration import RosterShare, roster_share
 from geo.model.coverage import Limits
 from geo.model.criteria import offer_criteria

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from geo.answer.geography import Geography
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import sources_of
 from geo.errors import SelectionError
+from geo.figure.source import Source
 from geo.schema.codes import Region
 from geo.store.database import Atlas
 from geo.store.queries_facility import country_facilities, facility, facility_commodities, facility_sources

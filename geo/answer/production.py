@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.answer.rows import Row, cell_number, cell_text, printed_supply
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import sources_of
 from geo.errors import SelectionError
+from geo.figure.source import Source
 from geo.model.concentration import Concentration, concentration
 from geo.schema.codes import OTHER, WORLD, Measure, Mineral, Stage, ValueFlag
 from geo.store.database import Atlas

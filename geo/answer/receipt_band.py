@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.answer.dependence_output import EVEN_SHARE, Holding, Rivals
-from geo.answer.receipt import Input, Receipt, Step, assumption
 from geo.answer.receipt_production import (
     HHI_HIGH,
     HHI_LOW,
@@ -15,8 +14,10 @@ from geo.answer.receipt_production import (
     concentration_receipt,
     share_receipt,
 )
+from geo.figure.receipt import Receipt, assumption
 from geo.model.band import HIGH_PERCENTILE, LOW_PERCENTILE, Band, ShareBands, SourceRange
 from geo.model.formula import number
+from geo.model.trace import Input, Step
 
 SMALLEST, LARGEST = "Smallest share", "Largest share"
 KAPPA, DRAWN = "Kappa", "Share in the draws"

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from geo.answer.dependence_benchmark import Bought, Measured, Rate, crossing, made_by, traded_tonnes
 from geo.answer.dependence_grounds import EU_PERIOD, Balance, Printed, PrintedRow, Sourcing
 from geo.answer.dependence_trade import Importer
-from geo.answer.receipt import Input, Receipt, Step, cited
-from geo.answer.sources import Source
 from geo.answer.trade import Trade
+from geo.figure.receipt import Receipt, cited
+from geo.figure.source import Source
 from geo.model.benchmark import derived_consumption
 from geo.model.concentration import AreaShare, Denominator
 from geo.model.formula import grouped, number, part, total
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData
 from geo.model.supply import Flow
+from geo.model.trace import Input, Step
 from geo.schema.codes import Benchmark, Mineral, Stage
 
 OUTPUT, CONSUMPTION, BOUGHT, SOLD = "Output", "Consumption", "Imports from outside", "Exports to outside"

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from geo.answer.options import NearShoring
 from geo.answer.plan import Plan
-from geo.answer.receipt import Input, Receipt, Step
 from geo.answer.receipt_nearshoring import HIGH, LOW, OPEN, covered_receipt, need_receipt, open_receipt
 from geo.answer.receipt_trade import flow_cell
+from geo.figure.receipt import Receipt
 from geo.model.formula import number, part, total
 from geo.model.supply import TradeBasis
+from geo.model.trace import Input, Step
 
 OTHERS = "From suppliers that stay"
 PART_OF_IMPORTS = "Need, part of the imports"

@@ -9,7 +9,6 @@ from dataclasses import replace
 from geo.answer.dependence_gain import Gain
 from geo.answer.dependence_output import Holding
 from geo.answer.production import Production
-from geo.answer.receipt import Input, Receipt, Step, assumption
 from geo.answer.receipt_production import (
     INSIDE_LOW,
     NAMED,
@@ -20,9 +19,11 @@ from geo.answer.receipt_production import (
     whole_of,
 )
 from geo.errors import SelectionError
+from geo.figure.receipt import Receipt, assumption
 from geo.model.formula import number, part
 from geo.model.loss import DEMAND_HELD, DemandHeld, SoleHolder
 from geo.model.roster import Roster
+from geo.model.trace import Input, Step
 
 EFFECTIVE_LOW, EFFECTIVE_HIGH = "Suppliers, effective, low end", "Suppliers, effective, high end"
 LARGEST, LARGEST_POSSIBLE = "Largest share", "Largest possible share"

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geo.answer.dependence_trade import Imports, Traded
-from geo.answer.receipt import Input, Receipt, Step, cited
 from geo.answer.receipt_options import TracedTrade
 from geo.answer.receipt_production import HHI_HIGH, HHI_LOW
 from geo.answer.receipt_trade import EXPORTER_NOTE, flow_cell
 from geo.answer.shelf import Transit
 from geo.errors import SelectionError
+from geo.figure.receipt import Receipt, cited
 from geo.model.exposure import SCORE_CAVEAT, STABILITY_SPAN, STRONGEST_STABILITY, stability_risk
 from geo.model.formula import grouped, number, part, total
 from geo.model.interval import NoData
 from geo.model.roster import Roster
 from geo.model.supply import Flow, TradeBasis
+from geo.model.trace import Input, Step
 from geo.model.transit import TradeView
 
 IMPORTS, OUTSIDE = "Imports", "From outside the roster"

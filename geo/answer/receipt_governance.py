@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from geo.answer.governance import Estimates
 from geo.answer.production import Production
-from geo.answer.receipt import Input, Receipt, Step
 from geo.answer.receipt_production import NAMED, amounts_of, concentration_receipt, whole_of
+from geo.figure.receipt import Receipt
 from geo.model.formula import grouped, number, part, total
 from geo.model.lookout import SCALE_END, SupplierGovernance
+from geo.model.trace import Input, Step
 
 WITH_ESTIMATE, WEIGHTED = "Shares with an estimate", "Shares times their estimates"
 GOVERNANCE, ESTIMATED = "Governance of the suppliers", "Supply with an estimate"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from geo.answer.dependence_trade import Traded
-from geo.answer.receipt import ASSUMPTION, Input, Receipt, Step, cited
 from geo.answer.receipt_trade import flow_cell
 from geo.answer.rows import Row
+from geo.figure.receipt import ASSUMPTION, Receipt, cited
 from geo.model.formula import number, part, total
 from geo.model.supply import TradeBasis
+from geo.model.trace import Input, Step
 from geo.model.transit import Hub
 
 EXPORTS, IMPORTS = "Exports", "Imports"

@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from geo.answer.geography import Geography
 from geo.answer.options import NearShoring
-from geo.answer.receipt import Input, Receipt
 from geo.answer.receipt_coverage import open_share_receipt, sentence_receipt, share_receipt
 from geo.answer.receipt_mix import (
     OPEN,
@@ -43,11 +42,13 @@ from geo.answer.receipt_ways import (
     way_receipt,
 )
 from geo.answer.shelf import Shelf
+from geo.figure.receipt import Receipt
 from geo.model.mix import CostBasis, Mix, MixLine
 from geo.model.need import NeedBasis
 from geo.model.offer import Offer
 from geo.model.options import Option
 from geo.model.supply import TradeBasis
+from geo.model.trace import Input
 from geo.store.database import Atlas
 
 OfArea: TypeAlias = Callable[[str], Receipt | None]

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from geo.answer.options import NearShoring
 from geo.answer.plan import Plan
-from geo.answer.receipt import Input, Receipt, Step, assumption
 from geo.answer.receipt_nearshoring import NEED, ceiling_labels, ceiling_receipt, need_receipt
 from geo.answer.receipt_ways import Background, cited
 from geo.errors import SelectionError
+from geo.figure.receipt import Receipt, assumption
 from geo.model.formula import number, part, total
 from geo.model.mix import NOTHING_SHARE, Binding, CostBasis, Mix, MixLine, OneMoreTonne, unit_costs
 from geo.model.offer import Offer
+from geo.model.trace import Input, Step
 
 IN_MIX, REDIRECTED, LINE_SHARE = "In the mix", "Of these, redirected", "Part of the need"
 COVERED, OPEN, OPEN_SHARE = "Covered by the mix", "Open in the mix", "Open, part of the need"

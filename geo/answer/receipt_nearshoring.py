@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from geo.answer.options import NearShoring
 from geo.answer.plan import Plan, PlanBasis
-from geo.answer.receipt import Input, Receipt, Step, assumption
-from geo.answer.sources import Source
+from geo.figure.receipt import Receipt, assumption
+from geo.figure.source import Source
 from geo.model.ceiling import Ceiling, PassedOn
 from geo.model.formula import number, total
 from geo.model.growth import Growth, Outlook
 from geo.model.need import NeedBasis
 from geo.model.offer import Offer
 from geo.model.supply import Flow
+from geo.model.trace import Input, Step
 
 NEED, LOW, HIGH, OPEN = "Need", "Covered, low end", "Covered, high end", "Open"
 OPEN_HIGH = "Open, without redirected tonnes"

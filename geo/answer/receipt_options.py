@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from geo.answer.options import NearShoring
-from geo.answer.receipt import Input, Receipt, Step
 from geo.answer.receipt_trade import flow_cell, flow_cells, imports_step, sent_receipt, supplier_receipt
 from geo.answer.shelf import Transit
 from geo.answer.trade import Trade
+from geo.figure.receipt import Receipt
 from geo.model.formula import number, part, total
 from geo.model.supply import Flow, TradeBasis
+from geo.model.trace import Input, Step
 from geo.model.transit import Hub
 
 HUB_NOTE = (

@@ -8,11 +8,12 @@ from dataclasses import replace
 import pandas as pd
 
 from geo.answer.production import Printed, Production
-from geo.answer.receipt import Input, Receipt, Step
 from geo.errors import SelectionError
+from geo.figure.receipt import Receipt
 from geo.model.concentration import TOP_COUNT, Denominator, roster_share
 from geo.model.formula import grouped, number, part, squares, total
 from geo.model.roster import Roster
+from geo.model.trace import Input, Step
 from geo.schema.codes import WORLD, Measure, ValueFlag
 from geo.store.database import Atlas
 from geo.store.queries_statistic import statistic_inputs

@@ -10,13 +10,14 @@ import numpy as np
 
 from geo.answer.options import Decision, NearShoring
 from geo.answer.plan import Plan
-from geo.answer.receipt import Input, Receipt, Step, assumption
 from geo.answer.receipt_coverage import others_cells
 from geo.answer.receipt_ways import Background, cited
-from geo.answer.sources import Source
+from geo.figure.receipt import Receipt, assumption
+from geo.figure.source import Source
 from geo.model.criteria import ADDED_PART, hhi_of, offer_criteria
 from geo.model.formula import ALL_DIGITS, SIGNIFICANT_DIGITS, number, squares
 from geo.model.ranking import SEED, TIE, TOP_PLACES, Alternatives, Criterion, FloatArray, Ranked, min_max, oriented
+from geo.model.trace import Input, Step
 
 SCORE, PLACE = "Score", "Place"
 TO_BEST, TO_WORST, CLOSENESS = "Distance to the best point", "Distance to the worst point", "Closeness"

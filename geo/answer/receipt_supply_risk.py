@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from geo.answer.dependence_published import STRUCTURE, EuRisk, EuRisks, PrintedShare
 from geo.answer.governance import Estimates
-from geo.answer.receipt import ASSUMPTION, Input, Receipt, Step, cited
+from geo.figure.receipt import ASSUMPTION, Receipt, cited
 from geo.model.formula import grouped, number, total
 from geo.model.interval import Interval
 from geo.model.supply_risk import (
@@ -18,6 +18,7 @@ from geo.model.supply_risk import (
     governance_weight,
     unprinted_share,
 )
+from geo.model.trace import Input, Step
 from geo.schema.codes import ShareScope
 
 GLOBAL, SOURCING = "Global supply", "EU sourcing"

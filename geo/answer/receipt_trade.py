@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from geo.answer.receipt import Input, Receipt, Step
 from geo.answer.trade import Trade
 from geo.errors import SelectionError
+from geo.figure.receipt import Receipt
 from geo.model.formula import part, total
 from geo.model.roster import Roster
 from geo.model.supply import Flow, RegionSupply, Supplier, TradeBasis
+from geo.model.trace import Input, Step
 
 IMPORTS = "Imports from outside the region"
 OUTSIDE = "From outside the roster"

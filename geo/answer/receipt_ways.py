@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from geo.answer.options import NearShoring
 from geo.answer.plan import Plan, destinations
-from geo.answer.receipt import Input, Receipt, Step, assumption
 from geo.answer.shelf import DistanceTable, Shelf, Standing
-from geo.answer.sources import Source
+from geo.figure.receipt import Receipt, assumption
+from geo.figure.source import Source
 from geo.model.formula import grouped, number, total
 from geo.model.options import Option
+from geo.model.trace import Input, Step
 from geo.schema.codes import GovernanceIndicator
 from geo.store.database import Atlas
 from geo.store.queries_context import background_sources

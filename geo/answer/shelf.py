@@ -16,8 +16,8 @@ import numpy.typing as npt
 from geo.answer.geography import Geography
 from geo.answer.production import Production
 from geo.answer.question import LandVehicle, Vessel
-from geo.answer.sources import Source
 from geo.answer.trade import Trade, TradeCode
+from geo.figure.source import Source
 from geo.model.bilateral import BilateralTrade
 from geo.model.ceiling import Project
 from geo.model.exposure import Goods

@@ -1,30 +1,12 @@
-"""The publisher behind a figure, as an answer carries it."""
+"""Editions by their code."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from geo.figure.source import Source
 from geo.store.database import Atlas
 from geo.store.queries_source import sources_named
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One edition."""
-
-    source_id: str
-    publisher: str
-    title: str
-    edition: str
-    licence: str
-    citation: str
-    url: str
-
-    @property
-    def line(self) -> str:
-        """What is printed under a map."""
-        return f"{self.citation} ({self.licence})"
 
 
 def sources_of(atlas: Atlas, source_ids: Iterable[str]) -> tuple[Source, ...]:

@@ -9,8 +9,9 @@ import pandas as pd
 
 from geo.answer.geography import Geography
 from geo.answer.rows import cell_number, cell_text
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import sources_of
 from geo.errors import SelectionError
+from geo.figure.source import Source
 from geo.model.supply import Flow, RegionSupply, region_supply
 from geo.schema.codes import Mineral, Region, Stage, TradeScope
 from geo.store.database import Atlas

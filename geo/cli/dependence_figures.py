@@ -11,10 +11,10 @@ from geo.answer.dependence_output import Holding
 from geo.answer.dependence_published import EuRisk, UsReliance
 from geo.answer.dependence_trade import Importer, Imports, Traded
 from geo.answer.geography import Geography
-from geo.answer.receipt import input_figures, receipt_figures
 from geo.answer.receipt_benchmark import Subject, gauge_receipt
-from geo.answer.sources import Source
 from geo.cli.figures import concentration_figures, source_figures
+from geo.figure.receipt import input_figures, receipt_figures
+from geo.figure.source import Source
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData
 from geo.model.loss import DEMAND_HELD, DEMAND_REMOVED

@@ -18,11 +18,12 @@ from geo.answer.dependence_trade import Imports, Traded
 from geo.answer.geography import Geography
 from geo.answer.governance import Estimates, estimates
 from geo.answer.production import Production, production
-from geo.answer.receipt import Input, Receipt, input_figures, receipt_figures
 from geo.answer.receipt_dependence import effective_receipt, growth_receipt, left_receipt
 from geo.answer.receipt_production import printed_cells, production_receipts
+from geo.figure.receipt import Receipt, input_figures, receipt_figures
 from geo.model.interval import NoData
 from geo.model.loss import DemandHeld
+from geo.model.trace import Input
 from geo.schema.codes import Measure, Mineral, Stage
 from geo.store.database import Atlas
 

@@ -9,12 +9,12 @@ import pandas as pd
 
 from geo.answer.geography import load_geography
 from geo.answer.production import Printed, Production, production
-from geo.answer.receipt import input_figures, receipt_figures
 from geo.answer.receipt_production import printed_cells, production_receipts
-from geo.answer.sources import Source
 from geo.cli.atlas import ready_atlas
 from geo.cli.output import print_json, print_table
 from geo.cli.parser import Commands, add_command, add_json, add_selection, one_of
+from geo.figure.receipt import input_figures, receipt_figures
+from geo.figure.source import Source
 from geo.model.concentration import roster_share
 from geo.schema.codes import Measure
 

@@ -9,12 +9,12 @@ from geo.answer.matrix import Cell
 from geo.answer.options import NearShoring
 from geo.answer.plan import Plan
 from geo.answer.question import Question
-from geo.answer.receipt import input_figures, receipt_figures
 from geo.answer.receipt_nearshoring import covered_receipt, need_receipt
 from geo.answer.receipt_options import home_of
 from geo.answer.receipt_trade import flow_cells, trade_receipts
 from geo.answer.shelf import Control
 from geo.cli.figures import concentration_figures, source_figures
+from geo.figure.receipt import input_figures, receipt_figures
 from geo.model.coverage import Coverage
 from geo.model.mix import Binding, Mix
 from geo.model.options import Option

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from geo.answer.receipt import Receipt
 from geo.answer.receipt_ledger import Ledger
 from geo.cli.dependence_receipts import Inputs
+from geo.figure.receipt import Receipt
 from geo.model.mix import Mix
 
 

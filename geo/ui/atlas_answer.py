@@ -9,7 +9,6 @@ import streamlit as st
 
 from geo.answer.geography import Geography
 from geo.answer.production import Production
-from geo.answer.receipt import Receipt
 from geo.answer.receipt_production import (
     concentration_receipt,
     inside_receipt,
@@ -19,6 +18,7 @@ from geo.answer.receipt_production import (
 )
 from geo.answer.receipt_trade import flows_receipt
 from geo.answer.trade import Trade
+from geo.figure.receipt import Receipt
 from geo.model.concentration import Denominator, roster_share
 from geo.schema.codes import Measure, ValueFlag
 from geo.ui import cache, charts, receipt

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from geo.answer.production import Production
-from geo.answer.sources import Source
 from geo.answer.trade import Trade, why_no_trade
 from geo.errors import SelectionError
+from geo.figure.source import Source
 from geo.ui import atlas_answer, atlas_tables, cache, frame
 from geo.ui.atlas_controls import MAP_KEY, MEASURE_SHOWN, PRESSES, AtlasView, atlas_controls, stage_shown
 from geo.ui.atlas_scene import (

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from geo.answer.production import Printed, Production
-from geo.answer.receipt import Receipt
 from geo.answer.receipt_production import amount_receipt, share_receipt
+from geo.figure.receipt import Receipt
 from geo.schema.codes import FacilityKind, ValueFlag
 from geo.ui import cache, frame, receipt
 from geo.ui.atlas_controls import COUNTRY_TABLE, SITE_TABLE, AtlasView

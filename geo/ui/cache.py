@@ -17,13 +17,13 @@ from geo.answer.geography import Geography, load_geography
 from geo.answer.governance import Estimates, estimates
 from geo.answer.panels import CountryPanel, SitePanel, country_panel, site_panel
 from geo.answer.production import Production, production, production_years
-from geo.answer.receipt import Input
 from geo.answer.receipt_production import printed_cells
 from geo.answer.trade import Trade, TradeCode, codes_of, supply_of_region, trade
 from geo.errors import SelectionError
 from geo.model.band import ShareBands
 from geo.model.interval import NoData
 from geo.model.supply import RegionSupply
+from geo.model.trace import Input
 from geo.schema.codes import Measure, Mineral, Region, Stage
 from geo.settings import load_settings
 from geo.store.basemap import load_basemap

@@ -9,10 +9,10 @@ import streamlit as st
 from geo.answer.dependence import OWN_SET, Dependence
 from geo.answer.dependence_benchmark import STUDY, Measured
 from geo.answer.dependence_grounds import Printed
-from geo.answer.receipt import Receipt
 from geo.answer.receipt_benchmark import Subject, gauge_receipt
-from geo.answer.sources import Source
 from geo.errors import SelectionError
+from geo.figure.receipt import Receipt
+from geo.figure.source import Source
 from geo.model.benchmark import LIMITS_CAVEAT, TRADE_STAND_IN, GaugeState, StandIn
 from geo.schema.codes import Benchmark
 from geo.ui import cache, charts, dependence_gauges, frame

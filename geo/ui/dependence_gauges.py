@@ -9,8 +9,8 @@ import pandas as pd
 
 from geo.answer.dependence_benchmark import Measured
 from geo.answer.geography import Geography
-from geo.answer.receipt import Receipt
 from geo.answer.receipt_benchmark import Subject, gauge_receipt, low_end
+from geo.figure.receipt import Receipt
 from geo.model.interval import Interval
 from geo.ui import dependence_words as say
 from geo.ui.receipt import Makers

@@ -12,7 +12,7 @@ from geo.answer.dependence_output import Holding, Rivals
 from geo.answer.dependence_published import EuRisks
 from geo.answer.dependence_trade import Imports, Traded
 from geo.answer.production import Production
-from geo.answer.receipt import Receipt
+from geo.figure.receipt import Receipt
 from geo.model.band import ShareBands
 from geo.model.interval import NoData
 from geo.model.roster import Roster

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo.answer.sources import Source
+from geo.figure.source import Source
 from geo.ui import cache
 from geo.view.deck import CompactDeck
 from geo.view.palette import Theme, theme_named

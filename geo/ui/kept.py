@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from geo.answer.sources import Source, sources_of
+from geo.answer.sources import sources_of
+from geo.figure.source import Source
 from geo.ui import cache
 
 T = TypeVar("T")

@@ -13,8 +13,8 @@ from geo.answer.options import NearShoring, near_shoring
 from geo.answer.production import Production
 from geo.answer.question import Question
 from geo.answer.shelf import Market, Transit
-from geo.answer.sources import Source
 from geo.answer.trade import TradeCode
+from geo.figure.source import Source
 from geo.model.options import Way
 from geo.schema.codes import Mineral, Region, RouteCase, Stage
 from geo.ui import cache

@@ -10,8 +10,8 @@ import streamlit as st
 from geo.answer.geography import Geography
 from geo.answer.options import NearShoring
 from geo.answer.plan import Plan
-from geo.answer.receipt import Receipt
 from geo.answer.receipt_nearshoring import growth_receipt
+from geo.figure.receipt import Receipt
 from geo.model.growth import Growth, Outlook
 from geo.ui import receipt
 from geo.view.nearshoring_words import expected_growth

@@ -8,8 +8,8 @@ from geo.answer.geography import Geography
 from geo.answer.matrix import Cell, asked_for
 from geo.answer.options import NearShoring
 from geo.answer.question import Question
-from geo.answer.receipt import Receipt
 from geo.answer.receipt_ledger import Ledger
+from geo.figure.receipt import Receipt
 from geo.model.frontier import FrontierPoint
 from geo.model.mix import Mix
 from geo.ui import cache, nearshoring_cache

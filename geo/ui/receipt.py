@@ -1,6 +1,6 @@
 """A button that opens the receipt of a figure: formula with its numbers, input rows, text to copy, file, citation.
 
-For a page with a figure of its own: make a ``geo.answer.receipt.Receipt`` (its docstring says how) and call
+For a page with a figure of its own: make a ``geo.figure.receipt.Receipt`` (its docstring says how) and call
 
 ``receipt_button("Need", lambda: need_receipt(answer, cells), key="need", printed=words.tonnes(need))``
 
@@ -19,8 +19,8 @@ from typing import Any, TypeAlias, TypeVar
 import pandas as pd
 import streamlit as st
 
-from geo.answer.receipt import Receipt, input_rows, receipt_text, steps_text
-from geo.answer.sources import Source
+from geo.figure.receipt import Receipt, input_rows, receipt_text, steps_text
+from geo.figure.source import Source
 from geo.ui import cache
 from geo.ui.frame import csv_with_sources, draw_table, new_cell, show_table
 from geo.view import words

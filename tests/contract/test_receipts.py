@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from geo.answer.geography import load_geography
 from geo.answer.production import production
-from geo.answer.receipt import MOST_TEXT_ROWS, Receipt, assumption, input_rows, receipt_figures, receipt_text
 from geo.answer.receipt_production import (
     HHI_HIGH,
     HHI_LOW,
@@ -25,6 +24,7 @@ from geo.answer.receipt_production import (
 from geo.answer.receipt_trade import ALL_FLOWS, IMPORTS, NOT_DRAWN, OUTSIDE, flow_cells, flows_receipt, trade_receipts
 from geo.answer.trade import codes_of, supply_of_region, trade
 from geo.errors import SelectionError
+from geo.figure.receipt import MOST_TEXT_ROWS, Receipt, assumption, input_rows, receipt_figures, receipt_text
 from geo.model.concentration import roster_share
 from geo.model.supply import TradeBasis
 from geo.schema.codes import HOME_REGIONS, Measure, Mineral, Region, Stage

@@ -3,15 +3,13 @@
 A receipt has steps and inputs. A step is one line of arithmetic with the actual numbers in it, and its result; the
 inputs are the published cells behind those numbers. For a figure of your own:
 
-1. Write the arithmetic with ``geo.model.formula`` (``number``, ``total``, ``part``, ``squares``), so that the numbers
-   keep their digits. ``Step.worked`` may hold ``+ - × / ( ) ²``, ``min(a, b)``, ``max(a, b)`` and ``sqrt(a)`` and nothing else:
-   ``tests/arithmetic.py`` works it out again and compares it with ``Step.result``.
-2. List every published cell as an ``Input``, with the code of its edition; a number that the user set is an
-   ``assumption``.
-3. Put them into a ``Receipt``, the figure that the page prints as the last step. ``geo.ui.receipt.receipt_button``
-   shows it, ``receipt_figures`` is its form in JSON.
+1. Write its formula once, in ``geo.model``, with the functions of `geo.model.trace`, each line `named`.
+2. Call it with cells (``geo.model.trace.cell``) and settings (`setting`) in place of floats, and hand what comes
+   back to `receipt_of`. The page prints what the same formula gives for floats or arrays.
 
-``geo.answer.receipt_production`` and ``geo.answer.receipt_trade`` make the receipts of production and imports.
+What has no closed formula has its steps written by hand, as a certificate: ``Step.worked`` may hold ``+ - × / ( ) ²``,
+``min(a, b)``, ``max(a, b)`` and ``sqrt(a)`` and nothing else. ``tests/arithmetic.py`` works every step out again and
+compares it with ``Step.result``.
 """
 
 from __future__ import annotations
@@ -22,86 +20,14 @@ from typing import Any
 
 import pandas as pd
 
-from geo.answer.sources import Source
+from geo.figure.source import Source
 from geo.model.formula import number
+from geo.model.trace import Input, Step, Traced, cell, cells_of, steps_of
 
 ASSUMPTION = "assumption"
 """Stands in place of an edition where the user set the number."""
-BARE_UNITS = ("share", "index", "place")
-"""Units that are not written after a number."""
 MOST_TEXT_ROWS = 60
 """Input rows in the text to copy; the file has all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One published cell.
-
-    Attributes
-    ----------
-    code
-        Area or pair of areas, as in the tables: ``CHL`` or ``CHL-DEU``.
-    name
-        The same in words.
-    value
-        Figure in `unit`; None where no plain figure is printed.
-    unit
-        Unit of `value`, e.g. ``t``, ``USD``, ``share``.
-    basis
-        What a tonne is a tonne of.
-    printed
-        The cell as the publisher prints it, with its unit; empty where the file has no cell of its own for it.
-    edition
-        Publisher's name for the edition.
-    source_id
-        Code of the edition; `ASSUMPTION` for a number of the user.
-    note
-        The publisher's remark, flags in words.
-    """
-
-    code: str
-    name: str
-    value: float | None
-    unit: str
-    year: int | None
-    stage: str = ""
-    basis: str = ""
-    printed: str = ""
-    edition: str = ""
-    source_id: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of arithmetic.
-
-    Attributes
-    ----------
-    label
-        What is worked out, e.g. ``Top three``.
-    rule
-        The rule in words or symbols.
-    worked
-        The rule with the actual numbers.
-    result
-        What it gives.
-    unit
-        Unit of the result: ``t``, ``USD``, ``share`` (0-1), ``index`` (0-1), ``km``, ...
-    """
-
-    label: str
-    rule: str
-    worked: str
-    result: float
-    unit: str
-
-    @property
-    def line(self) -> str:
-        """The arithmetic with its result, e.g. ``(3 + 4) / 14 = 0.5``."""
-        result = number(self.result)
-        shown = "" if self.unit in BARE_UNITS else f" {self.unit}"
-        return f"{result}{shown}" if self.worked == result else f"{self.worked} = {result}{shown}"
 
 
 @dataclass(frozen=True)
@@ -150,6 +76,34 @@ def assumption(name: str, value: float, unit: str, *, note: str = "") -> Input:
         source_id=ASSUMPTION,
         note=note,
     )
+
+
+def setting(name: str, value: float, unit: str, *, note: str = "") -> Traced:
+    """Return a number that the user set, for a formula."""
+    return cell(assumption(name, value, unit, note=note))
+
+
+def receipt_of(
+    title: str, figure: Traced, sources: Iterable[Source], notes: Iterable[str] = (), *, beside: Iterable[Input] = ()
+) -> Receipt:
+    """Return the receipt of a figure from the formula that it came from.
+
+    Parameters
+    ----------
+    title
+        The figure in words, with mineral, stage and year.
+    figure
+        What the formula gives for traced numbers; named.
+    sources
+        Editions; those that no cell comes from are left out.
+    notes
+        What limits the figure, one sentence each.
+    beside
+        Cells that belong beside the figure although no number of its formula comes from them, such as flows without
+        tonnes.
+    """
+    inputs = tuple(dict.fromkeys([*cells_of(figure), *beside]))
+    return Receipt(title, steps_of(figure), inputs, cited(inputs, sources), tuple(notes))
 
 
 def cited(inputs: Iterable[Input], sources: Iterable[Source]) -> tuple[Source, ...]:

@@ -1,0 +1,376 @@
+"""Numbers that know how they came about: a formula is written once, and its receipt is read from it.
+
+A formula of the models is written with ``+ - * /``, powers of two and the functions of this module. Given arrays it is
+vectorised numpy, given floats it is floats, and given `Traced` numbers its result holds the formula itself: which
+operation, on which numbers, down to the published cells (`cell`) and the user's own settings. ``named`` gives a line
+of the receipt its words and does nothing to floats and arrays.
+
+A trace is never lost without a word: ``float()``, ``math.fsum`` and ``math.sqrt`` of a traced number raise TypeError,
+and so does a function without a text of its own. Python's ``max`` and ``min`` would show the branch that was taken
+only, so formulas use `largest` and `smallest`; ``tests/contract/test_formula_rules.py`` holds the models to it.
+
+What has no closed formula (an optimum, a draw, a ranking by distance from an ideal) is not traced: its receipt is a
+certificate that holds the result against each condition.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.model.formula import number
+
+FloatArray = npt.NDArray[np.float64]
+BARE_UNITS = ("share", "index", "place")
+"""Units that are not written after a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One published cell.
+
+    Attributes
+    ----------
+    code
+        Area or pair of areas, as in the tables: ``CHL`` or ``CHL-DEU``.
+    name
+        The same in words.
+    value
+        Figure in `unit`; None where no plain figure is printed.
+    unit
+        Unit of `value`, e.g. ``t``, ``USD``, ``share``.
+    basis
+        What a tonne is a tonne of.
+    printed
+        The cell as the publisher prints it, with its unit; empty where the file has no cell of its own for it.
+    edition
+        Publisher's name for the edition.
+    source_id
+        Code of the edition; ``assumption`` for a number of the user.
+    note
+        The publisher's remark, flags in words.
+    """
+
+    code: str
+    name: str
+    value: float | None
+    unit: str
+    year: int | None
+    stage: str = ""
+    basis: str = ""
+    printed: str = ""
+    edition: str = ""
+    source_id: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of arithmetic.
+
+    Attributes
+    ----------
+    label
+        What is worked out, e.g. ``Top three``.
+    rule
+        The rule in words or symbols.
+    worked
+        The rule with the actual numbers.
+    result
+        What it gives.
+    unit
+        Unit of the result: ``t``, ``USD``, ``share`` (0-1), ``index`` (0-1), ``km``, ...
+    """
+
+    label: str
+    rule: str
+    worked: str
+    result: float
+    unit: str
+
+    @property
+    def line(self) -> str:
+        """The arithmetic with its result, e.g. ``(3 + 4) / 14 = 0.5``."""
+        result = number(self.result)
+        shown = "" if self.unit in BARE_UNITS else f" {self.unit}"
+        return f"{result}{shown}" if self.worked == result else f"{self.worked} = {result}{shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a line of a receipt says beside its arithmetic."""
+
+    label: str
+    rule: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traced:
+    """A number with the operation and the numbers that it came from.
+
+    Attributes
+    ----------
+    value
+        The number, worked out by the same numpy function that an array would go through.
+    operation
+        None for a leaf: a published cell, a setting or a constant of the formula.
+    parts
+        Operands in order; an addition may have any number of them.
+    cells
+        Published cells behind a leaf: one for a printed figure, several for what was added up from them.
+    name
+        A line of the receipt; None for what stands inside the line that uses it.
+    """
+
+    value: float
+    operation: Callable[..., Any] | None = None
+    parts: tuple[Traced, ...] = ()
+    cells: tuple[Input, ...] = ()
+    name: Name | None = field(default=None)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *given: Any, **how: Any) -> Any:
+        """Take part in a numpy function: comparisons give a bool, what has a text gives a traced number."""
+        if method != "__call__" or how or any(isinstance(each, np.ndarray) and each.ndim for each in given):
+            return NotImplemented  # no array of traced numbers: the models' arrays stay plain numpy
+        if ufunc in _COMPARISONS:
+            first, second = (each.value if isinstance(each, Traced) else each for each in given)
+            return bool(ufunc(first, second))
+        return _applied(ufunc, *given) if ufunc in _TEXTS else NotImplemented
+
+    def __add__(self, other: float | Traced) -> Traced:
+        """Return the sum."""
+        return _applied(np.add, self, other)
+
+    def __radd__(self, other: float | Traced) -> Traced:
+        """Return the sum."""
+        return _applied(np.add, other, self)
+
+    def __sub__(self, other: float | Traced) -> Traced:
+        """Return the difference."""
+        return _applied(np.subtract, self, other)
+
+    def __rsub__(self, other: float | Traced) -> Traced:
+        """Return the difference."""
+        return _applied(np.subtract, other, self)
+
+    def __mul__(self, other: float | Traced) -> Traced:
+        """Return the product."""
+        return _applied(np.multiply, self, other)
+
+    def __rmul__(self, other: float | Traced) -> Traced:
+        """Return the product."""
+        return _applied(np.multiply, other, self)
+
+    def __truediv__(self, other: float | Traced) -> Traced:
+        """Return the quotient."""
+        return _applied(np.true_divide, self, other)
+
+    def __rtruediv__(self, other: float | Traced) -> Traced:
+        """Return the quotient."""
+        return _applied(np.true_divide, other, self)
+
+    def __pow__(self, power: int) -> Traced:
+        """Return the square; other powers have no text."""
+        return _applied(np.square, self) if power == 2 else NotImplemented
+
+    def __lt__(self, other: float | Traced) -> bool:
+        """Return whether it is less."""
+        return self.value < plain(other)
+
+    def __le__(self, other: float | Traced) -> bool:
+        """Return whether it is at most as large."""
+        return self.value <= plain(other)
+
+    def __gt__(self, other: float | Traced) -> bool:
+        """Return whether it is larger."""
+        return self.value > plain(other)
+
+    def __ge__(self, other: float | Traced) -> bool:
+        """Return whether it is at least as large."""
+        return self.value >= plain(other)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the numbers are equal, whatever they came from."""
+        return self.value == (other.value if isinstance(other, Traced) else other)
+
+    def __hash__(self) -> int:
+        """Return the hash of the number."""
+        return hash(self.value)
+
+    def __bool__(self) -> bool:
+        """Return whether it is not zero."""
+        return bool(self.value)
+
+    @property
+    def text(self) -> str:
+        """The arithmetic of this line, in which every named part stands as its number."""
+        return _inside(self, 0) if self.operation is not None else number(self.value)
+
+
+Number = TypeVar("Number", float, FloatArray, Traced)
+"""What a formula runs on."""
+
+
+def cell(found: Input) -> Traced:
+    """Return a published cell as a number; raises ValueError if nothing plain is printed in it."""
+    if found.value is None:
+        raise ValueError(f"{found.name} has no plain figure; leave it out of the formula")
+    return Traced(float(found.value), cells=(found,))
+
+
+def gathered(value: float, cells: Iterable[Input]) -> Traced:
+    """Return a sum that was made outside the formula, over arrays of flows, with the cells that were added up."""
+    return Traced(float(value), cells=tuple(cells))
+
+
+def plain(value: float | Traced) -> float:
+    """Return the bare number: for an order, a limit or a table, never in the middle of a formula."""
+    return value.value if isinstance(value, Traced) else value
+
+
+def named(label: str, rule: str, unit: str, value: Number, *, of: str = "") -> Number:
+    """Name a result: a line of its receipt where it is traced, nothing at all where it is a float or an array.
+
+    Parameters
+    ----------
+    label
+        What is worked out.
+    rule
+        The formula in words or symbols.
+    unit
+        Unit of the result.
+    of
+        Whose figure it is, where one receipt holds the same line for several: ``Ceiling of Chile``.
+    """
+    if not isinstance(value, Traced):
+        return value
+    return replace(value, name=Name(f"{label} of {of}" if of else label, rule, unit))
+
+
+def largest(first: Number, *others: Number | float) -> Number:
+    """Return the largest, element by element."""
+    return _folded(np.maximum, first, others)
+
+
+def smallest(first: Number, *others: Number | float) -> Number:
+    """Return the smallest, element by element."""
+    return _folded(np.minimum, first, others)
+
+
+def root(value: Number) -> Number:
+    """Return the square root, element by element."""
+    if isinstance(value, Traced):
+        return _applied(np.sqrt, value)
+    found: Number = np.sqrt(value)
+    return found
+
+
+def total(values: Iterable[Number]) -> Number:
+    """Return the sum of floats, or of traced numbers, in one line; 0 for nothing. Arrays are added with ``+``.
+
+    Both are added without the noise of the order, so that a table and its receipt agree to the last digit.
+    """
+    held: list[Any] = list(values)
+    found: Any = math.fsum(plain(each) for each in held)
+    if any(isinstance(each, Traced) for each in held):
+        parts = tuple(_operand(each) for each in held)
+        found = Traced(found, np.add, parts) if len(parts) > 1 else parts[0]
+    summed: Number = found
+    return summed
+
+
+def steps_of(figure: Traced) -> tuple[Step, ...]:
+    """Return the named lines below and with `figure`, in the order in which they are needed, each once.
+
+    A line without a name has no words to be read with: raises ValueError if `figure` itself has none.
+    """
+    if figure.name is None:
+        raise ValueError(f"a figure of {number(figure.value)} has no name; name it where it is worked out")
+    lines = (
+        Step(each.name.label, each.name.rule, each.text, each.value, each.name.unit)
+        for each in _below(figure)
+        if each.name is not None
+    )
+    return tuple(dict.fromkeys(lines))
+
+
+def cells_of(figure: Traced) -> tuple[Input, ...]:
+    """Return the published cells and settings that `figure` rests on, each once, in the order in which they are met."""
+    return tuple(dict.fromkeys(found for each in _below(figure) for found in each.cells))
+
+
+def _below(figure: Traced) -> Sequence[Traced]:
+    """Return every number below and with `figure`, operands first."""
+    met: dict[int, Traced] = {}
+    waiting: list[tuple[Traced, bool]] = [(figure, False)]
+    while waiting:
+        each, has_parts = waiting.pop()
+        if id(each) in met:
+            continue
+        if has_parts:
+            met[id(each)] = each
+            continue
+        waiting.append((each, True))
+        waiting.extend((part, False) for part in reversed(each.parts))
+    return list(met.values())
+
+
+_COMPARISONS = (np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal)
+_SIGNS: dict[Callable[..., Any], tuple[str, int]] = {
+    np.add: (" + ", 1),
+    np.subtract: (" - ", 1),
+    np.multiply: (" × ", 2),
+    np.true_divide: (" / ", 2),
+}
+_CALLS: dict[Callable[..., Any], str] = {np.maximum: "max", np.minimum: "min", np.sqrt: "sqrt"}
+_TEXTS = {*_SIGNS, *_CALLS, np.square}
+
+
+def _operand(value: float | Traced) -> Traced:
+    return value if isinstance(value, Traced) else Traced(float(value))
+
+
+def _applied(ufunc: Callable[..., Any], *given: float | Traced) -> Traced:
+    parts = tuple(_operand(each) for each in given)
+    return Traced(float(ufunc(*(each.value for each in parts))), ufunc, parts)
+
+
+def _folded(ufunc: np.ufunc, first: Number, others: Sequence[Number | float]) -> Number:
+    given: list[Any] = [first, *others]
+    found: Any = given[0]
+    if any(isinstance(each, Traced) for each in given):
+        parts = tuple(_operand(each) for each in given)
+        found = Traced(float(ufunc.reduce([each.value for each in parts])), ufunc, parts)
+    else:
+        for each in others:
+            found = ufunc(found, each)
+    folded: Number = found
+    return folded
+
+
+def _inside(each: Traced, above: int) -> str:
+    """Return the text of an operation; `above` is the rank of the one that it stands in: brackets where it is higher."""
+    operation = each.operation
+    if operation is np.square:
+        return f"{_shown(each.parts[0], 3)}²"
+    if operation in _CALLS:
+        return f"{_CALLS[operation]}({', '.join(_shown(part, 0) for part in each.parts)})"
+    if operation not in _SIGNS:
+        raise ValueError(f"{operation} has no text")
+    sign, rank = _SIGNS[operation]
+    first, *others = each.parts
+    behind = rank + (operation in (np.subtract, np.true_divide))
+    words = sign.join([_shown(first, rank), *(_shown(part, behind) for part in others)])
+    return f"({words})" if rank < above else words
+
+
+def _shown(each: Traced, above: int) -> str:
+    if each.operation is not None and each.name is None:
+        return _inside(each, above)
+    return f"({number(each.value)})" if each.value < 0 and above else number(each.value)
