@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from geo.answer import atlas_shelf
 from geo.answer.atlas_shelf import AtlasShelf
 from geo.answer.dependence import Facts, load_facts
 from geo.answer.dependence_output import Holding
@@ -18,6 +19,7 @@ from geo.model.interval import NoData
 from geo.schema.codes import Mineral, Region, Stage
 from geo.store.database import Atlas
 from geo.ui import cache, nearshoring_cache
+from geo.ui.nearshoring_receipts import ledger_of
 from geo.ui.read_ahead import read_ahead
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -62,6 +64,22 @@ def test_a_shelf_that_all_sessions_share_gives_the_figures_of_a_fresh_one():
             assert kept.sources == read.sources
         asked_of = near(*PAIRS[0], roster)
         assert matrix(nearshoring_cache.shelf(), asked_of, PAIRS) == matrix(fresh, asked_of, PAIRS)
+
+
+def test_two_receipts_of_distances_read_the_distances_once(monkeypatch):
+    st.cache_resource.clear()
+    read = []
+    real = atlas_shelf.distances
+
+    def counted(atlas, route, **some):
+        read.append((route, some))
+        return real(atlas, route, **some)
+
+    monkeypatch.setattr(atlas_shelf, "distances", counted)
+    answer = nearshoring_cache.near_shoring_of(near(Mineral.NICKEL, Stage.REFINED, ROSTERS[0]))
+    receipts = [ledger_of(answer, cache.geography()).options()["distance_km"](option) for option in answer.options[:2]]
+    assert all(receipt is not None and receipt.inputs for receipt in receipts)
+    assert len(read) == len({repr(each) for each in read})
 
 
 @pytest.mark.parametrize(("mineral", "stage"), PAIRS)
