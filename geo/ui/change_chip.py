@@ -13,6 +13,7 @@ from geo.model.change import Party
 from geo.model.roster import EU27
 from geo.schema.codes import Mineral, Region, Stage
 from geo.ui import cache
+from geo.ui.state import give_back
 from geo.view import words
 
 LAST = "change.last"
@@ -145,6 +146,7 @@ def _undo(before: Shared) -> None:
     session = st.session_state
     for name, value in before._asdict().items():
         session[name] = value
+    give_back(session)
     session[LAST] = before
     session[NOTICE] = None
 

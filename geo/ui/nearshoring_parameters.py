@@ -22,6 +22,8 @@ from geo.ui.parameter import AUTO, Parameter, code_of, parse_hs6, parse_iso3, pa
 
 DEFAULT_REPLACE = (ReplacedPreset.LARGEST_OUTSIDE.value,)
 """Suppliers that fall away until a visitor chooses."""
+ONE_NEED = ("mineral", "stage", "region")
+"""What tonnes that a region needs, and costs of goods delivered to it, are about."""
 
 NEARSHORING = (
     Parameter("tab", code_of(codes.NearshoringTab, "tab"), codes.NearshoringTab.OPTIONS.value, own=True),
@@ -41,11 +43,11 @@ NEARSHORING = (
     Parameter("exports", code_of(codes.Exports, "exports"), codes.Exports.NET.value),
     Parameter("buyers", code_of(Buyers, "buyers"), Buyers.ALLIED.value),
     Parameter("all-declared", code_of(codes.Switch, "all-declared"), codes.Switch.NO.value),
-    Parameter("need", codes.limit_of("need", 0, 1e12), None),
+    Parameter("need", codes.limit_of("need", 0, 1e12), None, belongs_to=ONE_NEED),
     Parameter("cap", codes.number_of("cap", 0, 1), THIRD_COUNTRY_CAP),
     Parameter("outside-max", codes.number_of("outside-max", 0, 1), 1.0),
     Parameter("cost", code_of(CostBasis, "cost"), CostBasis.DISTANCE.value),
-    Parameter("unit-costs", codes.parse_costs_text, None),
+    Parameter("unit-costs", codes.parse_costs_text, None, belongs_to=ONE_NEED),
     Parameter("vessel", code_of(Vessel, "vessel"), None),
     Parameter("land", code_of(LandVehicle, "vehicle on land"), LandVehicle.TRUCK.value),
     Parameter("weights", codes.parse_weights_text, None),

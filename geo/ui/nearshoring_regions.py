@@ -25,9 +25,13 @@ ONE_DIGIT = st.column_config.NumberColumn(format="%.1f")
 
 
 def show_regions(question: Question, geography: Geography) -> None:
-    """Draw the three regions; suppliers named, and an own need, hold for each."""
+    """Draw the three regions; suppliers named hold for each, an own need and own costs for the region of the bar."""
+    elsewhere = replace(question, reference=None, need_t=None, own_costs=())
     answers = [
-        nearshoring_cache.near_shoring_of(replace(question, region=region, reference=None)) for region in HOME_REGIONS
+        nearshoring_cache.near_shoring_of(
+            replace(question, reference=None) if region == question.region else replace(elsewhere, region=region)
+        )
+        for region in HOME_REGIONS
     ]
     for column, answer in zip(st.columns(3, gap="medium"), answers, strict=True):
         with column, st.container(key=f"region-{answer.region.value}"):

@@ -40,6 +40,8 @@ class Parameter:
         Several pages use the name, each for something of its own: a page gives the value back where it was left.
     always
         Written even where it is the default, so that no view has a bare address.
+    belongs_to
+        Names of the parameters that an assumption is made about: it falls away when one of them changes.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Parameter:
     many: bool = False
     own: bool = False
     always: bool = False
+    belongs_to: tuple[str, ...] = ()
 
     def write(self, value: Any) -> str:
         """Return the text of `value` in a link."""

@@ -12,7 +12,7 @@ from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 from geo.ui import cache
 from geo.ui.change_chip import Shared, change_chip
 from geo.ui.roster_editor import roster_editor
-from geo.ui.state import ASKED, NOTES, SHARED
+from geo.ui.state import ASKED, NOTES, SHARED, drop_strangers
 from geo.view import words
 
 DEFAULT_ROSTER = next(parameter.default for parameter in SHARED if parameter.name == "roster")
@@ -41,6 +41,7 @@ def shared_bar() -> Selection:
     stages = available[Mineral(session["mineral"])]
     _settle_stage(stages)
     roster = _settled_roster()
+    drop_strangers(session)
     with st.container(key="bar"):
         columns = st.columns([1.1, 0.95, 1.55, 1.75, 0.5], vertical_alignment="bottom")
         with columns[0]:

@@ -45,6 +45,10 @@ NOTES = "link.notes"
 """Session key: sentences about values in the link that could not be used."""
 ASKED = "link.asked"
 """Session key: names that a new address gave in this run; a value of theirs that cannot be used is said."""
+OWNERS = "link.owners"
+"""Session key: what each assumption is about, by its name; see ``Parameter.belongs_to``."""
+DROPPED = "link.dropped"
+"""Session key: the assumption that fell away last, by name, with what it was about: to undo the change."""
 
 
 class MapView(StrEnum):
@@ -215,11 +219,12 @@ def load_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) 
     session[NOTES] = []
     known = {parameter.name: parameter for parameter in parameters_of(page)}
     session[ASKED] = frozenset(address) & frozenset(known) if is_new else frozenset()
-    kept = session.get(KEPT, {})
+    kept, unusable = session.get(KEPT, {}), set()
     for parameter in known.values():
         name = parameter.name
         if name in session[ASKED]:
-            session[name] = _parsed(parameter, address[name], session[NOTES])
+            session[name], is_usable = _parsed(parameter, address[name], session[NOTES])
+            unusable |= set() if is_usable else {name}
         elif is_new:
             session[name] = parameter.default
         elif name not in session or (parameter.own and not is_same_page):
@@ -229,13 +234,57 @@ def load_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) 
             f"The link names {quote(name)}, which this page does not know; it was left out"
             for name in sorted(set(address) - set(known))
         ]
+    for assumption in assumptions_of(page):
+        if assumption.name in session[ASKED]:
+            session.setdefault(OWNERS, {})[assumption.name] = tuple(
+                None if owner in unusable else session[owner] for owner in assumption.belongs_to
+            )
     session[PAGE] = page
+
+
+def drop_strangers(session: MutableMapping[Any, Any]) -> None:
+    """Set aside each assumption that was made about something else than what is shown, with a note.
+
+    Called once the shared controls say what is shown: data may lack what a link asks for, and a page may turn a click
+    into another choice.
+    """
+    for assumption in assumptions_of(session[PAGE]):
+        name, value = assumption.name, session[assumption.name]
+        owners = session.get(OWNERS, {}).get(name)
+        if value == assumption.default or owners in (None, _owners(assumption, session)):
+            continue
+        session[name] = assumption.default
+        session.setdefault(DROPPED, {})[name] = (owners, value)
+        whose = ", ".join(str(getattr(owner, "label", owner)) for owner in owners if owner is not None)
+        session[NOTES].append(
+            f"The assumption {quote(f'{name} {assumption.write(value)}')} was made for {whose or 'something else'}; "
+            "it is left out now that another choice is shown"
+        )
+
+
+def give_back(session: MutableMapping[Any, Any]) -> None:
+    """Take back the assumptions that a change set aside, where what they are about is chosen again."""
+    for assumption in assumptions_of(session[PAGE]):
+        owners, value = session.get(DROPPED, {}).get(assumption.name, (None, None))
+        if owners == _owners(assumption, session):
+            session[assumption.name], session[OWNERS][assumption.name] = value, owners
+
+
+def assumptions_of(page: str) -> tuple[Parameter, ...]:
+    """Return the parameters of a page that are about the choice of others."""
+    return tuple(parameter for parameter in parameters_of(page) if parameter.belongs_to)
+
+
+def _owners(assumption: Parameter, session: Mapping[Any, Any]) -> tuple[Any, ...]:
+    return tuple(session[owner] for owner in assumption.belongs_to)
 
 
 def store_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) -> None:
     """Write the session's values into the address bar, defaults left out; nothing is sent if nothing changed."""
     latest = session.get(LATEST, {})
     wanted = {}
+    for assumption in assumptions_of(page):
+        session.setdefault(OWNERS, {})[assumption.name] = _owners(assumption, session)
     for parameter in parameters_of(page):
         value = session.get(parameter.name)
         value = tuple(value) if parameter.many and value is not None else value
@@ -257,12 +306,13 @@ def _kept_name(page: str, parameter: Parameter) -> str:
     return f"{page}/{parameter.name}" if parameter.own else parameter.name
 
 
-def _parsed(parameter: Parameter, text: str, notes: list[str]) -> Any:
+def _parsed(parameter: Parameter, text: str, notes: list[str]) -> tuple[Any, bool]:
+    """Return the value and whether the link gave it; what it gave else is noted."""
     if not text.strip():
         notes.append(f"{parameter.name} is empty in the link; the default is shown")
-        return parameter.default
+        return parameter.default, False
     try:
-        return parameter.parse(text)
+        return parameter.parse(text), True
     except SelectionError as exc:
         notes.append(f"{exc}. The default is shown")
-        return parameter.default
+        return parameter.default, False

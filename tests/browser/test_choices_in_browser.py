@@ -176,3 +176,19 @@ def test_back_and_forward_keep_the_roster_and_each_page_its_tab(page: Page, serv
     open_page(again, server, "/sources-and-method")
     expect(again.get_by_role("combobox", name="Mineral")).to_have_value("Cobalt", timeout=PATIENCE_MS)
     again.close()
+
+
+def test_a_need_typed_for_gallium_is_not_said_of_nickel(page: Page, server: str):
+    open_page(page, server, "/near-shoring?mineral=gallium&region=asia-pacific&need=150")
+    expect(page.locator(ANSWER).first).to_contain_text("150 t", timeout=PATIENCE_MS)
+    page.get_by_role("combobox", name="Mineral").fill("Nickel")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("mineral=nickel"), timeout=PATIENCE_MS)
+    settled(page)
+    expect(page.locator(".st-key-notes")).to_contain_text("“need 150” was made for Gallium, Refined, Asia-Pacific")
+    page.get_by_role("radio", name="Europe").check(force=True)
+    expect(page).to_have_url(re.compile("mineral=nickel$"), timeout=PATIENCE_MS)
+    settled(page)
+    expect(page.locator(ANSWER).first).to_contain_text("Europe", timeout=PATIENCE_MS)
+    assert "150 t" not in answer(page)
+    assert "(assumption)" not in answer(page)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from geo.schema.codes import HOME_REGIONS
+from geo.schema.codes import HOME_REGIONS, Mineral, Region
 from geo.ui.nearshoring_codes import NearshoringTab
 from geo.ui.nearshoring_controls import replaced_value
 from geo.ui.state import PAGE_PARAMETERS, parameters_of
@@ -227,6 +227,38 @@ def test_controls_of_a_tab_that_is_not_drawn_keep_their_values():
 def test_a_need_of_ones_own_is_an_assumption():
     app = near(mineral="magnesium", need="1000")
     assert "(assumption)" in app.subheader[0].value
+
+
+def test_a_need_typed_for_one_mineral_is_never_that_of_another():
+    app = near(mineral="gallium", region="asia-pacific", need="150")
+    assert "150" in app.subheader[0].value
+    app.selectbox(key="mineral").set_value(Mineral.NICKEL).run()
+    assert "need" not in app.query_params
+    assert "need 150" in app.warning[0].value
+    assert "Gallium, Refined, Asia-Pacific" in app.warning[0].value
+    app.segmented_control(key="region").set_value(Region.EUROPE).run()
+    assert figures(app) == figures(near(mineral="nickel", region="europe"))
+    assert "(assumption)" not in app.subheader[0].value
+    assert near(mineral="nickel", region="europe", need="150").query_params["need"] in ("150", ["150"])
+
+
+def test_a_need_of_one_region_is_not_that_of_the_regions_beside_it():
+    plain = near(mineral="magnesium", tab="regions", region="europe")
+    app = near(mineral="magnesium", tab="regions", region="europe", need="150")
+    changed = [mine.label for mine, theirs in zip(app.metric, plain.metric, strict=True) if mine.value != theirs.value]
+    assert changed.count("Need") == 1
+    app.button(key="near.open.americas").click().run()
+    assert figures(app) == figures(near(mineral="magnesium", region="americas"))
+    assert "need 150" in app.warning[0].value
+
+
+def test_undo_brings_back_the_need_that_a_change_set_aside():
+    app = near(mineral="gallium", region="asia-pacific", need="150")
+    before = figures(app)
+    app.selectbox(key="mineral").set_value(Mineral.NICKEL).run()
+    app.button(key="change.undo").click().run()
+    assert figures(app) == before
+    assert not app.warning
 
 
 def test_every_parameter_of_the_page_is_tried_here():

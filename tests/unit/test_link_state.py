@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from geo.errors import SelectionError
 from geo.schema.codes import HOME_REGIONS, Mineral, Stage
-from geo.ui.state import ASKED, NOTES, PAGE_PARAMETERS, SHARED, load_link, parameters_of, store_link
+from geo.ui.state import (
+    ASKED,
+    NOTES,
+    PAGE_PARAMETERS,
+    SHARED,
+    assumptions_of,
+    drop_strangers,
+    give_back,
+    load_link,
+    parameters_of,
+    store_link,
+)
 
 
 class Query(dict[str, list[str]]):
@@ -109,6 +120,7 @@ class Visit:
         """Run the script with the address `query`; return the address it writes."""
         address = Query({name: [value] for name, value in query.items()})
         load_link(self.page, address, self.session)
+        drop_strangers(self.session)
         self.shown = choice_of(self.page, self.session)
         store_link(self.page, address, self.session)
         return {name: value[0] for name, value in address.items()}
@@ -268,3 +280,95 @@ def test_the_visitor_wins_over_a_link_that_has_not_changed():
     session["mineral"] = "zinc"
     load_link("", query, session)
     assert session["mineral"] == "zinc"
+
+
+# Assumptions
+
+ASSUMED = {"need": "150", "unit-costs": "CAN:2100,FIN:2500"}
+"""A value of each parameter that is an assumption about something, as a link writes it."""
+OWNED = [(page, each.name) for page in PAGE_PARAMETERS for each in assumptions_of(page)]
+FULL = {"mineral": "gallium", "stage": "refined", "region": "asia-pacific"}
+CHOICES = st.one_of(
+    st.tuples(st.just("mineral"), st.sampled_from(["gallium", "nickel", "copper"])),
+    st.tuples(st.just("stage"), st.sampled_from(["refined", "mined"])),
+    st.tuples(st.just("region"), st.sampled_from(["asia-pacific", "europe", "americas"])),
+)
+
+
+def assuming(page, name, **link):
+    return Visit(page, FULL | {name: ASSUMED[name]} | link)
+
+
+def test_a_value_of_every_assumption_is_tried_here():
+    assert OWNED
+    assert {name for _, name in OWNED} == set(ASSUMED)
+
+
+@pytest.mark.parametrize(("page", "name"), OWNED)
+def test_a_link_that_names_what_an_assumption_is_about_keeps_it(page, name):
+    visit = assuming(page, name)
+    assert visit.session[NOTES] == []
+    assert visit.history[visit.place][1][name] == ASSUMED[name]
+    again = Visit(*visit.history[visit.place])
+    assert again.shown == visit.shown
+
+
+@pytest.mark.parametrize(("page", "name"), OWNED)
+@given(changes=st.lists(CHOICES, min_size=1, max_size=4), away=st.sampled_from(PAGES))
+def test_an_assumption_never_speaks_of_anything_but_what_it_was_made_for(page, name, changes, away):
+    default = {parameter.name: parameter.default for parameter in parameters_of(page)}[name]
+    visit = assuming(page, name)
+    for owner, value in changes:
+        before = {**visit.shown}
+        visit.choose(**{owner: value})
+        is_another = before[owner] != value
+        assert visit.shown[name] == (default if is_another else before[name])
+        assert bool(visit.session[NOTES]) == (is_another and before[name] != default)
+        assert all(name in note and ASSUMED[name][:3] in note for note in visit.session[NOTES])
+        visit.menu(away)
+        visit.menu(page)
+        assert visit.shown[name] == (default if is_another else before[name])
+
+
+@pytest.mark.parametrize(("page", "name"), OWNED)
+@pytest.mark.parametrize("away", ["", "sources-and-method"])
+def test_a_change_on_another_page_is_told_where_the_assumption_stands(page, name, away):
+    visit = assuming(page, name)
+    visit.menu(away)
+    visit.choose(mineral="nickel")
+    assert visit.session[NOTES] == []
+    visit.menu(page)
+    assert len(visit.session[NOTES]) == 1
+    visit.step(-visit.place)
+    assert (visit.page, visit.shown["mineral"]) == (page, "gallium")
+    assert visit.history[visit.place][1][name] == ASSUMED[name]
+
+
+@pytest.mark.parametrize(("page", "name"), OWNED)
+@pytest.mark.parametrize("link", [{"mineral": "unobtainium"}, {"region": "africa"}, {"stage": ""}])
+def test_an_assumption_about_what_is_not_known_is_not_made_about_the_default(page, name, link):
+    visit = assuming(page, name, **link)
+    assert name not in visit.history[visit.place][1]
+    assert any(name in note for note in visit.session[NOTES])
+
+
+@pytest.mark.parametrize(("page", "name"), OWNED)
+def test_undo_brings_back_what_the_change_set_aside(page, name):
+    visit = assuming(page, name)
+    first = visit.shown
+    visit.choose(mineral="nickel")
+    visit.session["mineral"] = "gallium"
+    give_back(visit.session)
+    visit.choose()
+    assert visit.shown == first
+    assert visit.session[NOTES] == []
+
+
+def test_what_is_typed_while_something_is_shown_is_about_that():
+    visit = Visit("near-shoring", FULL)
+    visit.choose(need=150.0, mineral="nickel")
+    assert visit.shown["need"] is None
+    visit.choose(need=20.0)
+    assert visit.shown["need"] == 20.0
+    visit.choose(roster="G7")
+    assert visit.shown["need"] == 20.0
