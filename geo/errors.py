@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+LONGEST_QUOTE = 40
+"""A bad value is quoted up to this length, so that a hostile link cannot fill the page."""
+
 
 class AtlasError(Exception):
     """Root of every error that the app and the command line show as one sentence."""
@@ -40,3 +43,9 @@ class DataContractError(AtlasError):
         count = len(self.findings)
         head = f"{count} finding{'s' if count != 1 else ''} in the facts; mend these rows, then build again:"
         super().__init__("\n".join([head, *(f"  {finding}" for finding in self.findings)]))
+
+
+def quote(text: str, longest: int = LONGEST_QUOTE) -> str:
+    """Return a bad value for a message: in quotation marks, cut, and without anything that cannot be printed."""
+    shown = text if len(text) <= longest else text[: longest - 1] + "…"
+    return "“" + "".join(letter if letter.isprintable() else "·" for letter in shown) + "”"

@@ -16,7 +16,7 @@ from geo.answer.geography import ANCHORS, Geography
 from geo.answer.production import Production
 from geo.answer.question import Buyers, Question
 from geo.answer.shelf import Control, Market, Outlooks, Shelf
-from geo.errors import SelectionError
+from geo.errors import SelectionError, quote
 from geo.model.ceiling import Ceiling, ceilings, ceilings_of_output
 from geo.model.coverage import Coverage, coverage
 from geo.model.filters import Filtered, FilterRules, apply_filters
@@ -109,7 +109,7 @@ def partners_of(geography: Geography, groups: Iterable[str], roster: Collection[
         members = {iso3 for iso3, own in geography.groups_of.items() if group in own}
         if not members:
             listed = ", ".join(sorted({code for own in geography.groups_of.values() for code in own}))
-            raise SelectionError(f"group {group[:40]!r} has no members here; use published groups such as {listed}")
+            raise SelectionError(f"group {quote(group)} has no members here; use published groups such as {listed}")
         anchor = expand_members([ANCHORS[group]], geography.names, geography.eu) if group in ANCHORS else members
         if anchor & set(roster):
             found |= members

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geo.errors import SelectionError
+from geo.errors import SelectionError, quote
 from geo.model.ceiling import CeilingRule, PassedOn
 from geo.model.coverage import Limits
 from geo.model.criteria import CRITERIA, default_weights
@@ -176,7 +176,7 @@ def parse_replaced(text: str) -> tuple[ReplacedPreset, tuple[str, ...]]:
     if odd or not codes:
         presets = ", ".join(ReplacedPreset)
         raise SelectionError(
-            f"{(odd or [text])[0][:40]!r} is no country code; use one of {presets}, "
+            f"{quote((odd or [text])[0])} is no country code; use one of {presets}, "
             "or ISO codes of three letters with commas, e.g. CHN,RUS"
         )
     return ReplacedPreset.LARGEST_OUTSIDE, codes
@@ -194,7 +194,7 @@ def parse_weights(text: str) -> tuple[tuple[str, float], ...]:
     known = [criterion.key for criterion in CRITERIA]
     odd = [key for key, _ in found if key not in known]
     if odd:
-        raise SelectionError(f"criterion {odd[0][:40]!r} is not known; use one of: {', '.join(known)}")
+        raise SelectionError(f"criterion {quote(odd[0])} is not known; use one of: {', '.join(known)}")
     too_large = [key for key, value in found if value > 100]
     if too_large or not any(value for _, value in found):
         raise SelectionError("weights must be numbers from 0 to 100, and not all zero; raise at least one")
@@ -212,7 +212,7 @@ def parse_unit_costs(text: str) -> tuple[tuple[str, float], ...]:
     found = [(key.upper(), value) for key, value in _pairs(text, "unit cost", "CAN=2100,FIN=2500")]
     odd = [key for key, _ in found if not re.fullmatch(r"[A-Z]{3}", key)]
     if odd:
-        raise SelectionError(f"{odd[0][:40]!r} is no country code; use ISO codes of three letters, e.g. CAN=2100")
+        raise SelectionError(f"{quote(odd[0])} is no country code; use ISO codes of three letters, e.g. CAN=2100")
     return tuple(sorted(found))
 
 
@@ -234,6 +234,6 @@ def _pairs(text: str, word: str, example: str) -> list[tuple[str, float]]:
         except ValueError:
             value = math.nan
         if not key or key in found or not (math.isfinite(value) and value >= 0):
-            raise SelectionError(f"{word} {part[:40]!r} is no name with a number, zero or more; write {example}")
+            raise SelectionError(f"{word} {quote(part)} is no name with a number, zero or more; write {example}")
         found[key] = value
     return list(found.items())

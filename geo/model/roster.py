@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geo.errors import SelectionError
+from geo.errors import SelectionError, quote
 
 EU27 = "EU27"
 """Token of a roster list that stands for the 27 member states."""
 NOBODY = "none"
 """Code of the empty roster."""
-MOST_QUOTED, LONGEST_QUOTE = 5, 20
+MOST_QUOTED, LONGEST_OF_MANY = 5, 20
 """Bad codes that a message names, and their length, so that a hostile link cannot fill the page."""
 
 OWN_NOTE = "Set by the user (assumption)."
@@ -71,7 +71,7 @@ def expand_members(tokens: Iterable[str], known: Collection[str], eu: Collection
     words = [token.strip().upper() for token in tokens if token.strip()]
     unknown = sorted({word for word in words if word != EU27 and word not in known})
     if unknown:
-        listed = ", ".join(repr(word[:LONGEST_QUOTE]) for word in unknown[:MOST_QUOTED])
+        listed = ", ".join(quote(word, LONGEST_OF_MANY) for word in unknown[:MOST_QUOTED])
         listed += f" and {len(unknown) - MOST_QUOTED} more" if len(unknown) > MOST_QUOTED else ""
         raise SelectionError(
             f"roster names {listed}, which is no country; use ISO codes of three letters such as CAN, or {EU27}"
@@ -135,7 +135,7 @@ def resolve_roster(code: str, presets: Mapping[str, Roster], known: Collection[s
     if "," not in wanted and len(wanted) != 3 and wanted.upper() != EU27:
         known_codes = ", ".join(sorted(presets))
         raise SelectionError(
-            f"roster {wanted[:LONGEST_QUOTE]!r} is not known; use one of {known_codes}, or countries such as USA,JPN"
+            f"roster {quote(wanted)} is not known; use one of {known_codes}, or countries such as USA,JPN"
         )
     members = expand_members(wanted.split(","), known, eu)
     own = roster_code(members, presets, eu)

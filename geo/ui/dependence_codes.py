@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 from geo.answer.dependence_trade import ROSTER
-from geo.errors import SelectionError
+from geo.errors import SelectionError, quote
 from geo.model.roster import EU27
 from geo.schema.codes import HOME_REGIONS
 
@@ -71,9 +71,8 @@ def parse_importer(text: str) -> str:
         return groups[wanted]
     if re.fullmatch(r"[a-z]{3}", wanted):
         return wanted.upper()
-    shown = "".join(letter if letter.isprintable() else "·" for letter in text[:40])
     raise SelectionError(
-        f"importer “{shown}” is not known; use an ISO code of three letters such as DEU, or one of: {', '.join(groups.values())}"
+        f"importer {quote(text)} is not known; use an ISO code of three letters such as DEU, or one of: {', '.join(groups.values())}"
     )
 
 
@@ -81,5 +80,4 @@ def parse_error(text: str) -> int:
     """Return a stated error in points."""
     if text.strip() in {str(error) for error in ERRORS}:
         return int(text)
-    shown = "".join(letter if letter.isprintable() else "·" for letter in text[:40])
-    raise SelectionError(f"error “{shown}” is not offered; use one of: {', '.join(map(str, ERRORS))}")
+    raise SelectionError(f"error {quote(text)} is not offered; use one of: {', '.join(map(str, ERRORS))}")

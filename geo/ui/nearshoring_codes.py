@@ -15,7 +15,7 @@ from geo.answer.question import (
     parse_weights,
     write_pairs,
 )
-from geo.errors import SelectionError
+from geo.errors import SelectionError, quote
 
 OFF = "off"
 """Text of a limit that is not set."""
@@ -116,7 +116,7 @@ def parse_groups(text: str) -> tuple[str, ...]:
         return ()
     odd = [word for word in words if not re.fullmatch(r"[A-Za-z0-9_]{1,40}", word)]
     if odd:
-        raise SelectionError(f"group {_cut(odd[0])} is not a code of a published group; write for example MSP,US_FTA")
+        raise SelectionError(f"group {quote(odd[0])} is not a code of a published group; write for example MSP,US_FTA")
     return tuple(dict.fromkeys(word.upper() for word in words))
 
 
@@ -136,7 +136,7 @@ def number_of(name: str, low: float, high: float) -> Callable[[str], float]:
     def parse(text: str) -> float:
         value = _number(text)
         if value is None or not low <= value <= high:
-            raise SelectionError(f"{name} {_cut(text)} is not possible; write a number from {low:g} to {high:g}")
+            raise SelectionError(f"{name} {quote(text)} is not possible; write a number from {low:g} to {high:g}")
         return value
 
     return parse
@@ -152,7 +152,7 @@ def parse_horizon(text: str) -> int:
     """Return a year of the horizon; raises SelectionError."""
     value = _number(text)
     if value is None or value != int(value) or not FIRST_HORIZON <= value <= LAST_HORIZON:
-        raise SelectionError(f"horizon {_cut(text)} is no year from {FIRST_HORIZON} to {LAST_HORIZON}")
+        raise SelectionError(f"horizon {quote(text)} is no year from {FIRST_HORIZON} to {LAST_HORIZON}")
     return int(value)
 
 
@@ -164,7 +164,3 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
-
-
-def _cut(text: str) -> str:
-    return repr(text[:20])

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from geo.errors import SelectionError
+from geo.errors import SelectionError, quote
 from geo.schema.codes import HOME_REGIONS
 
 LONGEST_ROSTER = 1200
 """Room for every country of the world in a link."""
-LONGEST_QUOTE = 40
-"""A bad value is quoted up to this length, so that a hostile link cannot fill the page."""
 
 AUTO = "auto"
 """The country that data give: the largest importer of the region."""
@@ -115,9 +113,3 @@ def parse_roster(text: str) -> str:
     if not re.fullmatch(rf"[A-Za-z0-9_,.\s-]{{1,{LONGEST_ROSTER}}}", text.strip()):
         raise SelectionError(f"roster {quote(text)} is no list of countries; write for example AUS,CAN,EU27,JPN")
     return re.sub(r"\s+", "", text)
-
-
-def quote(text: str) -> str:
-    """Return `text` in quotation marks, cut to a length that cannot fill a page."""
-    shown = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
-    return "“" + "".join(letter if letter.isprintable() else "·" for letter in shown) + "”"

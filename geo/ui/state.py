@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from geo.answer.dependence import OWN_SET
-from geo.errors import SelectionError
+from geo.errors import SelectionError, quote
 from geo.schema.codes import Mineral, Region, Stage
 from geo.ui import dependence_codes
 from geo.ui import nearshoring_codes as codes
@@ -30,7 +30,6 @@ from geo.ui.parameter import (
     parse_roster,
     parse_slug,
     parse_year,
-    quote,
 )
 
 WRITTEN = "link.written"

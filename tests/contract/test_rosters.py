@@ -60,7 +60,7 @@ def test_who_only_took_part_is_no_member_where_others_joined(geography: Geograph
 def test_a_forum_without_a_published_list_is_no_roster(geography: Geography) -> None:
     assert "FORGE" not in geography.rosters
     assert geography.roster("KOR").code == "KOR"
-    with pytest.raises(SelectionError, match="'FORGE' is not known"):
+    with pytest.raises(SelectionError, match="“FORGE” is not known"):
         geography.roster("FORGE")
 
 

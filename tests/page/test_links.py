@@ -104,7 +104,7 @@ def test_a_first_visit_to_a_bare_address_shows_the_defaults(address):
             {"hs": "253090", "stage": "refined"},
             "does not stand for refined lithium alone; use one of: 28",
         ),
-        ("near-shoring", {"replace": "none"}, "'NONE' is no country code; use one of largest"),
+        ("near-shoring", {"replace": "none"}, "“NONE” is no country code; use one of largest"),
         ("dependence", {"fill": "outside"}, "The map has no figures here for “Bought outside the roster”"),
         ("", {"year": "1950", "show": "trade"}, "1950"),
         ("dependence", {"year": "1950"}, "1950"),

@@ -136,7 +136,7 @@ def test_a_country_may_fall_away_and_no_supplier_at_all_is_said_to_be_none():
     assert near(replace="CHL", mineral="lithium").session_state["replace"] == ("CHL",)
     nobody = near(replace="none", mineral="lithium")
     assert nobody.session_state["replace"] == ("largest",)
-    assert "'NONE' is no country code; use one of" in nobody.warning[0].value
+    assert "“NONE” is no country code; use one of" in nobody.warning[0].value
 
 
 def test_a_preset_stands_alone_and_the_newest_choice_wins():

@@ -91,8 +91,8 @@ def test_without_json_the_same_is_readable(capsys):
     ("argv", "said"),
     [
         (("--importer", "XXX"), "country 'XXX' is not known"),
-        (("--roster", "nobody"), "roster 'nobody' is not known"),
-        (("--set", "QQQ,ZZZ"), "roster names 'QQQ', 'ZZZ'"),
+        (("--roster", "nobody"), "roster “nobody” is not known"),
+        (("--set", "QQQ,ZZZ"), "roster names “QQQ”, “ZZZ”"),
         (("--year", "1999"), "no figures for 1999 are held"),
         (("--year", "2030"), "2030 is a scenario year"),
         (("--hs", "740311"), "customs code '740311' does not stand for refined cobalt"),

@@ -57,7 +57,7 @@ def test_nobody_is_a_roster_and_an_empty_text_is_none() -> None:
 
 
 def test_what_is_no_country_is_named_in_a_short_sentence() -> None:
-    with pytest.raises(SelectionError, match="'ABX', 'ZZZ'") as told:
+    with pytest.raises(SelectionError, match="“ABX”, “ZZZ”") as told:
         resolved("USA,ZZZ,ABX")
     assert len(str(told.value)) < 200
     with pytest.raises(SelectionError, match="and 95 more") as told:
