@@ -2,12 +2,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from geo.build.database import build_database
 from geo.settings import load_settings
 from geo.store.database import Atlas, open_atlas
 from tests.factory import built_atlas
+
+# No law may depend on the speed of the machine, so no example has a deadline and none is refused as too slow.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

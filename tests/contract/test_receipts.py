@@ -100,13 +100,13 @@ def test_receipts_of_the_hard_cases(real_atlas, geography, key, code):
     assert check_production(real_atlas, geography, key, code)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_receipts_of_production_work_out_to_the_answers_figures(real_atlas, geography, held, data):
     check_production(real_atlas, geography, data.draw(st.sampled_from(held)), data.draw(st.sampled_from(ROSTERS)))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(
     mineral=st.sampled_from(Mineral), stage=st.sampled_from(Stage), region=st.sampled_from(HOME_REGIONS), data=st.data()
 )
@@ -130,7 +130,7 @@ def test_receipts_of_imports_work_out_to_the_answers_figures(real_atlas, geograp
         assert receipts[f"supplier_share_{supplier.area}"].steps[-1].result == supplier.share
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(
     mineral=st.sampled_from(Mineral), stage=st.sampled_from(Stage), by_tonnes=st.booleans(), drawn=st.integers(1, 50)
 )

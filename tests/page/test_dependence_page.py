@@ -79,7 +79,7 @@ def test_a_hostile_link_gives_a_sentence_and_a_page(tab, query):
     assert app.session_state[NOTES]
 
 
-@settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=14, suppress_health_check=list(HealthCheck))
 @given(
     tab=st.sampled_from(TABS),
     mineral=st.sampled_from(list(Mineral)),

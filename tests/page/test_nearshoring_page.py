@@ -105,7 +105,7 @@ def test_a_hostile_value_is_said_and_the_page_stands(name, value):
     assert figures(app) == figures(near(mineral="magnesium"))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(
     query=st.dictionaries(
         st.sampled_from(NAMES),

@@ -90,7 +90,7 @@ def test_what_cannot_be_used_is_said():
     assert app.session_state[NOTES]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(
     address=st.sampled_from(["", "near-shoring"]),
     mineral=st.sampled_from(list(Mineral)),

@@ -26,7 +26,7 @@ WANTED = ("010121", "283691", "740311", "711011")
 OTHER = ("010129", "283692", "999999")
 HEADER = "t,i,j,k,v,q\n"
 
-UNTIMED = settings(deadline=None, max_examples=60)
+FEW = settings(max_examples=60)
 
 thousandths = st.integers(min_value=0, max_value=10**12)
 
@@ -101,7 +101,7 @@ def overlay(folder: Path) -> Settings:
     return replace(load_settings(), facts=data / "facts", reviewed=data / "reviewed", user=folder / "user")
 
 
-@UNTIMED
+@FEW
 @given(lines(), st.integers(min_value=1, max_value=300))
 def test_csv_zip_and_plain_pandas_give_the_same_flows(drawn, block_bytes):
     with tempfile.TemporaryDirectory() as name, patch.object(baci_archive, "BLOCK_BYTES", block_bytes):
@@ -112,7 +112,7 @@ def test_csv_zip_and_plain_pandas_give_the_same_flows(drawn, block_bytes):
         pd.testing.assert_frame_equal(read(zip_of(Path(name), content)), expected, check_dtype=False)
 
 
-@UNTIMED
+@FEW
 @given(lines())
 def test_a_missing_quantity_is_never_a_number_and_a_number_never_missing(drawn):
     with tempfile.TemporaryDirectory() as name:
@@ -122,7 +122,7 @@ def test_a_missing_quantity_is_never_a_number_and_a_number_never_missing(drawn):
     assert int(flows["quantity_t"].isna().sum()) == missing
 
 
-@settings(UNTIMED, max_examples=25)
+@settings(FEW, max_examples=25)
 @given(lines(codes=("283691", "740311", "711011"), least=2), st.randoms())
 def test_order_does_not_matter_and_value_is_conserved(drawn, random):
     shuffled = list(drawn)
@@ -140,7 +140,7 @@ def test_order_does_not_matter_and_value_is_conserved(drawn, random):
     assert abs(held - published) <= Decimal("0.01")
 
 
-@UNTIMED
+@FEW
 @given(lines(least=2), st.data())
 def test_a_file_cut_inside_a_line_is_refused(drawn, data):
     content = HEADER + "".join(drawn)
@@ -154,7 +154,7 @@ def test_a_file_cut_inside_a_line_is_refused(drawn, data):
 amounts = st.floats(min_value=0.001, max_value=1e10)
 
 
-@UNTIMED
+@FEW
 @given(st.lists(st.tuples(amounts, st.none() | amounts), min_size=1, max_size=30))
 def test_an_outlier_has_tonnes_is_large_and_is_far_off_the_mean(rows):
     flows = pd.DataFrame(rows, columns=["value_usd", "quantity_t"]).astype(float).assign(year=2024, hs6="283691")
@@ -168,7 +168,7 @@ def test_an_outlier_has_tonnes_is_large_and_is_far_off_the_mean(rows):
     assert not flagged[flows["quantity_t"].isna()].any()
 
 
-@UNTIMED
+@FEW
 @given(st.lists(st.tuples(amounts, amounts), min_size=2, max_size=20), st.randoms())
 def test_the_outlier_flag_belongs_to_the_flow_not_to_its_place(rows, random):
     flows = pd.DataFrame(rows, columns=["value_usd", "quantity_t"]).round(3).assign(year=2024, hs6="283691")

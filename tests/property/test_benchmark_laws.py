@@ -23,7 +23,7 @@ tonnes = st.floats(0, 1e6)
 whole_tonnes = st.integers(0, 10**6).map(float)
 """Sums of whole tonnes are exact, so that a difference of nearly nothing is no noise."""
 limits = st.sampled_from([Benchmark.EXTRACTION, Benchmark.PROCESSING])
-on_facts = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+on_facts = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @st.composite

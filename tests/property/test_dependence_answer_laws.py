@@ -43,7 +43,7 @@ TRADED = [
 ]
 COUNTRIES = ["USA", "JPN", "CAN", "CHL", "CHN", "COD", "NAM", "KOR", "DEU", "FIN", "AUS", "IDN", "BRA", "ZAF"]
 AREAS = ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG"]
-few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 rosters = st.lists(st.sampled_from(COUNTRIES), min_size=1, unique=True)
 subjects = st.sampled_from(TRADED)
 views = st.sampled_from(list(TradeView))

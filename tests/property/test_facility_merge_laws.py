@@ -148,14 +148,14 @@ def test_name_scores_are_symmetric_and_bounded(a, b):
 
 
 @given(rows(), st.integers())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_tables_do_not_depend_on_the_order_of_the_rows(found, seed):
     first, second = facility_tables(found), facility_tables(shuffled(found, seed))
     assert all(first[name].equals(second[name]) for name in first)
 
 
 @given(rows())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_every_source_row_belongs_to_exactly_one_facility(found):
     tables = facility_tables(found)
     source = tables["facility_source"]
@@ -165,7 +165,7 @@ def test_every_source_row_belongs_to_exactly_one_facility(found):
 
 
 @given(rows())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_merging_never_loses_a_mineral(found):
     tables = facility_tables(found)
     held = tables["facility_commodity"].groupby("facility_id")["mineral"].agg(set)
@@ -174,7 +174,7 @@ def test_merging_never_loses_a_mineral(found):
 
 
 @given(rows())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_shared_capacity_is_never_summed(found):
     lines = facility_tables(found)["facility_commodity"]
     given_tonnes = lines["capacity_t_per_year"].dropna()
@@ -183,7 +183,7 @@ def test_a_shared_capacity_is_never_summed(found):
 
 
 @given(rows())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_facility_is_hidden_exactly_if_its_leading_row_is(found):
     table = facility_tables(found)["facility"].set_index("facility_id")
     for place in places_of(found):
@@ -191,7 +191,7 @@ def test_a_facility_is_hidden_exactly_if_its_leading_row_is(found):
 
 
 @given(rows())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_farther_row_of_another_country_never_joins(found):
     moved = [replace(row, iso3="NOR") for row in found[:1]] + found[1:]
     place = next(place for place in places_of(moved) if moved[0] in place.rows)

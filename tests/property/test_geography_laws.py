@@ -41,7 +41,7 @@ def coverages(draw):
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(coverages())
 def test_simplifying_keeps_every_shape_and_makes_no_overlap(shapes):
     result = made.simplified(shapes)
@@ -54,7 +54,7 @@ def test_simplifying_keeps_every_shape_and_makes_no_overlap(shapes):
     assert np.isclose(shapely.area(union), shapely.area(result).sum(), rtol=1e-9)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(coverages(), st.sampled_from([made.NO_DATA, made.FALLEN]))
 def test_hatch_lines_lie_inside_their_shape_at_45_degrees_on_the_map(shapes, hatching):
     for shape in shapes:
@@ -67,7 +67,7 @@ def test_hatch_lines_lie_inside_their_shape_at_45_degrees_on_the_map(shapes, hat
             assert abs((x_to - x_from) * hatching.climb - (y_to - y_from)) < 2 * MERCATOR_SLACK_DEG
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(coverages(), st.sampled_from([made.NO_DATA, made.FALLEN]))
 def test_hatch_lines_of_all_shapes_lie_on_one_lattice(shapes, hatching):
     step = hatching.spacing_deg * np.sqrt(2.0)
@@ -86,7 +86,7 @@ def test_a_supplier_that_falls_away_is_hatched_across_and_denser_than_no_data():
     assert made.FALLEN.spacing_deg < made.NO_DATA.spacing_deg
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(coverages(), st.data())
 def test_every_shape_answers_at_its_label_point_and_on_each_island_that_is_drawn(shapes, data):
     """Land stays with its owner; a label point in another's land is left to that one."""
@@ -106,14 +106,13 @@ def test_every_shape_answers_at_its_label_point_and_on_each_island_that_is_drawn
             assert shapely.distance(targets[row], label) <= slack
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(LONGITUDES, LATITUDES), min_size=1, max_size=20))
 def test_mercator_and_back_is_the_same_place(places):
     lonlat = np.array(places)
     assert np.allclose(made._from_mercator(made._to_mercator(lonlat)), lonlat, atol=1e-9)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(coverages(), st.data())
 def test_a_point_of_a_shape_belongs_to_it_and_no_corner_is_nearer_than_the_distance(shapes, data):
     codes = np.array([f"C{row:02d}" for row in range(len(shapes))], dtype=object)

@@ -28,7 +28,7 @@ from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
 from tests.arithmetic import work_out
 from tests.kept_shelf import KeptShelf
 
-UNTIMED = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 EXACT = 1e-6
 
 
@@ -80,7 +80,7 @@ def plan(shelf, question, replaced=None):
     return plan_of(shelf, question, sides, gone, market, None)
 
 
-@UNTIMED
+@FEW
 @given(question=questions())
 def test_mix_and_remainder_make_the_need_within_every_limit(shelf, question):
     answer = near_shoring(shelf, question)
@@ -99,7 +99,7 @@ def test_mix_and_remainder_make_the_need_within_every_limit(shelf, question):
     assert answer.plan.coverage.low_t <= answer.plan.coverage.high_t <= need_t
 
 
-@UNTIMED
+@FEW
 @given(question=questions(), member=st.sampled_from(["CAN", "KOR", "SGP", "CHL", "NOR", "TUR", "IND", "ISR"]))
 def test_coverage_never_falls_when_a_member_joins(shelf, question, member):
     before = plan(shelf, question)
@@ -114,7 +114,7 @@ def test_coverage_never_falls_when_a_member_joins(shelf, question, member):
     assert after.coverage.low_t >= before.coverage.low_t - EXACT
 
 
-@UNTIMED
+@FEW
 @given(question=questions(), more=st.floats(0, 2))
 def test_coverage_never_falls_when_a_ceiling_rises_or_a_filter_is_lifted(shelf, question, more):
     before = plan(shelf, question)
@@ -194,7 +194,7 @@ def test_tiers_and_transit_hubs_are_told(shelf):
     )
 
 
-@UNTIMED
+@FEW
 @given(question=questions())
 def test_receipts_can_be_worked_out_again_and_end_in_the_printed_figure(shelf, question):
     answer = near_shoring(shelf, question)

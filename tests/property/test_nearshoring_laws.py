@@ -27,7 +27,7 @@ from tests.nearshoring_oracle import REGION, ROSTER, greedy_mix, offer
 
 AREAS = ("AUS", "BRA", "CAN", "CHL", "CHN", "DEU", "FIN", "FRA", "IDN", "RUS", "USA")
 EXACT = 1e-8
-UNTIMED = settings(deadline=None, max_examples=60)
+FEW = settings(max_examples=60)
 
 share = st.floats(0, 1)
 needs = st.floats(0.001, 1e9)
@@ -112,7 +112,7 @@ def cases(draw):
 # --- need and ceilings ----------------------------------------------------------------------------------------------
 
 
-@UNTIMED
+@FEW
 @given(worlds(), replaced_sets, st.randoms())
 def test_the_need_is_the_sum_of_its_suppliers_and_of_its_importers(flows, replaced, random):
     need = need_from_trade(bilateral_trade(flows), REGION, replaced, "x")
@@ -131,7 +131,7 @@ def test_the_need_is_the_sum_of_its_suppliers_and_of_its_importers(flows, replac
     assert need_from_trade(bilateral_trade(shuffled), REGION, replaced, "x") == need
 
 
-@UNTIMED
+@FEW
 @given(worlds(), replaced_sets, rules, projects())
 def test_a_ceiling_is_the_sum_of_its_parts_and_zero_for_the_replaced(flows, replaced, rule, sites):
     for row in ceilings_of(flows, replaced, rule, sites):
@@ -146,7 +146,7 @@ def test_a_ceiling_is_the_sum_of_its_parts_and_zero_for_the_replaced(flows, repl
         assert 0 <= row.new_t <= row.total_t
 
 
-@UNTIMED
+@FEW
 @given(worlds(), replaced_sets, rules, projects())
 def test_without_stretch_and_projects_nothing_is_new_and_no_more_than_todays_exports_is_moved(
     flows, replaced, rule, sites
@@ -156,7 +156,7 @@ def test_without_stretch_and_projects_nothing_is_new_and_no_more_than_todays_exp
         assert row.total_t + row.to_home_t <= (row.exports_t or 0) + row.to_home_t * (row.total_t == 0) + 1e-6
 
 
-@UNTIMED
+@FEW
 @given(worlds(), replaced_sets, rules, projects(), st.randoms())
 def test_a_ceiling_rises_with_stretch_horizon_and_share_and_not_with_the_order_of_input(
     flows, replaced, rule, sites, random
@@ -171,7 +171,7 @@ def test_a_ceiling_rises_with_stretch_horizon_and_share_and_not_with_the_order_o
     assert ceilings_of(mixed_flows, replaced, rule, mixed_sites) == tuple(base[area] for area in sorted(base))
 
 
-@UNTIMED
+@FEW
 @given(worlds(), replaced_sets, rules, projects())
 def test_a_project_never_counts_before_its_year_nor_without_a_capacity(flows, replaced, rule, sites):
     for row in ceilings_of(flows, replaced, rule, sites):
@@ -194,7 +194,7 @@ def no_less(before, after, need_t):
     return all(new >= old - EXACT * need_t for old, new in zip(before, after, strict=True))
 
 
-@UNTIMED
+@FEW
 @given(cases(), limits)
 def test_coverage_lies_between_nothing_and_the_need_and_leaves_the_rest(case, bound):
     need_t, made = case
@@ -203,7 +203,7 @@ def test_coverage_lies_between_nothing_and_the_need_and_leaves_the_rest(case, bo
     assert math.isclose(found.high_t + found.remainder_low_t, need_t)
 
 
-@UNTIMED
+@FEW
 @given(cases(), limits, st.sampled_from(AREAS))
 def test_coverage_never_falls_when_a_member_joins(case, bound, joining):
     need_t, made = case
@@ -219,7 +219,7 @@ def test_coverage_never_falls_when_a_member_joins(case, bound, joining):
         assert no_less(ends(need_t, before, bound), ends(need_t, after, bound), need_t)
 
 
-@UNTIMED
+@FEW
 @given(cases(), limits, st.sampled_from(AREAS), st.floats(0, 1e6))
 def test_coverage_never_falls_when_a_ceiling_rises(case, bound, area, more):
     need_t, made = case
@@ -227,7 +227,7 @@ def test_coverage_never_falls_when_a_ceiling_rises(case, bound, area, more):
     assert no_less(ends(need_t, made, bound), ends(need_t, raised, bound), need_t)
 
 
-@UNTIMED
+@FEW
 @given(cases(), limits, share, share)
 def test_coverage_never_falls_when_a_limit_is_loosened(case, bound, cap, outside):
     need_t, made = case
@@ -245,7 +245,7 @@ FILTERS = {
 }
 
 
-@UNTIMED
+@FEW
 @given(cases(), limits, st.sets(st.sampled_from(sorted(FILTERS))), st.sampled_from(sorted(FILTERS)))
 def test_coverage_never_falls_when_a_filter_is_lifted_and_every_tonne_is_accounted_for(case, bound, on, lifted):
     need_t, made = case
@@ -259,7 +259,7 @@ def test_coverage_never_falls_when_a_filter_is_lifted_and_every_tonne_is_account
     assert math.isclose(held, sum(each.ceiling_t for each in made), rel_tol=1e-9)
 
 
-@UNTIMED
+@FEW
 @given(worlds(), rules)
 def test_coverage_never_falls_with_the_stretch_on_real_ceilings(flows, rule):
     def high(stretch):
@@ -272,7 +272,7 @@ def test_coverage_never_falls_with_the_stretch_on_real_ceilings(flows, rule):
 # --- mix ------------------------------------------------------------------------------------------------------------
 
 
-@UNTIMED
+@FEW
 @given(cases(), limits, st.sampled_from([CostBasis.DISTANCE, CostBasis.CARBON]))
 def test_mix_and_remainder_make_the_need_and_no_limit_is_broken(case, bound, basis):
     need_t, made = case
@@ -292,7 +292,7 @@ def test_mix_and_remainder_make_the_need_and_no_limit_is_broken(case, bound, bas
     assert math.isclose(mix.covered_t, coverage(need_t, made, bound).high_t, rel_tol=EXACT, abs_tol=slack)
 
 
-@UNTIMED
+@FEW
 @given(cases(), limits, st.sampled_from([CostBasis.DISTANCE, CostBasis.CARBON]), st.randoms())
 def test_the_order_of_countries_changes_nothing(case, bound, basis, random):
     need_t, made = case
@@ -303,7 +303,7 @@ def test_the_order_of_countries_changes_nothing(case, bound, basis, random):
     assert apply_filters(shuffled, FilterRules()) == apply_filters(made, FilterRules())
 
 
-@UNTIMED
+@FEW
 @given(cases(), limits, st.sampled_from([CostBasis.DISTANCE, CostBasis.CARBON]))
 def test_the_mix_is_the_greedy_one_country_by_country(case, bound, basis):
     """Also where costs are equal: then by distance, then by code."""
@@ -318,7 +318,7 @@ def test_the_mix_is_the_greedy_one_country_by_country(case, bound, basis):
         assert math.isclose(found.get(each.area, 0.0), expected[each.area], abs_tol=EXACT * need_t), each.area
 
 
-@UNTIMED
+@FEW
 @given(cases(), limits)
 def test_no_other_solver_finds_a_cheaper_mix(case, bound):
     need_t, made = case
@@ -345,7 +345,7 @@ def test_no_other_solver_finds_a_cheaper_mix(case, bound):
     assert math.isclose(ours, other.fun, rel_tol=1e-6, abs_tol=1e-6 * price)
 
 
-@UNTIMED
+@FEW
 @given(cases(), st.lists(limits, min_size=2, max_size=4))
 def test_a_warm_start_gives_what_a_cold_one_gives(case, bounds):
     need_t, made = case
@@ -360,7 +360,7 @@ def test_a_warm_start_gives_what_a_cold_one_gives(case, bounds):
         )
 
 
-@UNTIMED
+@FEW
 @given(cases(), limits, st.sampled_from(FrontierAxis))
 def test_along_the_frontier_the_remainder_only_falls_and_at_one_remainder_the_cost_too(case, bound, axis):
     need_t, made = case
@@ -374,7 +374,7 @@ def test_along_the_frontier_the_remainder_only_falls_and_at_one_remainder_the_co
         assert points[0].mix.outside_roster_t <= EXACT * need_t
 
 
-@UNTIMED
+@FEW
 @given(cases(), limits)
 def test_one_more_tonne_is_worth_what_a_raised_ceiling_changes(case, bound):
     need_t, made = case
@@ -395,7 +395,7 @@ def test_one_more_tonne_is_worth_what_a_raised_ceiling_changes(case, bound):
         assert worth.closes_t >= 0
 
 
-@UNTIMED
+@FEW
 @given(cases(), limits)
 def test_everyone_in_the_roster_leaves_nothing_outside_and_nobody_leaves_nothing_inside(case, bound):
     need_t, made = case

@@ -27,9 +27,7 @@ from geo.ui.nearshoring_tables import distance_column, filter_rows, option_rows,
 from tests.kept_shelf import KeptShelf
 from tests.table_receipts import check, check_receipt
 
-UNTIMED = settings(
-    deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 PAIRS = (
     (Mineral.MAGNESIUM, Stage.REFINED),
@@ -153,7 +151,7 @@ def test_every_cell_of_the_hard_cases_opens_a_receipt_that_works_out_to_it(shelf
     assert tables <= {table for table, count in opened.items() if count > 0}
 
 
-@UNTIMED
+@FEW
 @given(question=questions())
 def test_every_cell_opens_a_receipt_that_works_out_to_it(shelf, real_atlas, question):
     assume(shelf.market(question.mineral, question.stage, None) is not None or question.need_t)

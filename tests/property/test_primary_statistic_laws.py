@@ -64,7 +64,7 @@ def series_of(*products: str) -> pd.DataFrame:
     return pd.DataFrame([{**SERIES, **chosen, "products": ";".join(products)}])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cells=CELLS)
 def test_a_sum_is_a_figure_only_if_every_part_is_one(cells: dict[tuple[str, str], tuple[ValueFlag, int]]) -> None:
     statistic = pd.DataFrame([statistic_row(area, product, cell) for (area, product), cell in cells.items()])
@@ -84,7 +84,7 @@ def test_a_sum_is_a_figure_only_if_every_part_is_one(cells: dict[tuple[str, str]
             assert row["low_t"] <= row["high_t"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(cells=CELLS, order=st.permutations(range(9)))
 def test_the_order_of_rows_changes_nothing(
     cells: dict[tuple[str, str], tuple[ValueFlag, int]], order: list[int]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from geo.model.ranking import Alternatives, Criterion, rank
 
 DRAWS = 300
-UNTIMED = settings(deadline=None, max_examples=60)
+FEW = settings(max_examples=60)
 KEYS = ("a", "b", "c")
 CRITERIA = tuple(Criterion(key, key, "t", is_higher_better=key != "b") for key in KEYS)
 figures = st.floats(-1e6, 1e6).map(lambda value: round(value, 3)) | st.sampled_from([0.0, 1.0, np.nan])
@@ -31,7 +31,7 @@ def ranked(table, weighing):
     return {row.area: row for row in rank(table, weighing, draws=DRAWS).rows}
 
 
-@UNTIMED
+@FEW
 @given(tables(), weights)
 def test_scores_lie_between_0_and_1_and_places_follow_them(table, weighing):
     ranking = rank(table, weighing, draws=DRAWS)
@@ -48,7 +48,7 @@ def test_scores_lie_between_0_and_1_and_places_follow_them(table, weighing):
     assert sum(row.top3 for row in ranking.rows) >= min(3, len(ranking.rows)) - 1e-9
 
 
-@UNTIMED
+@FEW
 @given(tables(), weights, st.randoms())
 def test_the_order_of_options_changes_nothing(table, weighing, random):
     order = list(range(len(table.areas)))
@@ -57,7 +57,7 @@ def test_the_order_of_options_changes_nothing(table, weighing, random):
     assert rank(mixed, weighing, draws=DRAWS) == rank(table, weighing, draws=DRAWS)
 
 
-@UNTIMED
+@FEW
 @given(tables(), weights, st.sampled_from([0.001, 2.0, 1000.0]))
 def test_units_and_the_scale_of_weights_change_nothing(table, weighing, factor):
     base = ranked(table, weighing)
@@ -67,7 +67,7 @@ def test_units_and_the_scale_of_weights_change_nothing(table, weighing, factor):
         assert abs(row.topsis - base[area].topsis) < 1e-6
 
 
-@UNTIMED
+@FEW
 @given(tables(least=2), weights)
 def test_an_option_that_is_no_worse_in_anything_is_never_behind(table, weighing):
     turned = np.where(np.isnan(table.values), -np.inf, table.values * [1, -1, 1])
@@ -82,7 +82,7 @@ def test_an_option_that_is_no_worse_in_anything_is_never_behind(table, weighing)
                 assert first.top3 >= second.top3
 
 
-@UNTIMED
+@FEW
 @given(tables(), weights, st.sampled_from(KEYS))
 def test_a_criterion_without_weight_has_no_part(table, weighing, off):
     if sum(weight for key, weight in weighing.items() if key != off) <= 0.1:
@@ -96,7 +96,7 @@ def test_a_criterion_without_weight_has_no_part(table, weighing, off):
         assert (row.score, row.place, row.first) == (other.score, other.place, other.first)
 
 
-@UNTIMED
+@FEW
 @given(tables(), weights)
 def test_the_same_question_has_the_same_answer(table, weighing):
     assert rank(table, weighing, draws=DRAWS) == rank(table, weighing, draws=DRAWS)
