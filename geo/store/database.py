@@ -16,6 +16,7 @@ import duckdb
 import pandas as pd
 
 from geo.errors import DatabaseError
+from geo.remembered import Memory
 from geo.schema import SCHEMA_VERSION
 
 DATABASE_PATTERN = "atlas-*.duckdb"
@@ -36,12 +37,15 @@ class Atlas:
     path
         The file.
     hash
-        Hash of the inputs it was built from; part of every cache key.
+        Hash of the inputs it was built from.
+    memory
+        What was worked out from it; see `geo.remembered`.
     """
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.path = path
         self.hash = path.stem.removeprefix("atlas-")
+        self.memory = Memory()
         self._connection = connection
         self._kept: OrderedDict[tuple[str, str], pd.DataFrame] = OrderedDict()
         self._lock = Lock()
