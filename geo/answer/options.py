@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from geo.answer.plan import REFERENCE_WITHOUT_TRADE, Plan, outlooks_of, plan_of, replaced_of, sides_of
+from geo.answer.plan import REFERENCE_WITHOUT_TRADE, Plan, outlooks_of, plan_of, replaced_of, rules_of, sides_of
 from geo.answer.production import Production
 from geo.answer.question import Question
 from geo.answer.shelf import Control, Governance, Market, Outlooks, Shelf, Transit
 from geo.answer.trade import Trade, TradeCode
 from geo.errors import SelectionError
 from geo.figure.source import Source
+from geo.model.binding import Lifted, binding
 from geo.model.concentration import RosterShare, roster_share
 from geo.model.coverage import Limits
 from geo.model.criteria import offer_criteria
@@ -42,12 +43,15 @@ class Decision:
         Cheapest mixes while the part from outside the roster may rise from 0 to 1.
     one_more
         What a higher ceiling of each line of the mix would be worth.
+    binding
+        What keeps the coverage from being more, worked out without each rule in turn.
     """
 
     ranking: Ranking
     mix: Mix
     frontier: tuple[FrontierPoint, ...]
     one_more: tuple[OneMoreTonne, ...]
+    binding: tuple[Lifted, ...]
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,13 @@ def decision_of(plan: Plan, question: Question) -> Decision:
         mix=mix,
         frontier=points,
         one_more=model.one_more_tonne(mix),
+        binding=binding(
+            plan.need_t,
+            plan.offers,
+            rules_of(question, plan.need_t),
+            question.limits,
+            None if question.may_redirect else {area: own.redirected_t for area, own in plan.ceilings.items()},
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from geo.answer.plan import Plan
 from geo.answer.receipt_nearshoring import HIGH, LOW, OPEN, covered_receipt, need_receipt, open_receipt
 from geo.answer.receipt_trade import flow_cell
 from geo.figure.receipt import Receipt
+from geo.model.binding import Rule, reason
 from geo.model.formula import number, part, total
 from geo.model.supply import TradeBasis
 from geo.model.trace import Input, Step
@@ -38,12 +39,25 @@ def sentence_receipt(answer: NearShoring, plan: Plan, names: Mapping[str, str]) 
     """Return how every figure of the answer's sentence came about; there must be a need."""
     need, covered = need_receipt(answer, plan, names), covered_receipt(answer, plan, names)
     hubs, through = _hubs(answer, names)
-    steps = (*need.steps, *_imports(answer, plan), *hubs, *covered.steps, *_share_steps(plan))
+    lifted, more = _without_the_rule(answer, plan, names)
+    steps = (*need.steps, *_imports(answer, plan), *hubs, *covered.steps, *lifted, *_share_steps(plan))
     others = [] if plan.need.share_of_imports is None else others_cells(answer, plan, names)
-    cells = (*need.inputs, *others, *through, *covered.inputs)
+    cells = tuple(dict.fromkeys([*need.inputs, *others, *through, *covered.inputs, *more]))
     sources = tuple(dict.fromkeys([*need.sources, *covered.sources]))
     notes = tuple(dict.fromkeys([*need.notes, *covered.notes]))
     return Receipt(f"The answer for {answer.region.label}: {plan.need.goods}", steps, cells, sources, notes)
+
+
+def _without_the_rule(answer: NearShoring, plan: Plan, names: Mapping[str, str]) -> tuple[list[Step], list[Input]]:
+    """Return how the coverage came about without the rule that the sentence names; nothing where it names none."""
+    named = None if answer.decision is None else reason(plan.coverage, answer.decision.binding)
+    if named is None or named.rule is Rule.CEILINGS:
+        return [], []
+    asked = replace(answer, question=replace(answer.question, limits=named.limits))
+    freed = replace(plan, offers=named.offers, filtered=named.filtered, coverage=named.coverage)
+    covered = covered_receipt(asked, freed, names)
+    steps = [*covered.steps, _share(freed, is_high=False), _share(freed, is_high=True)]
+    return [replace(step, label=f"{step.label}, without {named.rule.value}") for step in steps], list(covered.inputs)
 
 
 def _share_steps(plan: Plan) -> list[Step]:

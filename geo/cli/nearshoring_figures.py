@@ -158,6 +158,12 @@ def _plan(answer: NearShoring, plan: Plan, geography: Geography) -> dict[str, An
             "importers": dict(need.importers),
         },
         "coverage": coverage_figures(plan.coverage),
+        "binding": []
+        if answer.decision is None
+        else [
+            {"rule": each.rule, "low_share": each.coverage.low_share, "high_share": each.coverage.high_share}
+            for each in answer.decision.binding
+        ],
         "filters": [
             {
                 "filter": step.kind,

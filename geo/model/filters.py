@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from geo.model.offer import Offer
@@ -125,6 +125,28 @@ def apply_filters(offers: Iterable[Offer], rules: FilterRules) -> Filtered:
         )
         kept = [offer for offer, verdict in verdicts if verdict]
     return Filtered(tuple(kept), tuple(steps))
+
+
+FIELD = {
+    FilterKind.CIRCLE: "circle",
+    FilterKind.REGION: "in_region_only",
+    FilterKind.GOVERNANCE: "governance_floor",
+    FilterKind.EXPORT_CONTROL: "no_export_control",
+    FilterKind.DISTANCE: "distance_max_km",
+    FilterKind.ESG: "esg_floor",
+    FilterKind.LEAST_TONNES: "least_t",
+}
+"""The field of `FilterRules` that sets each filter."""
+
+
+def kinds_on(rules: FilterRules) -> tuple[FilterKind, ...]:
+    """Return the filters that are on, in the order in which they run."""
+    return tuple(kind for kind, _, _ in _judges(rules))
+
+
+def without(rules: FilterRules, kind: FilterKind) -> FilterRules:
+    """Return the same rules with one filter off."""
+    return replace(rules, **{FIELD[kind]: getattr(FilterRules(), FIELD[kind])})
 
 
 def _judges(rules: FilterRules) -> list[tuple[FilterKind, str, Callable[[Offer], Verdict]]]:

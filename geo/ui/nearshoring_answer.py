@@ -25,7 +25,7 @@ from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts import Part, mix_bar
 from geo.view.charts_nearshoring import Step, frontier_chart
-from geo.view.nearshoring_words import TIER_LABELS, TOPSIS_WORDS, finding, new_and_redirected
+from geo.view.nearshoring_words import TIER_LABELS, TOPSIS_WORDS, also_binding, finding, new_and_redirected
 
 MOST_PARTS = 4
 MOST_RANKED = 5
@@ -44,7 +44,7 @@ def show_answer(answer: NearShoring, geography: Geography, selection: Selection)
     if made is not None:
         receipt_button("Figures of this sentence", made, key="nearshoring.sentence", printed=sentence)
     with st.container(key="figures"):
-        _numbers(answer.plan, ledger)
+        _numbers(answer, answer.plan, ledger)
     st.segmented_control(
         "Detail",
         list(Detail),
@@ -72,7 +72,7 @@ def _without_plan(answer: NearShoring, geography: Geography, selection: Selectio
         st.caption("Set a need in tonnes under Amounts (assumption) to see who could cover it.")
 
 
-def _numbers(plan: Plan, ledger: Ledger) -> None:
+def _numbers(answer: NearShoring, plan: Plan, ledger: Ledger) -> None:
     cover, held = plan.coverage, ledger.coverage()
     printed = {
         "Need": (
@@ -84,7 +84,7 @@ def _numbers(plan: Plan, ledger: Ledger) -> None:
         "Open": (
             "remainder_low_t",
             words.tonnes_range(cover.remainder_low_t, cover.remainder_high_t),
-            "Need less covered.",
+            f"Need less covered.{also_binding(answer)}",
         ),
     }
     columns = st.columns([0.8, 1.1, 1.1])

@@ -18,7 +18,7 @@ from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts_nearshoring import PICK, Tile, overview_chart, overview_legend
 from geo.view.legend import legend_html
-from geo.view.nearshoring_words import cell_sentence, cell_words, fallen, source_words
+from geo.view.nearshoring_words import cell_sentence, cell_words, fallen, region_words, source_words
 
 CHART = "nearshoring.overview"
 TABLE = "nearshoring.overview.table"
@@ -97,12 +97,20 @@ def _headline(cells: tuple[Cell, ...], question: Question, geography: Geography)
         return "No complete open trade is held at this stage: there is no need to work out."
     worst = min(known, key=lambda cell: (cell.coverage.high_share or 0.0) if cell.coverage else 0.0)
     whole = sum(cell.coverage is not None and (cell.coverage.high_share or 0.0) >= 1 for cell in known)
-    share = worst.coverage.high_share if worst.coverage else None
     who = source_words(question.rules)
     return (
-        f"{who[:1].upper()}{who[1:]} can cover the whole need in {whole} of {len(known)} cases. The widest gap: "
-        f"{worst.region.label} without {fallen(worst.replaced, geography.names)}, {worst.form}: "
-        f"{words.share(share)} at most."
+        f"{who[:1].upper()}{who[1:]} can cover the whole need in {whole} of {len(known)} cases. "
+        f"{_widest_gap(worst, geography)}"
+    )
+
+
+def _widest_gap(cell: Cell, geography: Geography) -> str:
+    low, high = (
+        (0.0, 0.0) if cell.coverage is None else (cell.coverage.low_share or 0.0, cell.coverage.high_share or 0.0)
+    )
+    return (
+        f"The widest gap: {words.share_range(1 - high, 1 - low)} of the {cell.form} that {region_words(cell.region)} would "
+        f"have to replace without {fallen(cell.replaced, geography.names)} stays open."
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from geo.answer.matrix import Cell
 from geo.answer.options import NearShoring
 from geo.answer.plan import Plan, PlanBasis
+from geo.answer.question import Question
+from geo.model.binding import Lifted, Rule, reason
 from geo.model.coverage import Coverage
 from geo.model.filters import Circle, FilterKind, FilterRules, FilterStep
 from geo.model.mix import Mix
@@ -95,8 +97,8 @@ def finding(answer: NearShoring, names: Mapping[str, str]) -> str:
         f"Without {who}, {region} must replace {least}{words.tonnes(plan.need_t)} a year of {goods(answer)}{assumed}{part}."
         f"{passing_through(answer, names)} "
         f"{covered(plan.coverage, source_words(answer.question.rules), growth_year(plan, answer.decision.mix))}"
-        f"{carried(answer.decision.mix, names, hubs)}"
-        f"{left_open(plan.coverage)}."
+        f"{carried(answer.decision.mix, names, hubs)}."
+        f"{left_open(plan.coverage, answer.decision.binding, answer.question)}"
     )
 
 
@@ -220,14 +222,63 @@ def carried(mix: Mix, names: Mapping[str, str], hubs: Collection[str]) -> str:
     return f"; {words.first_of(told, MOST_NAMED)} {'carries' if len(told) == 1 else 'carry'} it"
 
 
-def left_open(coverage: Coverage) -> str:
-    """Return what stays open; nothing where the need is covered."""
+def left_open(coverage: Coverage, found: Sequence[Lifted], question: Question) -> str:
+    """Return both ends of what stays open, with what binds, as a sentence; nothing where the need is covered."""
     low, high = coverage.low_share or 0.0, coverage.high_share or 0.0
     if low >= WHOLE:
         return ""
+    start = f" {words.share_range(1 - high, 1 - low)} stays open"
     if high >= WHOLE:
-        return f"; without redirected trade {words.share(1 - low)} stays open"
-    return f"; {words.share(1 - high)} stays open"
+        return f"{start}, depending on how much other buyers give up."
+    named = reason(coverage, found)
+    if named is None:
+        return f"{start} because no other country has any to send."
+    told = f"{start} because {rule_words(named.rule, coverage.need_t, question)}"
+    if named.rule is Rule.CEILINGS:
+        return f"{told}."
+    return f"{told}; {without_words(named.rule)} {could_cover(named.coverage)}."
+
+
+def rule_words(rule: Rule | FilterKind, need_t: float, question: Question) -> str:
+    """Return a rule that binds, with its setting, as the reason in a sentence."""
+    rules, limits = question.rules, question.limits
+    asked = "members of the roster" if rules.circle is Circle.ROSTER else "the roster and its partners"
+    return {
+        Rule.CAP: f"at most {words.chosen_share(limits.third_country_cap)} may come from one third country",
+        Rule.OUTSIDE: f"at most {words.chosen_share(limits.outside_roster_max)} may come from outside the roster",
+        Rule.NO_REDIRECTION: "tonnes that other buyers get today do not count",
+        Rule.TOGETHER: "several rules hold at once",
+        Rule.CEILINGS: "the suppliers asked can send no more",
+        FilterKind.CIRCLE: f"only {asked} are asked",
+        FilterKind.REGION: "only countries of the region are asked",
+        FilterKind.GOVERNANCE: f"governance must reach {rules.governance_floor}",
+        FilterKind.EXPORT_CONTROL: "nobody with an export control in force is asked",
+        FilterKind.DISTANCE: f"no supplier may lie further off than {words.kilometres(rules.distance_max_km)}",
+        FilterKind.ESG: f"control of corruption must reach {rules.esg_floor}",
+        FilterKind.LEAST_TONNES: f"nobody with under {words.tonnes(question.least_share * need_t)} a year is asked",
+    }[rule]
+
+
+def without_words(rule: Rule | FilterKind) -> str:
+    """Return the lifting of a rule as the beginning of a clause."""
+    return "without all of them" if rule is Rule.TOGETHER else "without that rule"
+
+
+def could_cover(coverage: Coverage) -> str:
+    """Return what part could be covered, for the lifting of a rule."""
+    low, high = coverage.low_share or 0.0, coverage.high_share or 0.0
+    part = "the whole need" if low >= WHOLE else f"{words.share_range(low, high)} of the need"
+    return f"{part} could be covered"
+
+
+def also_binding(answer: NearShoring) -> str:
+    """Return which rules bind beside the reason that the answer gives; nothing where none does."""
+    if answer.plan is None or answer.decision is None:
+        return ""
+    found, plan = answer.decision.binding, answer.plan
+    named = reason(plan.coverage, found)
+    rest = [rule_words(each.rule, plan.need_t, answer.question) for each in found if each is not named]
+    return f" What else binds: {'; '.join(rest)}." if rest else ""
 
 
 def new_and_redirected(plan: Plan) -> str:
@@ -279,9 +330,9 @@ def cell_words(cell: Cell) -> str:
         return "no tonnes" if cell.replaced else "none"
     if not cell.coverage.need_t > 0:
         return "none needed"
-    covered_part = short_range(cell.coverage.low_share, cell.coverage.high_share)
-    left = 1 - (cell.coverage.high_share or 0.0)
-    return covered_part if left <= 1 - WHOLE else f"{covered_part}, open {short_range(left, left)}"
+    low, high = cell.coverage.low_share or 0.0, cell.coverage.high_share or 0.0
+    covered_part = short_range(low, high)
+    return covered_part if low >= WHOLE else f"{covered_part}, open {short_range(1 - high, 1 - low)}"
 
 
 def short_range(low: float | None, high: float | None) -> str:
@@ -307,4 +358,5 @@ def cell_sentence(cell: Cell, names: Mapping[str, str]) -> str:
     cover = cell.coverage
     share = words.share_range(cover.low_share, cover.high_share)
     redirected = ", all redirected from other buyers" if cell.all_redirected else ""
-    return f"{start}need {words.tonnes(cover.need_t)}, covered {share}{redirected}, open {words.tonnes(cover.remainder_low_t)}"
+    left = words.tonnes_range(cover.remainder_low_t, cover.remainder_high_t)
+    return f"{start}need {words.tonnes(cover.need_t)}, covered {share}{redirected}, open {left}"

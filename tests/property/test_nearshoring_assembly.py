@@ -25,6 +25,8 @@ from geo.model.mix import CostBasis
 from geo.model.need import ReplacedPreset
 from geo.model.roster import Tier
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
+from geo.view import words
+from geo.view.nearshoring_words import finding
 from tests.arithmetic import work_out
 from tests.kept_shelf import KeptShelf
 
@@ -169,6 +171,31 @@ def test_norway_is_no_risk_for_europe_and_china_is_one_for_asia_pacific(shelf):
     assert answer.replaced == ("CHN",)
     assert answer.supply.suppliers[0].area == "CHN"
     assert "CHN" not in {area for area, _ in answer.plan.need.importers}
+
+
+@pytest.mark.parametrize("region", HOME_REGIONS)
+def test_the_answer_says_both_ends_of_the_gap_and_no_sentence_is_too_long_to_be_read_aloud(shelf, region):
+    for mineral, stage in PAIRS:
+        answer = near_shoring(shelf, Question(mineral, stage, region, "washington-six"))
+        told, cover = finding(answer, shelf.geography().names), answer.plan.coverage
+        assert max(len(sentence.split()) for sentence in told.split(". ")) <= 45, told
+        if cover.low_share < 1 - 1e-9:
+            assert f" {words.share_range(1 - cover.high_share, 1 - cover.low_share)} stays open" in told
+
+
+def test_the_cap_is_what_holds_lithium_for_europe_and_ceilings_hold_tungsten_for_asia_pacific(shelf):
+    names = shelf.geography().names
+    lithium = near_shoring(shelf, Question(Mineral.LITHIUM, Stage.REFINED, Region.EUROPE, "washington-six"))
+    assert (
+        finding(lithium, names)
+        .replace(words.THIN_SPACE, " ")
+        .endswith(
+            "35.0 % stays open because at most 65 % may come from one third country; without that rule the whole need could be "
+            "covered."
+        )
+    )
+    tungsten = near_shoring(shelf, Question(Mineral.TUNGSTEN, Stage.REFINED, Region.ASIA_PACIFIC, "washington-six"))
+    assert finding(tungsten, names).endswith("stays open because the suppliers asked can send no more.")
 
 
 def test_attendance_makes_no_partner_and_a_group_needs_a_roster_member_on_its_other_side(shelf):

@@ -10,8 +10,9 @@ from geo.answer.geography import load_geography
 from geo.answer.matrix import asked_for, matrix
 from geo.answer.options import near_shoring
 from geo.answer.question import LandVehicle, Question
-from geo.answer.receipt_coverage import HIGH_SHARE, LOW_SHARE, OPEN_SHARE, PART_OF_IMPORTS
+from geo.answer.receipt_coverage import HIGH_SHARE, LOW_SHARE, OPEN_HIGH_SHARE, OPEN_SHARE, PART_OF_IMPORTS
 from geo.answer.receipt_ledger import Ledger
+from geo.model.binding import Rule, reason
 from geo.model.ceiling import CeilingRule, PassedOn
 from geo.model.coverage import Limits
 from geo.model.filters import Circle, FilterRules
@@ -95,6 +96,22 @@ def questions(draw):
     )
 
 
+def check_sentence(ledger) -> None:
+    """Hold every figure of the answer's sentence against its receipt."""
+    plan, receipt = ledger.answer.plan, ledger.coverage()["sentence"]()
+    check_receipt(receipt)
+    cover = plan.coverage
+    said = [receipt.step(label).result for label in (LOW_SHARE, HIGH_SHARE, OPEN_SHARE, OPEN_HIGH_SHARE)]
+    assert said == [cover.low_share, cover.high_share, 1 - cover.high_share, 1 - cover.low_share]
+    named = reason(cover, ledger.answer.decision.binding)
+    if named is not None and named.rule is not Rule.CEILINGS:
+        labels = (f"{label}, without {named.rule.value}" for label in (LOW_SHARE, HIGH_SHARE))
+        without = [receipt.step(label).result for label in labels]
+        assert without == [named.coverage.low_share, named.coverage.high_share]
+    if plan.need.share_of_imports is not None:
+        assert receipt.step(PART_OF_IMPORTS).result == plan.need.share_of_imports
+
+
 def check_all(shelf, real_atlas, question) -> dict[str, int]:
     """Hold every cell of every table of an answer against its receipt; return how many were opened by table."""
     geography = shelf.geography()
@@ -132,13 +149,7 @@ def check_all(shelf, real_atlas, question) -> dict[str, int]:
             check_receipt(receipt := make())
             best = decision.one_more[0]
             assert receipt.steps[-1].result == (best.closes_t if best.closes_t > 0 else best.saves)
-        receipt = ledger.coverage()["sentence"]()
-        check_receipt(receipt)
-        cover = plan.coverage
-        said = [receipt.step(label).result for label in (LOW_SHARE, HIGH_SHARE, OPEN_SHARE)]
-        assert said == [cover.low_share, cover.high_share, 1 - cover.high_share]
-        if plan.need.share_of_imports is not None:
-            assert receipt.step(PART_OF_IMPORTS).result == plan.need.share_of_imports
+        check_sentence(ledger)
     return opened
 
 
