@@ -39,6 +39,7 @@ class Show(StrEnum):
     THREE_DIGITS = "three digits"
     PERCENT = "percent"
     """A share of 0 to 1 in percent, one digit."""
+    WHOLE_PERCENT = "whole percent"
     HIDDEN = "hidden"
     """In file and JSON only, e.g. a country's code."""
 
@@ -50,7 +51,7 @@ class Show(StrEnum):
     @property
     def scale(self) -> float:
         """What one of JSON's unit is on the page."""
-        return 100.0 if self is Show.PERCENT else 1.0
+        return 100.0 if self in (Show.PERCENT, Show.WHOLE_PERCENT) else 1.0
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class Column(Generic[Context, Row]):
         The cell in JSON's unit: a figure, a word, None for no data.
     show
         How the page shows it.
+    text
+        The figure in words where the page has no room for it, as in a list beside a map; JSON has the figure.
     receipt
         Receipt of a cell, made when asked; None where the publisher's cell stands as it is.
     help
@@ -83,6 +86,7 @@ class Column(Generic[Context, Row]):
     header: str | Callable[[Context], str]
     value: Callable[[Context, Row], Any]
     show: Show = Show.WORDS
+    text: Callable[[Context, Row], str] | None = None
     receipt: Callable[[Context, Row], Receipt | None] | None = None
     help: str = ""
     is_wide: bool = False
@@ -96,6 +100,8 @@ class Column(Generic[Context, Row]):
 
     def cell(self, context: Context, row: Row) -> Any:
         """Return the cell as the page and its file have it."""
+        if self.text is not None:
+            return self.text(context, row)
         found = self.value(context, row)
         return found if found is None or self.show.scale == 1 else self.show.scale * found
 

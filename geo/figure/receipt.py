@@ -14,7 +14,7 @@ compares it with ``Step.result``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -84,7 +84,12 @@ def setting(name: str, value: float, unit: str, *, note: str = "") -> Traced:
 
 
 def receipt_of(
-    title: str, figure: Traced, sources: Iterable[Source], notes: Iterable[str] = (), *, beside: Iterable[Input] = ()
+    title: str,
+    figure: Traced | Sequence[Traced],
+    sources: Iterable[Source],
+    notes: Iterable[str] = (),
+    *,
+    beside: Iterable[Input] = (),
 ) -> Receipt:
     """Return the receipt of a figure from the formula that it came from.
 
@@ -93,7 +98,8 @@ def receipt_of(
     title
         The figure in words, with mineral, stage and year.
     figure
-        What the formula gives for traced numbers; named.
+        What the formula gives for traced numbers; named. Several where the page prints them as one, such as both ends
+        of a range: the last one ends the receipt.
     sources
         Editions; those that no cell comes from are left out.
     notes
@@ -102,8 +108,10 @@ def receipt_of(
         Cells that belong beside the figure although no number of its formula comes from them, such as flows without
         tonnes.
     """
-    inputs = tuple(dict.fromkeys([*cells_of(figure), *beside]))
-    return Receipt(title, steps_of(figure), inputs, cited(inputs, sources), tuple(notes))
+    figures = [figure] if isinstance(figure, Traced) else list(figure)
+    steps = tuple(dict.fromkeys(step for each in figures for step in steps_of(each)))
+    inputs = tuple(dict.fromkeys([*(found for each in figures for found in cells_of(each)), *beside]))
+    return Receipt(title, steps, inputs, cited(inputs, sources), tuple(notes))
 
 
 def cited(inputs: Iterable[Input], sources: Iterable[Source]) -> tuple[Source, ...]:

@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from geo.model.formula import number
+from geo.model.formula import CALLS, SIGNS, number, written
 
 FloatArray = npt.NDArray[np.float64]
 BARE_UNITS = ("share", "index", "place")
@@ -132,7 +132,7 @@ class Traced:
     operation: Callable[..., Any] | None = None
     parts: tuple[Traced, ...] = ()
     cells: tuple[Input, ...] = ()
-    name: Name | None = field(default=None)
+    name: Name | None = None
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *given: Any, **how: Any) -> Any:
         """Take part in a numpy function: comparisons give a bool, what has a text gives a traced number."""
@@ -210,7 +210,12 @@ class Traced:
     @property
     def text(self) -> str:
         """The arithmetic of this line, in which every named part stands as its number."""
-        return _inside(self, 0) if self.operation is not None else number(self.value)
+        return written(self)
+
+    @property
+    def written_out(self) -> str:
+        """The whole arithmetic in one line, from published cells, settings and constants to this number."""
+        return written(self, is_whole=True)
 
 
 Number = TypeVar("Number", float, FloatArray, Traced)
@@ -250,7 +255,17 @@ def named(label: str, rule: str, unit: str, value: Number, *, of: str = "") -> N
     """
     if not isinstance(value, Traced):
         return value
-    return replace(value, name=Name(f"{label} of {of}" if of else label, rule, unit))
+    line = Name(f"{label} of {of}" if of else label, rule, unit)
+    # What has a name already is a line of its own, which this one repeats.
+    return replace(value, name=line) if value.name is None else Traced(value.value, np.positive, (value,), name=line)
+
+
+def certified(label: str, rule: str, unit: str, value: float, arithmetic: Traced) -> Traced:
+    """Return a result that no closed formula gave, such as an optimum, with the arithmetic that must give the same.
+
+    The line prints both, and the laws hold one against the other.
+    """
+    return Traced(float(value), np.positive, (arithmetic,), name=Name(label, rule, unit))
 
 
 def largest(first: Number, *others: Number | float) -> Number:
@@ -272,14 +287,18 @@ def root(value: Number) -> Number:
 
 
 def total(values: Iterable[Number]) -> Number:
-    """Return the sum of floats, or of traced numbers, in one line; 0 for nothing. Arrays are added with ``+``.
+    """Return the sum of floats, of arrays element by element, or of traced numbers in one line; 0 for nothing.
 
-    Both are added without the noise of the order, so that a table and its receipt agree to the last digit.
+    Floats and traced numbers are added without the noise of the order, so that a table and its receipt agree to the
+    last digit.
     """
     held: list[Any] = list(values)
+    if any(isinstance(each, np.ndarray) for each in held):
+        added: Number = sum(held[1:], start=held[0])
+        return added
     found: Any = math.fsum(plain(each) for each in held)
     if any(isinstance(each, Traced) for each in held):
-        parts = tuple(_operand(each) for each in held)
+        parts = tuple(map(_operand, held))
         found = Traced(found, np.add, parts) if len(parts) > 1 else parts[0]
     summed: Number = found
     return summed
@@ -292,12 +311,10 @@ def steps_of(figure: Traced) -> tuple[Step, ...]:
     """
     if figure.name is None:
         raise ValueError(f"a figure of {number(figure.value)} has no name; name it where it is worked out")
-    lines = (
-        Step(each.name.label, each.name.rule, each.text, each.value, each.name.unit)
-        for each in _below(figure)
-        if each.name is not None
+    named_below = [(each, each.name) for each in _below(figure) if each.name is not None]
+    return tuple(
+        dict.fromkeys(Step(name.label, name.rule, each.text, each.value, name.unit) for each, name in named_below)
     )
-    return tuple(dict.fromkeys(lines))
 
 
 def cells_of(figure: Traced) -> tuple[Input, ...]:
@@ -322,14 +339,7 @@ def _below(figure: Traced) -> Sequence[Traced]:
 
 
 _COMPARISONS = (np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal)
-_SIGNS: dict[Callable[..., Any], tuple[str, int]] = {
-    np.add: (" + ", 1),
-    np.subtract: (" - ", 1),
-    np.multiply: (" × ", 2),
-    np.true_divide: (" / ", 2),
-}
-_CALLS: dict[Callable[..., Any], str] = {np.maximum: "max", np.minimum: "min", np.sqrt: "sqrt"}
-_TEXTS = {*_SIGNS, *_CALLS, np.square}
+_TEXTS = {*SIGNS, *CALLS, np.square}
 
 
 def _operand(value: float | Traced) -> Traced:
@@ -337,7 +347,7 @@ def _operand(value: float | Traced) -> Traced:
 
 
 def _applied(ufunc: Callable[..., Any], *given: float | Traced) -> Traced:
-    parts = tuple(_operand(each) for each in given)
+    parts = tuple(map(_operand, given))
     return Traced(float(ufunc(*(each.value for each in parts))), ufunc, parts)
 
 
@@ -345,32 +355,11 @@ def _folded(ufunc: np.ufunc, first: Number, others: Sequence[Number | float]) ->
     given: list[Any] = [first, *others]
     found: Any = given[0]
     if any(isinstance(each, Traced) for each in given):
-        parts = tuple(_operand(each) for each in given)
-        found = Traced(float(ufunc.reduce([each.value for each in parts])), ufunc, parts)
-    else:
+        found = Traced(float(ufunc.reduce([plain(each) for each in given])), ufunc, tuple(map(_operand, given)))
+    elif any(isinstance(each, np.ndarray) for each in given):
         for each in others:
             found = ufunc(found, each)
+    else:
+        found = float(max(given) if ufunc is np.maximum else min(given))
     folded: Number = found
     return folded
-
-
-def _inside(each: Traced, above: int) -> str:
-    """Return the text of an operation; `above` is the rank of the one that it stands in: brackets where it is higher."""
-    operation = each.operation
-    if operation is np.square:
-        return f"{_shown(each.parts[0], 3)}²"
-    if operation in _CALLS:
-        return f"{_CALLS[operation]}({', '.join(_shown(part, 0) for part in each.parts)})"
-    if operation not in _SIGNS:
-        raise ValueError(f"{operation} has no text")
-    sign, rank = _SIGNS[operation]
-    first, *others = each.parts
-    behind = rank + (operation in (np.subtract, np.true_divide))
-    words = sign.join([_shown(first, rank), *(_shown(part, behind) for part in others)])
-    return f"({words})" if rank < above else words
-
-
-def _shown(each: Traced, above: int) -> str:
-    if each.operation is not None and each.name is None:
-        return _inside(each, above)
-    return f"({number(each.value)})" if each.value < 0 and above else number(each.value)

@@ -12,7 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.figure.receipt import assumption, receipt_of, setting
-from geo.model.trace import Traced, cell, cells_of, largest, named, plain, root, smallest, steps_of, total
+from geo.model.trace import (
+    Traced,
+    cell,
+    cells_of,
+    certified,
+    largest,
+    named,
+    plain,
+    root,
+    smallest,
+    steps_of,
+    total,
+)
 from tests.arithmetic import work_out
 
 AMOUNTS = st.floats(0.001, 1e9)
@@ -29,7 +41,7 @@ FORMULAS: tuple[Callable[[Any, Any, Any], Any], ...] = (
     lambda a, b, c: root(a * b) + 1 - c,
     lambda a, b, c: 1 - largest(a, b) / (a + b + c),
     lambda a, b, c: -1.0 * (a - b) * (c - b),
-    lambda a, b, c: total([a, b, c]) if not isinstance(a, np.ndarray) else a + b + c,
+    lambda a, b, c: total([a, b, c]),
     lambda a, b, c: named("Part", "a part", "t", a - b) * named("Rest", "the rest", "t", c - a),
 )
 
@@ -59,6 +71,8 @@ def test_the_text_of_every_line_works_out_to_its_result(
     for step in steps_of(figure):
         room = 1e-11 * max(1.0, a, b, c) ** 2
         assert work_out(step.worked) == pytest.approx(step.result, rel=1e-8, abs=room), step
+    whole = work_out(figure.written_out)
+    assert whole == pytest.approx(figure.value, rel=1e-8, abs=1e-11 * max(1.0, a, b, c) ** 2)
 
 
 @given(st.lists(AMOUNTS, min_size=2, max_size=300))
@@ -75,6 +89,20 @@ def test_a_named_part_is_a_line_of_its_own_before_the_line_that_uses_it_and_stan
     figure = named("Ceiling", "own, twice", "t", 2 * part + part, of="Chile")
     assert [step.label for step in steps_of(figure)] == ["Own", "Ceiling of Chile"]
     assert [step.worked for step in steps_of(figure)] == ["9 - 4", "2 × 5 + 5"]
+
+
+def test_a_second_name_is_a_line_that_repeats_the_first() -> None:
+    part = named("Own", "exports less imports", "t", _cell("exports", 9.0) - _cell("imports", 4.0))
+    figure = named("From the roster", "sum of its members", "t", total([part]))
+    assert [step.line for step in steps_of(figure)] == ["9 - 4 = 5 t", "5 t"]
+    assert figure.written_out == "9 - 4"
+
+
+def test_a_certificate_prints_the_result_of_the_solver_beside_the_arithmetic_that_must_give_it() -> None:
+    figure = certified("In the mix", "the need, less the others", "t", 5.0000000001, _cell("need", 9.0) - 4.0)
+    (step,) = steps_of(figure)
+    assert (step.worked, step.result) == ("9 - 4", 5.0000000001)
+    assert [each.name for each in cells_of(figure)] == ["need"]
 
 
 def test_a_name_does_nothing_to_floats_and_arrays() -> None:
