@@ -7,21 +7,18 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import AtlasError
+from geo.topics import TOPICS
 from geo.ui.menu_history import join_steps
 from geo.ui.state import load_link, store_link
 from geo.ui.style import apply_style
 from geo.ui.theme_watch import watch_theme
+from pages.topic import page_of
 
 ICON = Path(__file__).parent / "geo" / "ui" / "icon.png"
 
 st.set_page_config(page_title="Nearshore Atlas", page_icon=str(ICON), layout="wide")
 page = st.navigation(
-    [
-        st.Page("pages/atlas.py", title="Atlas", default=True),
-        st.Page("pages/nearshoring.py", title="Near-shoring", url_path="near-shoring"),
-        st.Page("pages/dependence.py", title="Dependence", url_path="dependence"),
-        st.Page("pages/sources.py", title="Sources and method", url_path="sources-and-method"),
-    ],
+    [st.Page(page_of(topic), title=topic.title, url_path=topic.address, default=not topic.address) for topic in TOPICS],
     position="top",
 )
 apply_style()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,21 +17,14 @@ from geo.ui.dependence_codes import DependenceTab
 from geo.ui.dependence_minerals import picked_mineral
 from geo.ui.state import NOTES
 from geo.view import words
+from tests.page.visit import visit
 
-APP = str(Path(__file__).resolve().parents[2] / "app.py")
-PATIENCE_S = 60
 TABS = [tab.value for tab in DependenceTab]
 
 
 def opened(**query: str) -> AppTest:
     """Return the page after a visit by a link with `query`."""
-    app = AppTest.from_file(APP, default_timeout=PATIENCE_S)
-    app.run()
-    app.switch_page("pages/dependence.py")
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    return app
+    return visit("dependence", **query)
 
 
 def link_of(app: AppTest) -> dict[str, str]:

@@ -10,13 +10,14 @@ from geo.schema.codes import HOME_REGIONS, Mineral, Region
 from geo.ui.nearshoring_codes import NearshoringTab
 from geo.ui.nearshoring_scene import MOST_FLOWS
 from geo.view.words import NO_DATA
-from tests.page.test_pages import PAGES, opened
+from tests.page.test_pages import ADDRESSES
+from tests.page.visit import goto, visit
 
 
 def by_menu(app: AppTest, page: str) -> AppTest:
     """Go to a page by the menu, which leads to its bare address."""
     app.query_params.clear()
-    app.switch_page(PAGES[page]).run()
+    goto(app, page).run()
     assert not app.exception
     return app
 
@@ -44,7 +45,7 @@ def said(app: AppTest) -> str:
 
 
 def test_the_menu_opens_a_page_at_its_own_tab():
-    app = opened("dependence", tab="overview", mineral="lithium")
+    app = visit("dependence", tab="overview", mineral="lithium")
     by_menu(app, "near-shoring")
     assert app.session_state["tab"] == "options"
     app.segmented_control(key="near.tab").set_value(NearshoringTab.REGIONS).run()
@@ -61,7 +62,7 @@ def test_the_menu_opens_a_page_at_its_own_tab():
 
 
 def test_back_to_the_bare_address_that_the_menu_left_keeps_the_view():
-    app = opened("", mineral="nickel", roster="washington-six-can")
+    app = visit("", mineral="nickel", roster="washington-six-can")
     by_menu(app, "near-shoring")
     before = [heading.value for heading in app.subheader]
     at(app)
@@ -72,15 +73,15 @@ def test_back_to_the_bare_address_that_the_menu_left_keeps_the_view():
 
 
 def test_back_to_an_address_shows_all_of_what_it_says():
-    app = opened("near-shoring", mineral="lithium")
+    app = visit("near-shoring", mineral="lithium")
     at(app, mineral="lithium", roster="G7", region="americas")
     at(app, mineral="lithium")
     assert (app.session_state["roster"], app.session_state["region"]) == ("washington-six", "europe")
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_a_first_visit_to_a_bare_address_shows_the_defaults(address):
-    app = opened(address)
+    app = visit(address)
     chosen = [str(app.session_state[name]) for name in ("mineral", "stage", "region", "roster")]
     assert chosen == ["cobalt", "refined", "europe", "washington-six"]
     assert not app.warning
@@ -111,14 +112,14 @@ def test_a_first_visit_to_a_bare_address_shows_the_defaults(address):
     ],
 )
 def test_a_value_that_is_not_used_is_said(address, query, words):
-    app = opened(address, **({"mineral": "lithium", "stage": "mined"} | query))
+    app = visit(address, **({"mineral": "lithium", "stage": "mined"} | query))
     assert words in said(app)
     app.run()
     assert said(app) == ""
 
 
 def test_a_code_of_another_mineral_goes_without_a_word_when_the_mineral_is_changed():
-    app = opened("near-shoring", mineral="nickel", hs="750210")
+    app = visit("near-shoring", mineral="nickel", hs="750210")
     assert link(app)["hs"] == "750210"
     app.selectbox(key="mineral").set_value(Mineral.TIN).run()
     assert said(app) == ""
@@ -127,7 +128,7 @@ def test_a_code_of_another_mineral_goes_without_a_word_when_the_mineral_is_chang
 
 @pytest.mark.parametrize("text", ["atlantis", "africa", "middle-east"])
 def test_a_region_that_is_none_is_told_the_regions_that_are_accepted(text):
-    sentence = said(opened("", region=text))
+    sentence = said(visit("", region=text))
     assert ", ".join(HOME_REGIONS) in sentence
     assert not [region for region in Region if region not in HOME_REGIONS and f", {region}" in sentence]
 
@@ -135,7 +136,7 @@ def test_a_region_that_is_none_is_told_the_regions_that_are_accepted(text):
 def test_many_bad_values_give_one_box_with_a_line_each():
     bad = {"mineral": "unobtainium", "stage": "melted", "region": "africa", "roster": "nobody", "colour": "red"}
     own = {"horizon": "1999", "cap": "-1"}
-    text = said(opened("near-shoring", **bad, **own))
+    text = said(visit("near-shoring", **bad, **own))
     assert text.count("\n- ") == len(bad) + len(own)
     for value in (*bad.values(), *own.values()):
         if value != "red":
@@ -145,7 +146,7 @@ def test_many_bad_values_give_one_box_with_a_line_each():
 
 @pytest.mark.parametrize("text", ["![](http://a.io/x.png)", "[here](http://a.io)"])
 def test_a_hostile_value_draws_no_picture_and_no_link(text):
-    sentence = said(opened("", mineral=text))
+    sentence = said(visit("", mineral=text))
     assert r"\[" in sentence
     assert "[" not in sentence.replace(r"\[", "")
 
@@ -156,7 +157,7 @@ def test_a_hostile_value_draws_no_picture_and_no_link(text):
 @pytest.mark.parametrize("address", ["", "near-shoring", "dependence"])
 @pytest.mark.parametrize("mineral", ["tin", "lithium"])
 def test_no_command_stands_on_a_page_for_ministers(address, mineral):
-    app = opened(address, mineral=mineral, stage="mined", **({} if address else {"show": "trade"}))
+    app = visit(address, mineral=mineral, stage="mined", **({} if address else {"show": "trade"}))
     printed = [element.value for kind in (app.caption, app.info, app.markdown, app.subheader) for element in kind]
     text = " ".join(printed)
     assert "nearshore facts" not in text
@@ -165,7 +166,7 @@ def test_no_command_stands_on_a_page_for_ministers(address, mineral):
 
 
 def test_the_command_stands_in_sources_and_method():
-    app = opened("sources-and-method", tab="coverage")
+    app = visit("sources-and-method", tab="coverage")
     assert any("nearshore facts baci" in line.value for line in app.markdown)
 
 
@@ -178,17 +179,17 @@ def test_the_command_stands_in_sources_and_method():
     ],
 )
 def test_the_note_says_which_flows_are_drawn(query, words):
-    app = opened("near-shoring", **({"mineral": "lithium"} | query))
+    app = visit("near-shoring", **({"mineral": "lithium"} | query))
     assert any(words in caption.value for caption in app.caption)
 
 
 def test_a_roster_of_one_state_is_one_state():
-    app = opened("", roster="USA")
+    app = visit("", roster="USA")
     assert any("1 state" in line.value and "1 states" not in line.value for line in app.markdown)
 
 
 def test_a_member_with_an_article_joins_with_it():
-    app = opened("", roster="washington-six")
+    app = visit("", roster="washington-six")
     at(app, roster="AUS,EU27,GBR,JPN,NZL")
     assert any("The United States left" in line.value for line in app.markdown)
 
@@ -198,7 +199,7 @@ def test_a_member_with_an_article_joins_with_it():
 
 @pytest.mark.parametrize("tab", ["overview", "exposure", "benchmarks", "minerals"])
 def test_no_word_is_missing_in_a_table_of_dependence(tab):
-    no_word_is_missing(opened("dependence", tab=tab, mineral="copper", stage="mined"))
+    no_word_is_missing(visit("dependence", tab=tab, mineral="copper", stage="mined"))
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_no_word_is_missing_in_a_table_of_dependence(tab):
     ],
 )
 def test_no_word_is_missing_in_a_table(address, query):
-    no_word_is_missing(opened(address, **query))
+    no_word_is_missing(visit(address, **query))
 
 
 def no_word_is_missing(app: AppTest) -> None:

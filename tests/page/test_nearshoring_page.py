@@ -12,7 +12,8 @@ from geo.ui.nearshoring_codes import NearshoringTab
 from geo.ui.nearshoring_controls import replaced_value
 from geo.ui.state import PAGE_PARAMETERS, parameters_of
 from geo.view import words
-from tests.page.test_pages import maps, opened
+from tests.page.test_pages import maps
+from tests.page.visit import goto, visit
 
 NAMES = [parameter.name for parameter in PAGE_PARAMETERS["near-shoring"]]
 SET = {
@@ -45,7 +46,7 @@ SET = {
 
 
 def near(**query: str) -> AppTest:
-    return opened("near-shoring", **query)
+    return visit("near-shoring", **query)
 
 
 def figures(app: AppTest) -> list[tuple[str, str]]:
@@ -147,8 +148,8 @@ def test_a_preset_stands_alone_and_the_newest_choice_wins():
 
 
 def test_the_cap_of_another_page_does_not_leak_into_this_one():
-    app = opened("sources-and-method", tab="coverage")
-    app.switch_page("pages/nearshoring.py").run()
+    app = visit("sources-and-method", tab="coverage")
+    goto(app, "near-shoring").run()
     assert not app.exception
     assert app.session_state["tab"] == "options"
 

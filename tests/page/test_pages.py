@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,39 +11,20 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+from geo.topics import TOPICS
 from geo.ui.state import NOTES
+from tests.page.visit import visit
 
-APP = str(Path(__file__).resolve().parents[2] / "app.py")
-PAGES = {
-    "": "pages/atlas.py",
-    "near-shoring": "pages/nearshoring.py",
-    "dependence": "pages/dependence.py",
-    "sources-and-method": "pages/sources.py",
-}
-PATIENCE_S = 60
-
-
-def opened(page: str, **query: str) -> AppTest:
-    """Return the app after a visit to `page` with `query`."""
-    app = AppTest.from_file(APP, default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    if page:
-        app.switch_page(PAGES[page])
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-    return app
+ADDRESSES = [topic.address for topic in TOPICS]
 
 
 def maps(app: AppTest) -> list[str]:
     return [element.proto.json for element in app.get("deck_gl_json_chart")]
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_a_first_visit_shows_the_page_without_error(address):
-    app = opened(address)
+    app = visit(address)
     assert not app.exception
     assert not app.error
     assert not app.warning
@@ -52,13 +32,13 @@ def test_a_first_visit_shows_the_page_without_error(address):
 
 @pytest.mark.parametrize("address", ["", "near-shoring"])
 def test_no_map_asks_for_an_address_outside(address):
-    for spec in maps(opened(address)):
+    for spec in maps(visit(address)):
         for word in re.findall(r'"([^"]*)"', spec):
             assert not word.lstrip("@=' ").startswith(("http:", "https:", "//")), word
         assert json.loads(spec)["views"]
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize(
     "query",
     [
@@ -75,7 +55,7 @@ def test_no_map_asks_for_an_address_outside(address):
     ids=lambda query: "-".join(query)[:30],
 )
 def test_a_hostile_link_gives_a_sentence_and_a_page(address, query):
-    app = opened(address, **query)
+    app = visit(address, **query)
     assert not app.exception
     assert not app.error
     assert len(app.warning) <= 1
@@ -83,7 +63,7 @@ def test_a_hostile_link_gives_a_sentence_and_a_page(address, query):
 
 
 def test_what_cannot_be_used_is_said():
-    app = opened("", mineral="unobtainium", year="20x4", colour="red")
+    app = visit("", mineral="unobtainium", year="20x4", colour="red")
     said = " ".join(warning.value for warning in app.warning)
     for word in ("unobtainium", "20x4", "colour"):
         assert word in said
@@ -100,7 +80,7 @@ def test_what_cannot_be_used_is_said():
 )
 def test_every_mineral_stage_and_region_has_a_page(address, mineral, stage, region, show):
     query = {"mineral": mineral.value, "stage": stage.value, "region": region.value}
-    app = opened(address, **query, **({} if address else {"show": show}))
+    app = visit(address, **query, **({} if address else {"show": show}))
     assert not app.exception
     assert not app.error
 
@@ -116,24 +96,24 @@ def test_every_mineral_stage_and_region_has_a_page(address, mineral, stage, regi
     ],
 )
 def test_the_atlas_prints_the_publishers_figures(query, said):
-    headings = [heading.value for heading in opened("", **query).subheader]
+    headings = [heading.value for heading in visit("", **query).subheader]
     assert any(heading.startswith(said) for heading in headings), headings
 
 
 def test_europe_gets_most_lithium_carbonate_from_chile():
-    headings = [heading.value for heading in opened("near-shoring", mineral="lithium", region="europe").subheader]
+    headings = [heading.value for heading in visit("near-shoring", mineral="lithium", region="europe").subheader]
     assert headings[0].startswith("Without Chile, Europe must replace 19\u202fkt a year of lithium carbonate (89")
 
 
 def test_where_no_trade_is_held_the_page_says_so_and_works_on_production():
-    app = opened("near-shoring", mineral="tin", stage="refined")
+    app = visit("near-shoring", mineral="tin", stage="refined")
     assert any("No open trade between countries is held under customs code" in each.value for each in app.caption)
     assert any("This page works on production instead" in each.value for each in app.caption)
     assert "production" in app.subheader[0].value
 
 
 def test_changing_region_keeps_mineral_and_roster():
-    app = opened("near-shoring", mineral="lithium", roster="G7")
+    app = visit("near-shoring", mineral="lithium", roster="G7")
     app.segmented_control(key="region").set_value(Region.AMERICAS).run()
     assert not app.exception
     assert app.session_state["mineral"] == "lithium"

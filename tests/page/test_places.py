@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import altair as alt
 import pyarrow as pa
 import pytest
@@ -13,23 +11,14 @@ from streamlit.testing.v1.element_tree import Block
 from geo.ui import charts
 from geo.view.charts import Bar, share_bars, spec
 from geo.view.palette import LIGHT, Role
+from tests.page.visit import visit
 
-APP = str(Path(__file__).resolve().parents[2] / "app.py")
-PATIENCE_S = 60
 MAP = "deck_gl_json_chart"
-PAGES = ("", "nearshoring", "dependence")
+PAGES = ("", "near-shoring", "dependence")
 
 
 def visited(address: str, **query: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    if address:
-        app.switch_page(f"pages/{address}.py")
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
+    app = visit(address, **query)
     assert not app.exception
     return app
 

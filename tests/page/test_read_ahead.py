@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from geo.answer import atlas_shelf
 from geo.answer.atlas_shelf import AtlasShelf
@@ -21,9 +18,8 @@ from geo.store.database import Atlas
 from geo.ui import cache, nearshoring_cache
 from geo.ui.nearshoring_receipts import ledger_of
 from geo.ui.read_ahead import read_ahead
+from tests.page.visit import goto, visit
 
-APP = str(Path(__file__).resolve().parents[2] / "app.py")
-PATIENCE_S = 60
 PAIRS = ((Mineral.NICKEL, Stage.REFINED), (Mineral.LITHIUM, Stage.MINED), (Mineral.GALLIUM, Stage.REFINED))
 ROSTERS = ("washington-six", "G7", "none", "washington-six")
 """The first once more at the end: what is kept must not remember who asked."""
@@ -97,10 +93,8 @@ def test_the_newest_year_by_name_is_the_newest_year(mineral, stage):
 def test_after_reading_ahead_a_first_look_asks_nothing(asked, monkeypatch):
     monkeypatch.setattr(cache, "stages", lambda: {Mineral.NICKEL: (Stage.REFINED,), Mineral.COBALT: (Stage.REFINED,)})
     st.cache_resource.clear()
-    app = AppTest.from_file(APP, default_timeout=PATIENCE_S)
-    app.run()
-    app.switch_page("pages/dependence.py")
-    app.run()
+    app = visit()
+    goto(app, "dependence").run()
     read_ahead(lambda: False)
     asked.clear()
     app.selectbox(key="mineral").set_value(Mineral.NICKEL).run()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,23 +12,14 @@ from geo.answer.agreement import agreement
 from geo.model.agreement import Verdict
 from geo.schema.codes import Mineral, Region
 from tests.arithmetic import work_out
+from tests.page.visit import goto, visit
 
-APP = str(Path(__file__).resolve().parents[2] / "app.py")
-PATIENCE_S = 60
 TICKS, OTHERS = "roster.ticks", "roster.others"
 
 
 def visited(page: str = "", **query: str) -> AppTest:
-    """Return the app after a visit with `query`, on `page` (a file below ``pages/``)."""
-    app = AppTest.from_file(APP, default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    if page:
-        app.switch_page(f"pages/{page}.py")
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
+    """Return the app after a visit with `query` to the page at that address."""
+    app = visit(page, **query)
     assert not app.exception
     return app
 
@@ -150,8 +140,8 @@ def test_a_published_group_with_the_union_ticks_it_once_and_counts_its_states():
 
 def test_the_roster_stays_when_the_visitor_reads_the_sources():
     app = visited(roster="AUS,CAN,EU27", mineral="lithium")
-    app.switch_page("pages/sources.py").run()
-    app.switch_page("pages/nearshoring.py").run()
+    goto(app, "sources-and-method").run()
+    goto(app, "near-shoring").run()
     assert not app.exception
     assert app.session_state["roster"] == "AUS,CAN,EU27"
     assert app.session_state["mineral"] == "lithium"
@@ -171,11 +161,11 @@ def test_the_line_names_who_joined_and_the_figures_before_and_after():
     assert "Europe's imports from outside the roster" in said(app)
 
 
-@pytest.mark.parametrize("page", ["nearshoring", "dependence", "sources"])
+@pytest.mark.parametrize("page", ["near-shoring", "dependence", "sources-and-method"])
 def test_the_line_follows_to_every_page_until_dismissed(page):
     app = ticked(visited(), "SGP", "KOR")
     assert "South Korea and Singapore joined" in said(app)
-    app.switch_page(f"pages/{page}.py").run()
+    goto(app, page).run()
     assert not app.exception
     assert "South Korea and Singapore joined" in said(app)
     app.button(key="change.dismiss").click().run()
@@ -255,7 +245,7 @@ def test_the_leaders_receipt_gives_the_share_in_the_headline():
 
 
 def test_the_agreement_tab_counts_and_shows_failures_first(real_atlas):
-    app = visited("sources", tab="agreement")
+    app = visited("sources-and-method", tab="agreement")
     found = agreement(real_atlas)
     counted = next(each.value for each in app.markdown if each.value.startswith("##### Of "))
     numbers = [int(text) for text in re.findall(r"\d+", counted)]
@@ -271,6 +261,6 @@ def test_the_agreement_tab_counts_and_shows_failures_first(real_atlas):
 
 @pytest.mark.parametrize("tab", ["sources", "method", "coverage", "regions", "dictionary", "downloads", "inputs"])
 def test_every_tab_of_the_sources_page_opens_from_a_link(tab):
-    app = visited("sources", tab=tab)
+    app = visited("sources-and-method", tab=tab)
     assert not app.error
     assert app.session_state["tab"] == tab

@@ -1,0 +1,1 @@
+"""Where a mineral is mined, refined, held in reserve and traded."""

@@ -1,0 +1,1 @@
+"""Who holds a mineral, who buys it from whom, and what the roster changes."""

@@ -1,0 +1,1 @@
+"""Every source, formula, table and word."""

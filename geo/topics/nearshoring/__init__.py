@@ -1,0 +1,1 @@
+"""Who supplies a region today, and who could supply instead."""

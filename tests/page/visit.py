@@ -1,0 +1,33 @@
+"""Visits to the app as a browser makes them: to an address with a query, then on by menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).resolve().parents[2] / "app.py")
+PATIENCE_S = 60
+
+
+def visit(address: str = "", **query: str) -> AppTest:
+    """Return the app after a visit to the page at `address` with `query`."""
+    app = AppTest.from_file(APP, default_timeout=PATIENCE_S)
+    if not address:
+        app.query_params.update(query)
+    app.run()
+    if address:
+        goto(app, address)
+        app.query_params.update(query)
+        app.run()
+    return app
+
+
+def goto(app: AppTest, address: str) -> AppTest:
+    """Turn to the page at `address`, as the menu does; the next run shows it.
+
+    The platform's own ``switch_page`` knows pages that are files only.
+    """
+    registered = {page["url_pathname"]: name for name, page in app._registered_pages.items()}
+    app._page_hash = registered[address]
+    return app
