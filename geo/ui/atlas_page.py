@@ -13,17 +13,7 @@ from geo.errors import SelectionError
 from geo.figure.source import Source
 from geo.ui import atlas_answer, atlas_tables, cache, frame
 from geo.ui.atlas_controls import MAP_KEY, MEASURE_SHOWN, PRESSES, AtlasView, atlas_controls, stage_shown
-from geo.ui.atlas_scene import (
-    FlowChoice,
-    choose_flows,
-    country_labels,
-    deposit_marks,
-    flow_marks,
-    production_scene,
-    scene_of,
-    site_marks,
-    trade_scene,
-)
+from geo.ui.atlas_scene import FlowChoice, choose_flows, deposit_marks, flow_marks, scene_of, site_marks, trade_scene
 from geo.ui.kept import editions, kept
 from geo.ui.media import publish
 from geo.ui.panels import country_panel_view, site_panel_view
@@ -35,6 +25,7 @@ from geo.view.draw import SITE_PX, MapOptions, flat_map, globe_map, map_alt
 from geo.view.legend import legend_html, legend_of
 from geo.view.palette import Scale
 from geo.view.scene import MapScene, Shading, Site
+from geo.view.world import country_labels, production_scene
 
 MANY_SITES = 150
 CROWDED_SITE_PX = 10.0

@@ -9,22 +9,18 @@ from typing import Any
 import pandas as pd
 
 from geo.answer.geography import Geography
-from geo.answer.production import Production
 from geo.answer.trade import Trade
 from geo.model.supply import Flow, net_trade
-from geo.schema.codes import FacilityKind, FacilityStatus, Region, ValueFlag
+from geo.schema.codes import FacilityKind, FacilityStatus, Region
 from geo.ui.atlas_controls import AtlasView
 from geo.ui.state import MapLayer, TradeUnit
 from geo.view import words
-from geo.view.label_places import place_labels
-from geo.view.palette import NET_TRADE, WORLD_SHARE, Scale, Theme
+from geo.view.palette import NET_TRADE, Scale, Theme
 from geo.view.scene import Flow as FlowMark
 from geo.view.scene import Label, MapScene, Shading, Site, SiteKind, shade_by_class
 
 MOST_FLOWS = 40
 """Flows drawn; the rest is stated in words."""
-MOST_LABELS = 12
-LEAST_LABELLED_SHARE = 0.01
 
 LAYER_OF_KIND = {
     FacilityKind.MINE: MapLayer.MINES,
@@ -109,22 +105,6 @@ def flow_marks(choice: FlowChoice, geography: Geography) -> tuple[FlowMark, ...]
     )
 
 
-def production_scene(production: Production, theme: Theme) -> tuple[Shading, Scale]:
-    """Return the fills for shares of world output or reserves, and their classes."""
-    values = {row.area: row.share for row in production.rows}
-    tips = {
-        row.area: f"{words.figure(ValueFlag(row.flag), row.quantity_t, row.low_t, row.high_t)}, {words.share(row.share)} of the world"
-        for row in production.rows
-    }
-    return shade_by_class(values, production_scale(production), theme, tips), production_scale(production)
-
-
-def production_scale(production: Production) -> Scale:
-    """Return the fixed classes with a title that names measure, mineral, stage and year."""
-    what = "reserves" if production.measure == "reserves" else f"{production.stage.value} output"
-    return replace(WORLD_SHARE, title=f"Share of world {what}, {production.subject}, {production.year}")
-
-
 def trade_scene(trade: Trade, unit: TradeUnit, theme: Theme) -> tuple[Shading, Scale | None]:
     """Return the fills for net trade; none where the year is not complete, since sums would not be true."""
     if not trade.is_complete:
@@ -158,17 +138,6 @@ def deposit_marks(table: pd.DataFrame) -> tuple[Site, ...]:
         )
         for row in table.to_dict("records")
     )
-
-
-def country_labels(sizes: Mapping[str, float | None], geography: Geography, chosen: str | None) -> tuple[Label, ...]:
-    """Return names of the countries that matter most in this view, the chosen one always."""
-    ranked = sorted(
-        (area for area, size in sizes.items() if size is not None and abs(size) >= LEAST_LABELLED_SHARE),
-        key=lambda area: (-abs(sizes[area] or 0.0), area),
-    )[:MOST_LABELS]
-    named = dict.fromkeys(([chosen] if chosen else []) + ranked)
-    points = geography.label_points
-    return place_labels(Label(geography.names[area], *points[area]) for area in named if area in points)
 
 
 def scene_of(

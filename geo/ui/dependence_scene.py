@@ -12,7 +12,6 @@ from geo.model.interval import NoData
 from geo.model.supply import TradeBasis
 from geo.model.transit import TradeView
 from geo.schema.codes import Region
-from geo.ui.atlas_scene import country_labels, production_scene
 from geo.ui.dependence_codes import Fill
 from geo.ui.dependence_words import interval
 from geo.view import words
@@ -20,6 +19,7 @@ from geo.view.dependence_scales import EXPOSURE_SCORE, OUTSIDE_SHARE
 from geo.view.palette import Role, Scale, Theme
 from geo.view.scene import Flow as FlowMark
 from geo.view.scene import MapScene, Shading, shade_by_class
+from geo.view.world import country_labels, production_scene
 
 MOST_FLOWS = 12
 LEAST_FLOW = 0.005
