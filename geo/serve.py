@@ -1,14 +1,17 @@
 """The server: Streamlit's app with security headers, without a forced collection after each run.
 
-Four things that the platform does by default are put right here, each measured:
+Five things that the platform does by default are put right here, each measured:
 
 * It sends no security headers. The policy below lets the page talk to its own host only, so that nothing can leave
   the machine even by mistake.
+* To a page of another site that wants to connect it says no, but asks a host on the internet for the address of this
+  machine first.
 * On a fresh server the first visit straight to a page goes through the old discovery of the ``pages`` folder and
   shows no shared bar. Switching that discovery off makes a deep link look like any other visit.
 * It runs a full garbage collection after every script run. That is switched off in ``.streamlit/config.toml``; the
   start-up heap is frozen, so that Python's own collector has little to walk.
-* Its socket collects small packets until the browser has confirmed the last ones: 40 ms in every run.
+* Its socket collects small packets until the browser has confirmed the last ones: 40 ms in every run. The server
+  here listens on a socket of its own.
 """
 
 from __future__ import annotations
@@ -19,12 +22,15 @@ import importlib
 import math
 import pkgutil
 import socket
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import streamlit as st
+import uvicorn
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -57,6 +63,10 @@ SECURITY_HEADERS = (
 )
 
 
+POLICY_VIOLATION = 1008
+"""Code of a refused connection (RFC 6455)."""
+QUIETEST_BROWSER_S = 30
+"""How long a browser may leave a sign of life unanswered before its connection is given up."""
 QUIET_S = 1.0
 """Nobody has asked for so long: no run is under way, and the next click is likely some seconds off."""
 
@@ -81,17 +91,31 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def send_at_once() -> None:
-    """Let the listening sockets of this process, and what they accept, send small packets without waiting.
+class OwnPagesOnly:
+    """ASGI middleware that refuses the connection of another site's page.
 
-    The platform opens its socket without naming the protocol, so asyncio does not do it. It hands the socket to
-    nobody, hence the search; connections inherit the setting.
+    The platform refuses it too, but first asks a host on the internet for the address of this machine, and lets every
+    visitor wait meanwhile (streamlit/streamlit#7721, seen in 1.67).
     """
-    opened = [found for found in gc.get_objects() if type(found) is socket.socket and found.fileno() >= 0]
-    for found in opened:
-        is_internet = found.family in (socket.AF_INET, socket.AF_INET6)
-        if is_internet and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is no connection, names no site, or comes from one of ours."""
+        origins = [value for name, value in scope.get("headers", ()) if name == b"origin"]
+        if scope["type"] == "websocket" and not all(_is_own(origin.decode("latin-1")) for origin in origins):
+            await receive()
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
+        await self.app(scope, receive, send)
+
+
+def _is_own(origin: str) -> bool:
+    try:
+        return urlsplit(origin).hostname in st.get_option("server.allowedHosts")
+    except ValueError:  # no address at all
+        return False
 
 
 class Visitors:
@@ -140,7 +164,6 @@ async def warm_start(_app: st.App) -> AsyncIterator[None]:
         importlib.import_module(module.name)
     cache.warm_up()
     nearshoring_cache.warm_up()
-    send_at_once()
     gc.collect()
     gc.freeze()
     over = threading.Event()
@@ -169,5 +192,37 @@ PagesManager.uses_pages_directory = False
 app = st.App(
     str(PROJECT / "app.py"),
     lifespan=warm_start,
-    middleware=[Middleware(SecurityHeaders), Middleware(NotedQuestions, visitors=VISITORS)],
+    middleware=[Middleware(OwnPagesOnly), Middleware(SecurityHeaders), Middleware(NotedQuestions, visitors=VISITORS)],
 )
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    """Return a socket bound to the address, whose connections send small packets without waiting.
+
+    asyncio switches the waiting off where the protocol is named, which the sockets of Streamlit (seen in 1.67) and of
+    uvicorn (Kludex/uvicorn#3149) leave open.
+    """
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((host, port))
+    return bound
+
+
+def serve(port: int) -> None:
+    """Answer browsers on `port`, until the process is told to end."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        ws="websockets-sansio",
+        # A browser that draws a large map on a slow machine is silent for long, and is not gone.
+        ws_ping_interval=QUIETEST_BROWSER_S,
+        ws_ping_timeout=QUIETEST_BROWSER_S,
+        # On one machine compressing costs more than sending.
+        ws_per_message_deflate=False,
+    )
+    with bound_socket(st.get_option("server.address"), port) as bound:
+        uvicorn.Server(config).run(sockets=[bound])
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))

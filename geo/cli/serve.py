@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> NoReturn:
 def start_server(number: int) -> NoReturn:
     """Replace this process by the server, so that ending the command ends the server; does not return."""
     os.chdir(PROJECT)
-    command = [sys.executable, "-m", "streamlit", "run", "geo/serve.py", "--server.port", str(number)]
+    command = [sys.executable, "-m", "geo.serve", str(number)]
     os.execv(sys.executable, command)  # noqa: S606 - fixed arguments, no shell
 
 

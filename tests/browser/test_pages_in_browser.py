@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import urllib.request
 from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import running_server
 from tests.browser.seen import PAGES, PATIENCE_MS, click_map, colours, map_picture, open_page, settled
@@ -132,3 +136,11 @@ def test_every_answer_carries_the_security_headers(server: str):
     with urllib.request.urlopen(server, timeout=10) as answer:
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(("origin", "is_let_in"), [("http://localhost:9000", True), ("https://evil.example", False)])
+def test_a_page_of_another_site_cannot_connect(server: str, origin: str, is_let_in: bool):
+    address = f"{server.replace('http', 'ws')}/_stcore/stream"
+    refused = contextlib.nullcontext() if is_let_in else pytest.raises(InvalidStatus, match="403")
+    with refused, connect(address, origin=Origin(origin), subprotocols=[Subprotocol("streamlit")]):
+        pass

@@ -3,46 +3,79 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
+import streamlit as st
+from streamlit.web.server.starlette import starlette_server
 
-from geo.serve import QUIET_S, NotedQuestions, Visitors, is_over, send_at_once
-
-
-@contextlib.contextmanager
-def listening(family: socket.AddressFamily) -> Iterator[socket.socket]:
-    """Open a socket as the platform does: without naming the protocol."""
-    with socket.socket(family) as opened:
-        opened.bind(("127.0.0.1" if family == socket.AF_INET else "::1", 0))
-        opened.listen()
-        yield opened
+from geo.cli.serve import HOST
+from geo.serve import QUIET_S, NotedQuestions, OwnPagesOnly, Visitors, bound_socket, is_over
 
 
-def sends_at_once(found: socket.socket) -> bool:
-    return found.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+async def accepted_nodelay(bound: socket.socket) -> int:
+    """Return what TCP_NODELAY says on a connection that a server on `bound` has accepted."""
+    found = asyncio.get_running_loop().create_future()
+
+    class Asked(asyncio.Protocol):
+        def connection_made(self, transport):
+            found.set_result(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            transport.close()
+
+    server = await asyncio.get_running_loop().create_server(Asked, sock=bound)
+    with socket.create_connection(bound.getsockname()):
+        nodelay = await found
+    server.close()
+    return nodelay
 
 
-@pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])
-def test_what_a_listening_socket_accepts_sends_small_packets_at_once(family):
-    if family == socket.AF_INET6 and not socket.has_ipv6:
-        pytest.skip("no IPv6 on this machine")
-    with listening(family) as opened:
-        send_at_once()
-        with socket.create_connection(opened.getsockname()[:2]) as asking:
-            taken, _ = opened.accept()
-            with taken:
-                assert sends_at_once(taken)
-            assert not sends_at_once(asking)
+def test_connections_of_the_servers_own_socket_send_small_packets_at_once():
+    assert asyncio.run(accepted_nodelay(bound_socket(HOST, 0)))
 
 
-def test_sockets_that_do_not_listen_are_left_alone():
-    with socket.socket() as idle, socket.socket(type=socket.SOCK_DGRAM):
-        send_at_once()
-        assert not sends_at_once(idle)
+def test_the_need_for_an_own_socket_is_there():
+    """The platform leaves the protocol open; once this fails, its own way of serving will do."""
+    with starlette_server._bind_socket(HOST, 0, backlog=1) as plain:
+        assert not asyncio.run(accepted_nodelay(plain))
+
+
+def test_the_server_answers_on_this_machine_only():
+    assert st.get_option("server.address") == HOST
+    with bound_socket(HOST, 0) as bound:
+        assert bound.family == socket.AF_INET
+        assert bound.getsockname()[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "origin", "is_refused"),
+    [
+        ("websocket", None, False),
+        ("websocket", b"http://127.0.0.1:8501", False),
+        ("websocket", b"http://localhost:9000", False),
+        ("websocket", b"https://evil.example", True),
+        ("websocket", b"http://127.0.0.1.evil.example", True),
+        ("websocket", b"http://[", True),
+        ("websocket", b"null", True),
+        ("http", b"https://evil.example", False),
+    ],
+)
+def test_only_own_pages_may_connect_and_nobody_is_asked(kind, origin, is_refused):
+    passed, sent = [], []
+
+    async def app(scope, receive, send):
+        passed.append(scope)
+
+    async def receive():
+        return {"type": f"{kind}.connect"}
+
+    async def send(message):
+        sent.append(message["type"])
+
+    headers = [] if origin is None else [(b"origin", origin)]
+    asyncio.run(OwnPagesOnly(app)({"type": kind, "headers": headers}, receive, send))
+    assert (sent, bool(passed)) == ((["websocket.close"], False) if is_refused else ([], True))
 
 
 class Clock:
