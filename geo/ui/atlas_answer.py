@@ -35,7 +35,7 @@ def production_answer(answer: Production, selection: Selection) -> None:
         st.caption(NO_SHARES)
         return
     _figures(answer, selection)
-    charts.production_bars(answer, selection)
+    charts.production_bars(answer, selection.roles())
     st.caption(_caption(answer))
 
 

@@ -11,14 +11,11 @@ from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 from geo.answer.geography import Geography
 from geo.answer.options import NearShoring
 from geo.answer.production import Production
-from geo.model.roster import Tier, tier_of
 from geo.schema.codes import Measure
-from geo.ui import cache
 from geo.ui.atlas_scene import FlowChoice, amount_of
 from geo.ui.frame import theme
 from geo.ui.kept import kept
-from geo.ui.nearshoring_scene import ROLE_OF_TIER
-from geo.ui.selection import Selection
+from geo.ui.nearshoring_scene import roles_of
 from geo.ui.state import TradeUnit
 from geo.view import words
 from geo.view.charts import Bar, LayerChart, Point, history, share_bars, spec
@@ -26,20 +23,19 @@ from geo.view.palette import Role
 
 MOST_BARS = 7
 LEAST_HISTORY = 2
+ROLE_WORDS = {
+    Role.HOME: "in the region",
+    Role.MEMBER: "roster",
+    Role.PARTNER: "partner",
+    Role.RISK: "falls away",
+    Role.OTHER: "outside",
+}
+"""Words behind a bar."""
 
 
-def production_bars(answer: Production, selection: Selection) -> None:
-    """Draw the largest countries, coloured and named by where they stand for region and roster."""
-    region = cache.geography().region(selection.region)
-    bars = [
-        Bar(
-            row.name,
-            row.share,
-            words.share(row.share),
-            ROLE_OF_TIER[tier_of(row.area, region, selection.roster.members)],
-        )
-        for row in answer.rows[:MOST_BARS]
-    ]
+def production_bars(answer: Production, decide: Callable[[str], Role], most: int = MOST_BARS) -> None:
+    """Draw the `most` largest countries, coloured and named by their role, which `decide` tells."""
+    bars = [Bar(row.name, row.share, words.share(row.share), decide(row.area)) for row in answer.rows[:most]]
     what = "reserves" if answer.measure is Measure.RESERVES else f"{answer.stage.value} output"
     _bars(bars, f"Share of world {what}, {answer.subject}, {answer.year}")
 
@@ -58,12 +54,13 @@ def supplier_bars(answer: NearShoring, geography: Geography) -> None:
     """Draw the region's largest suppliers from outside it."""
     if answer.supply is None:
         return
+    decide = roles_of(answer)
     bars = [
         Bar(
             geography.names[supplier.area],
             supplier.share,
             words.share(supplier.share),
-            _supplier_role(supplier.area, answer),
+            decide(supplier.area),
         )
         for supplier in answer.supply.suppliers[: MOST_BARS - 2]
     ]
@@ -94,17 +91,10 @@ def _point(answer: Production, area: str) -> Point:
     )
 
 
-def _supplier_role(area: str, answer: NearShoring) -> Role:
-    if area in answer.replaced:
-        return Role.RISK
-    return ROLE_OF_TIER[Tier.ROSTER if area in answer.roster.members else Tier.ELSEWHERE]
-
-
 def _bars(bars: Sequence[Bar], title: str) -> None:
-    labels = {Role.HOME: "in the region", Role.MEMBER: "roster", Role.OTHER: "outside", Role.RISK: "falls away"}
     st.caption(title)
     look = theme()
-    draw("bars", (title, tuple(bars)), lambda: share_bars(bars, look, title=title, role_labels=labels))
+    draw("bars", (title, tuple(bars)), lambda: share_bars(bars, look, title=title, role_labels=ROLE_WORDS))
 
 
 def draw(what: str, key: Hashable, make: Callable[[], LayerChart]) -> None:

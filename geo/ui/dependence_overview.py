@@ -5,12 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.answer.dependence import Dependence
-from geo.answer.dependence_output import Holding
 from geo.answer.receipt_dependence import effective_receipt
 from geo.answer.receipt_exposure import outside_receipt
 from geo.answer.receipt_production import concentration_receipt, inside_receipt, top_three_receipt
 from geo.model.interval import Interval, NoData
-from geo.model.roster import tier_of
 from geo.ui import cache, charts, dependence_concentration, frame, receipt
 from geo.ui import dependence_words as say
 from geo.ui.atlas_answer import HHI_HELP
@@ -18,17 +16,14 @@ from geo.ui.dependence_codes import HOME, Fill
 from geo.ui.dependence_controls import MAP_KEY, DependenceView
 from geo.ui.dependence_scene import scene
 from geo.ui.media import publish
-from geo.ui.nearshoring_scene import ROLE_OF_TIER
 from geo.ui.selection import Selection
 from geo.view import words
-from geo.view.charts import Bar, share_bars
 from geo.view.deck import frame_named
 from geo.view.draw import MapOptions, flat_map, map_alt
 from geo.view.legend import legend_html, legend_of
 from geo.view.palette import Role
 
 MOST_BARS = 4
-ROLE_WORDS = {Role.HOME: "in the region", Role.MEMBER: "roster", Role.OTHER: "outside"}
 
 
 def show(selection: Selection, view: DependenceView, answer: Dependence) -> None:
@@ -100,23 +95,7 @@ def _holder(selection: Selection, answer: Dependence) -> None:
             key="effective",
             help="Effective number of suppliers, 1 / HHI: supply is as concentrated as if that many of equal size shared it.",
         )
-    _bars(selection, held)
-
-
-def _bars(selection: Selection, held: Holding) -> None:
-    region = cache.geography().region(selection.region)
-    bars = [
-        Bar(
-            row.name,
-            row.share,
-            words.share(row.share),
-            ROLE_OF_TIER[tier_of(row.area, region, selection.roster.members)],
-        )
-        for row in held.production.rows[:MOST_BARS]
-    ]
-    title = f"Share of world output, {held.production.subject}, {held.production.year}"
-    look = frame.theme()
-    charts.draw("bars.held", (title, tuple(bars)), lambda: share_bars(bars, look, title=title, role_labels=ROLE_WORDS))
+    charts.production_bars(held.production, selection.roles(), MOST_BARS)
 
 
 def _exposed(selection: Selection, answer: Dependence) -> None:

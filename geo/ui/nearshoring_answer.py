@@ -12,32 +12,31 @@ from geo.answer.question import write_pairs
 from geo.answer.receipt_ledger import Ledger
 from geo.model.criteria import CRITERIA, default_weights
 from geo.model.mix import Binding, CostBasis, Mix
-from geo.model.roster import Tier
 from geo.schema.codes import Stage
 from geo.ui import charts, frame
 from geo.ui.bound import bound
 from geo.ui.nearshoring_codes import Detail
 from geo.ui.nearshoring_controls import part, percent
 from geo.ui.nearshoring_receipts import ledger_of, mix_list_makers, rank_list_makers
-from geo.ui.nearshoring_scene import ROLE_OF_TIER, hub_sentences, passages_words, way_passages
+from geo.ui.nearshoring_scene import hub_sentences, passages_words, roles_of, standing_words, way_passages
 from geo.ui.receipt import figure, receipt_button, receipt_list
-from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts import Part, mix_bar
 from geo.view.charts_nearshoring import Step, frontier_chart
-from geo.view.nearshoring_words import TIER_LABELS, TOPSIS_WORDS, also_binding, finding, new_and_redirected
+from geo.view.nearshoring_words import TOPSIS_WORDS, also_binding, finding, new_and_redirected
+from geo.view.palette import ROLES
 
 MOST_PARTS = 4
 MOST_RANKED = 5
 LIST_HEIGHT_PX = 212
 
 
-def show_answer(answer: NearShoring, geography: Geography, selection: Selection) -> None:
+def show_answer(answer: NearShoring, geography: Geography) -> None:
     """Draw the answer."""
     sentence = finding(answer, geography.names)
     st.subheader(sentence, anchor=False)
     if answer.plan is None or answer.decision is None:
-        _without_plan(answer, geography, selection)
+        _without_plan(answer, geography)
         return
     ledger = ledger_of(answer, geography)
     made = ledger.coverage().get("sentence")
@@ -63,11 +62,11 @@ def show_answer(answer: NearShoring, geography: Geography, selection: Selection)
         _frontier(answer.decision)
 
 
-def _without_plan(answer: NearShoring, geography: Geography, selection: Selection) -> None:
+def _without_plan(answer: NearShoring, geography: Geography) -> None:
     if answer.supply is not None and answer.supply.suppliers:
         charts.supplier_bars(answer, geography)
     elif answer.production is not None:
-        charts.production_bars(answer.production, selection)
+        charts.production_bars(answer.production, roles_of(answer))
     if answer.supply is not None or (answer.production is not None and answer.production.has_tonnes):
         st.caption("Set a need in tonnes under Amounts (assumption) to see who could cover it.")
 
@@ -93,17 +92,18 @@ def _numbers(answer: NearShoring, plan: Plan, ledger: Ledger) -> None:
             figure(label, text, held.get(name), key=f"nearshoring.{label.lower()}", help=told)
 
 
-def mix_parts(plan: Plan, mix: Mix, geography: Geography) -> list[Part]:
+def mix_parts(answer: NearShoring, mix: Mix, geography: Geography) -> list[Part]:
     """Return the lines of a mix, smaller ones together, and what stays open."""
-    tiers = {offer.area: offer.tier for offer in plan.offers}
+    decide = roles_of(answer)
     parts = [
-        Part(geography.names[line.area], line.share, words.share(line.share), ROLE_OF_TIER[tiers[line.area]])
+        Part(geography.names[line.area], line.share, words.share(line.share), decide(line.area))
         for line in mix.lines[:MOST_PARTS]
     ]
     rest = mix.lines[MOST_PARTS:]
     if rest:
         share = sum(line.share for line in rest)
-        role = ROLE_OF_TIER[min((tiers[line.area] for line in rest), key=list(Tier).index)]
+        # The colour of the one that stands farthest from home: it must not promise more than all of them hold.
+        role = max((decide(line.area) for line in rest), key=ROLES.index)
         parts.append(Part(f"{len(rest)} more", share, words.share(share), role))
     if mix.remainder_t > 0 and mix.need_t > 0:
         share = mix.remainder_t / mix.need_t
@@ -111,9 +111,9 @@ def mix_parts(plan: Plan, mix: Mix, geography: Geography) -> list[Part]:
     return parts
 
 
-def show_mix_bar(plan: Plan, mix: Mix, geography: Geography, title: str) -> None:
+def show_mix_bar(answer: NearShoring, mix: Mix, geography: Geography, title: str) -> None:
     """Draw a mix as one bar."""
-    parts, look = mix_parts(plan, mix, geography), frame.theme()
+    parts, look = mix_parts(answer, mix, geography), frame.theme()
     charts.draw("mix", (title, tuple(parts)), lambda: mix_bar(parts, look, title=title))
 
 
@@ -125,13 +125,12 @@ def _mix(answer: NearShoring, plan: Plan, mix: Mix, ledger: Ledger, geography: G
     if not mix.lines:
         st.markdown("No country that passed the filters, and has a cost, can send anything.")
         return
-    show_mix_bar(plan, mix, geography, f"Cheapest mix by {mix.basis.label}")
-    tiers = {offer.area: offer.tier for offer in plan.offers}
+    show_mix_bar(answer, mix, geography, f"Cheapest mix by {mix.basis.label}")
     rows = pd.DataFrame(
         [
             {
                 "Country": geography.names[line.area],
-                "Tier": TIER_LABELS[tiers[line.area]],
+                "Tier": standing_words(line.area, answer),
                 "Tonnes": words.tonnes(line.quantity_t),
                 "Redirected": words.tonnes(line.redirected_t),
                 "Held by": {Binding.CEILING: "ceiling", Binding.CAP: f"{100 * limits.third_country_cap:.0f} % cap"}.get(

@@ -14,8 +14,8 @@ from geo.model.frontier import FrontierPoint
 from geo.model.mix import Binding, CostBasis, Mix
 from geo.ui import frame
 from geo.ui.nearshoring_receipts import frontier_makers, mix_makers
+from geo.ui.nearshoring_scene import standing_words
 from geo.ui.receipt import receipt_table
-from geo.view.nearshoring_words import TIER_LABELS
 
 MIX_TABLE = "nearshoring.mix"
 FRONTIER_TABLE = "nearshoring.frontier"
@@ -35,14 +35,14 @@ def show_mix_tables(answer: NearShoring, plan: Plan, decision: Decision, ledger:
     """Draw both tables; a row of the mix opens the country's panel."""
     if not plan.need_t > 0:
         return
-    _mix(answer, plan, decision.mix, ledger, geography)
+    _mix(answer, decision.mix, ledger, geography)
     _frontier(answer, decision.frontier, ledger, geography)
 
 
-def _mix(answer: NearShoring, plan: Plan, mix: Mix, ledger: Ledger, geography: Geography) -> None:
+def _mix(answer: NearShoring, mix: Mix, ledger: Ledger, geography: Geography) -> None:
     per_tonne, in_all = COST_COLUMNS[mix.basis]
     st.markdown(f"##### Cheapest mix by {mix.basis.label}")
-    rows = mix_rows(plan, mix, geography)
+    rows = mix_rows(answer, mix, geography)
     receipt_table(
         rows,
         mix_makers(ledger, mix, cost_figures(mix)),
@@ -66,14 +66,13 @@ def cost_figures(mix: Mix) -> dict[str, str]:
     return dict(zip(COST_COLUMNS[mix.basis], ("cost_per_t", "cost"), strict=True))
 
 
-def mix_rows(plan: Plan, mix: Mix, geography: Geography) -> pd.DataFrame:
+def mix_rows(answer: NearShoring, mix: Mix, geography: Geography) -> pd.DataFrame:
     """Return one row a line of the mix, and what stays open; there must be a need."""
     per_tonne, in_all = COST_COLUMNS[mix.basis]
-    tiers = {offer.area: TIER_LABELS[offer.tier] for offer in plan.offers}
     rows: list[dict[str, object]] = [
         {
             "Country": geography.names[line.area],
-            "Tier": tiers[line.area],
+            "Tier": standing_words(line.area, answer),
             "Tonnes": line.quantity_t,
             "Part of the need, %": 100 * line.share,
             "Redirected, t": line.redirected_t,

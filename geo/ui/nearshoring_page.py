@@ -76,7 +76,7 @@ def _options(answer: NearShoring, geography: Geography, selection: Selection) ->
         if chosen is not None:
             country_panel_view(cache.country_panel_of(chosen), selection)
         else:
-            show_answer(answer, geography, selection)
+            show_answer(answer, geography)
     frame.show_sources(answer.sources, _flow_note(answer, shown, origin), cache.coverage_note(selection.mineral))
     if answer.transit is not None and answer.transit.hubs:
         st.segmented_control(
@@ -124,16 +124,16 @@ def _map(answer: NearShoring, geography: Geography, shown: Supply, origin: Origi
     options = MapOptions(theme=theme, frame=frame_named(answer.region.value), otherwise="")
     by_tonnes = answer.supply is not None and answer.supply.basis is TradeBasis.TONNES
     is_new = shown is Supply.NEW and bool(mix_lines(answer))
-    home = "Home region; flows of the new mix" if is_new else "Home region"
+    flows = "New mix, and what falls away" if is_new else "Flow"
     legend = legend_of(
         drawn,
         theme,
-        flow_total=f"Flow, share of the region's imports by {'tonnes' if by_tonnes else 'value'}",
+        flow_total=f"{flows}: share of the region's imports by {'tonnes' if by_tonnes else 'value'}",
         plain_land="Elsewhere",
         role_labels={
-            Role.HOME: home,
+            Role.HOME: "Home region",
             Role.RISK: "Falls away",
-            Role.OTHER: "Elsewhere" if is_new else "Elsewhere; other suppliers today",
+            Role.OTHER: "Others; suppliers today" if drawn.flows and not is_new else "Others",
         },
     )
     subject = f"{answer.mineral.label.lower()} ({answer.stage.value}) to {answer.region.label}"

@@ -55,7 +55,7 @@ def _region(answer: NearShoring, geography: Geography) -> None:
             with column:
                 figure(label, text, held.get(name), key=f"nearshoring.{answer.region.value}.{name}")
         if mix.lines:
-            show_mix_bar(answer.plan, mix, geography, f"Cheapest mix by {mix.basis.label}")
+            show_mix_bar(answer, mix, geography, f"Cheapest mix by {mix.basis.label}")
             made, key = ledger.mix(mix)["remainder_share"], f"nearshoring.{answer.region.value}.mix"
             receipt_button("Mix", made, key=key, printed=_mix_words(mix, geography))
     st.markdown(finding(answer, geography.names))

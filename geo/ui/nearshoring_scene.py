@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import pandas as pd
 
@@ -16,20 +17,23 @@ from geo.schema.codes import FacilityKind, Passage, RouteMode, Stage, ValueFlag
 from geo.ui.nearshoring_codes import Origin, Supply
 from geo.view import words
 from geo.view.label_places import place_labels
-from geo.view.nearshoring_words import TIER_LABELS
 from geo.view.palette import Role, Theme
+from geo.view.role_of import role_of
 from geo.view.scene import Flow as FlowMark
 from geo.view.scene import Label, MapScene, Site, SiteKind, shade_by_role
 
 MOST_FLOWS = 15
 MOST_LABELS = 11
 
-ROLE_OF_TIER = {
-    Tier.IN_REGION: Role.HOME,
-    Tier.ROSTER: Role.MEMBER,
-    Tier.PARTNER: Role.PARTNER,
-    Tier.ELSEWHERE: Role.OTHER,
+STANDING = {
+    Role.HOME: "In the region",
+    Role.MEMBER: "Roster",
+    Role.PARTNER: "Partner",
+    Role.RISK: "Falls away",
+    Role.OTHER: "Elsewhere",
 }
+"""Words of the tables for where a country stands."""
+NEIGHBOUR = "Neighbour, no partner"
 REFINED_KINDS = frozenset(
     {FacilityKind.SMELTER, FacilityKind.REFINERY, FacilityKind.CHEMICAL_PLANT, FacilityKind.PROCESSING_PLANT}
 )
@@ -46,19 +50,41 @@ def scene(
     origin: Origin,
 ) -> MapScene:
     """Return fills by role, flows of the old or the new supply, sites of the options and the names that matter."""
-    roles = dict.fromkeys(answer.partners, Role.PARTNER) | dict.fromkeys(answer.roster.members, Role.MEMBER)
-    roles |= dict.fromkeys(answer.buyers, Role.HOME) | dict.fromkeys(answer.replaced, Role.RISK)
+    decide = roles_of(answer)
+    graded = answer.partners | answer.roster.members | answer.region_countries | set(answer.replaced)
     flows = _old_flows(answer, geography, origin, only_replaced=shown is Supply.NEW and bool(mix_lines(answer)))
     if shown is Supply.NEW:
         flows += _new_flows(answer, geography)
     return MapScene(
-        shading=shade_by_role(roles, theme, no_data=_without_figure(answer), tips=_tips(answer, geography)),
+        shading=shade_by_role(
+            {area: decide(area) for area in graded},
+            theme,
+            no_data=_without_figure(answer),
+            tips=_tips(answer, geography),
+        ),
         flows=flows,
         sites=_sites(answer, facilities, geography) + _passages(answer, geography),
         labels=_labels(answer, geography, shown, origin),
         home=answer.region,
         chosen_country=chosen,
     )
+
+
+def roles_of(answer: NearShoring) -> Callable[[str], Role]:
+    """Return what decides the role of a country in this answer."""
+    return partial(
+        role_of,
+        region=answer.region_countries,
+        roster=answer.roster.members,
+        partners=answer.partners,
+        fallen=answer.replaced,
+    )
+
+
+def standing_words(area: str, answer: NearShoring) -> str:
+    """Return where a country stands, as tables say it; a neighbour without the colour of home is named as such."""
+    role = roles_of(answer)(area)
+    return NEIGHBOUR if role is Role.OTHER and area in answer.region_countries else STANDING[role]
 
 
 def mix_lines(answer: NearShoring) -> tuple[MixLine, ...]:
@@ -113,7 +139,7 @@ def hub_sentences(answer: NearShoring, geography: Geography, areas: Iterable[str
 def option_words(option: Option, answer: NearShoring) -> str:
     """Return an option in one line: tier, output, exports, distance, whether it is a hub."""
     own = option.candidate
-    parts = [TIER_LABELS[option.tier].lower()]
+    parts = [standing_words(option.area, answer).lower()]
     if answer.transit is not None and option.area in answer.transit.hubs:
         parts.append("transit hub")
     if answer.production is not None and own.production_flag is not None:
@@ -151,7 +177,7 @@ def _old_flows(
             origin=points[supplier.area],
             target=points[supplier.largest_importer],
             share=supplier.share,
-            role=_flow_role(supplier.area, answer),
+            role=Role.RISK if supplier.area in answer.replaced else Role.OTHER,
             tip=f"{geography.names[supplier.area]} to {answer.region.label} today: {words.tonnes(supplier.quantity_t)}, "
             f"{words.dollars(supplier.value_usd)}, mostly to {words.in_sentence(geography.names[supplier.largest_importer])}",
         )
@@ -160,13 +186,9 @@ def _old_flows(
     )
 
 
-def _flow_role(exporter: str, answer: NearShoring) -> Role:
-    return Role.RISK if exporter in answer.replaced else Role.OTHER
-
-
 def _new_flows(answer: NearShoring, geography: Geography) -> tuple[FlowMark, ...]:
     """Return one arrow a line of the mix; widths are parts of the same total as today's flows."""
-    total = flow_total(answer)
+    total, decide = flow_total(answer), roles_of(answer)
     points, importers = geography.label_points, _importers(answer)
     found = []
     for line in mix_lines(answer):
@@ -179,7 +201,7 @@ def _new_flows(answer: NearShoring, geography: Geography) -> tuple[FlowMark, ...
                 origin=points[line.area],
                 target=points[target],
                 share=line.quantity_t / total if total else line.share,
-                role=Role.HOME,
+                role=decide(line.area),
                 tip=f"New mix, {words.in_sentence(geography.names[line.area])} to {answer.region.label}: {words.tonnes(line.quantity_t)}, "
                 f"{words.share(line.share)} of the need, drawn to {words.in_sentence(geography.names[target])}"
                 + passages_words(way_passages(answer, line.area)),

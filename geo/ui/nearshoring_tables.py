@@ -17,10 +17,10 @@ from geo.ui.nearshoring_codes import Origin
 from geo.ui.nearshoring_mix_tables import show_mix_tables
 from geo.ui.nearshoring_outlook import show_outlook
 from geo.ui.nearshoring_receipts import filter_makers, ledger_of, option_makers, ranking_makers, supplier_makers
-from geo.ui.nearshoring_scene import hub_sentences, output_words, supply_shown, way_words
+from geo.ui.nearshoring_scene import hub_sentences, output_words, standing_words, supply_shown, way_words
 from geo.ui.receipt import receipt_table
 from geo.view import words
-from geo.view.nearshoring_words import TIER_LABELS, TOPSIS_WORDS, doubtful_sentence, filter_sentence
+from geo.view.nearshoring_words import TOPSIS_WORDS, doubtful_sentence, filter_sentence
 
 OPTION_TABLE = "nearshoring.options"
 RANK_TABLE = "nearshoring.ranking"
@@ -136,7 +136,7 @@ def ranking_rows(answer: NearShoring, geography: Geography) -> pd.DataFrame:
             {
                 "Place": row.place,
                 "Country": geography.names[row.area],
-                "Tier": TIER_LABELS[offer.tier],
+                "Tier": standing_words(row.area, answer),
                 "Score": row.score,
                 "TOPSIS place": row.topsis_place,
                 "First, % of weightings": 100 * row.first,
@@ -195,7 +195,7 @@ def _option_row(option: Option, answer: NearShoring, geography: Geography) -> di
     controls = [control for control in answer.controls.get(option.area, ()) if control.is_in_force]
     return {
         "Country": geography.names[option.area],
-        "Tier": TIER_LABELS[option.tier],
+        "Tier": standing_words(option.area, answer),
         "Transit hub": "yes" if answer.transit is not None and option.area in answer.transit.hubs else "",
         "Output": output_words(option),
         "Output share, %": None if own.production_share is None else 100 * own.production_share,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
+from geo.answer.plan import partners_of
+from geo.answer.question import DEFAULT_PARTNERS
 from geo.errors import SelectionError
 from geo.model.roster import Roster
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
@@ -14,6 +18,8 @@ from geo.ui.change_chip import Shared, change_chip
 from geo.ui.roster_editor import roster_editor
 from geo.ui.state import ASKED, NOTES, SHARED, drop_strangers
 from geo.view import words
+from geo.view.palette import Role
+from geo.view.role_of import role_of
 
 DEFAULT_ROSTER = next(parameter.default for parameter in SHARED if parameter.name == "roster")
 
@@ -31,6 +37,12 @@ class Selection:
     def subject(self) -> str:
         """Mineral with its stage in words, e.g. ``refined cobalt``."""
         return f"{self.stage.value} {self.mineral.label.lower()}"
+
+    def roles(self) -> Callable[[str], Role]:
+        """Return what decides the role of a country where nobody falls away; partners are those of the default groups."""
+        geography, roster = cache.geography(), self.roster.members
+        partners = partners_of(geography, DEFAULT_PARTNERS, roster)
+        return partial(role_of, region=geography.region(self.region), roster=roster, partners=partners)
 
 
 def shared_bar() -> Selection:

@@ -13,20 +13,12 @@ from geo.model.coverage import Coverage
 from geo.model.filters import Circle, FilterKind, FilterRules, FilterStep
 from geo.model.mix import Mix
 from geo.model.need import NeedBasis, NeedStatus
-from geo.model.roster import Tier
 from geo.schema.codes import Region
 from geo.view import words
 
 MOST_NAMED = 3
 WHOLE = 1 - 1e-9
 """Shares of the need above this are all of it."""
-
-TIER_LABELS = {
-    Tier.IN_REGION: "In the region",
-    Tier.ROSTER: "Roster",
-    Tier.PARTNER: "Partner",
-    Tier.ELSEWHERE: "Elsewhere",
-}
 
 STRETCH_WORDS = (
     "What each supplier could export at most, as a multiple of what it exports today. 1 is today's exports: then "

@@ -142,7 +142,7 @@ def check_all(shelf, real_atlas, question) -> dict[str, int]:
     if plan.need_t > 0:
         mix, points = decision.mix, decision.frontier
         found = makers.mix_makers(ledger, mix, cost_figures(mix))
-        run("mix", mix_rows(plan, mix, geography), found, {"Part of the need, %": 100})
+        run("mix", mix_rows(answer, mix, geography), found, {"Part of the need, %": 100})
         found = makers.frontier_makers(ledger, points, mean_column(mix))
         run("frontier", frontier_rows(points, geography), found, {"Open, % of the need": 100})
         if (make := ledger.one_more()) is not None:
