@@ -19,15 +19,13 @@ from geo.answer.geography import Geography
 from geo.answer.governance import Estimates
 from geo.answer.production import Production
 from geo.answer.receipt_band import (
-    DRAWN,
     P5,
-    SMALLEST,
     band_receipt,
     range_receipt,
     rival_index_receipt,
     rival_share_receipt,
 )
-from geo.answer.receipt_dependence import GAIN_LOW, gain_receipt
+from geo.answer.receipt_dependence import gain_receipt
 from geo.answer.receipt_exposure import (
     SCORE_LOW,
     imports_receipt,
@@ -37,7 +35,7 @@ from geo.answer.receipt_exposure import (
     stability_receipt,
     supplier_receipt,
 )
-from geo.answer.receipt_governance import ESTIMATED, GOVERNANCE, STRONGEST, WEAKEST, governance_receipt
+from geo.answer.receipt_governance import governance_receipt
 from geo.answer.receipt_hub import (
     bought_receipt,
     excess_receipt,
@@ -46,8 +44,6 @@ from geo.answer.receipt_hub import (
     passed_on_receipt,
 )
 from geo.answer.receipt_production import (
-    HHI_LOW,
-    INSIDE_LOW,
     concentration_receipt,
     inside_receipt,
     share_receipt,
@@ -56,9 +52,11 @@ from geo.answer.receipt_production import (
 )
 from geo.answer.receipt_supply_risk import RELIANCE_LOW, RISK_LOW, reliance_receipt, risk_receipt
 from geo.figure.receipt import Receipt
-from geo.model.band import ShareBands, SourceRange
-from geo.model.gain import Series
+from geo.model.band import DRAWN, SMALLEST, ShareBands, SourceRange
+from geo.model.concentration import HHI_LOW, INSIDE_LOW
+from geo.model.gain import GAIN_LOW, Series
 from geo.model.interval import NoData
+from geo.model.lookout import ESTIMATED, GOVERNANCE, STRONGEST, WEAKEST
 from geo.model.roster import Roster
 from geo.model.supply import TradeBasis
 from geo.model.trace import Input
@@ -129,7 +127,7 @@ class Ledger:
         """Return the receipts of the band on a country's share; `error` is that of a share of one half, 0-1."""
 
         def band(area: str) -> Receipt:
-            return band_receipt(held, found, area, error, self.cells(held.production))
+            return band_receipt(held.production, found, area, error, self.cells(held.production))
 
         return {
             "base": lambda area: band(area).until(DRAWN),
@@ -224,9 +222,7 @@ class Ledger:
     def governance(self, spot: Spot, year: int) -> Receipt:
         """Return the receipt of every figure on the governance of a mineral's suppliers."""
         held, names = self.estimates(year), self.geography.names
-        return self.of_series(
-            spot.series, lambda output, cells: governance_receipt(spot.governance, output, cells, held, names)
-        )
+        return self.of_series(spot.series, lambda output, cells: governance_receipt(output, cells, held, names))
 
     def risks(self, risks: EuRisks) -> OfRow[EuRisk]:
         """Return the receipts of one EU supply risk; recycling and substitution are inputs of it."""

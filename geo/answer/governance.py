@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from geo.answer.sources import sources_of
 from geo.figure.source import Source
-from geo.model.formula import grouped, total
-from geo.model.trace import Input
+from geo.model.trace import Input, Scalar, Traced, cell, named, total
 from geo.schema.codes import GovernanceIndicator
 from geo.store.database import Atlas
 from geo.store.queries_reference import governance, governance_years
@@ -32,11 +31,15 @@ class Estimates:
     @cached_property
     def means(self) -> dict[str, float]:
         """Mean of the six by country."""
-        return {area: sum(values) / len(values) for area, values in self.by_country.items()}
+        return {area: mean_estimate(values, area) for area, values in self.by_country.items()}
 
-    def worked(self, area: str) -> str:
-        """Return the arithmetic of a country's mean, e.g. ``(0.1 + ... + 0.6) / 6``."""
-        return f"{grouped(total(self.by_country[area]))} / {len(GovernanceIndicator)}"
+    def traced(self, areas: Collection[str], names: Mapping[str, str]) -> dict[str, Traced]:
+        """Return the mean of those of `areas` that have one, worked out from the six cells."""
+        return {
+            area: mean_estimate([cell(each) for each in self._cells(area, names[area])], names[area])
+            for area in areas
+            if area in self.by_country
+        }
 
     def cells(self, areas: Collection[str], names: Mapping[str, str]) -> tuple[Input, ...]:
         """Return the estimates of `areas` as inputs; a country without all six is one empty input."""
@@ -60,6 +63,11 @@ class Estimates:
             source_id=self.source.source_id,
             note=note,
         )
+
+
+def mean_estimate(values: Sequence[Scalar], name: str) -> Scalar:
+    """Return the mean of the six estimates of a country."""
+    return named(f"Estimate of {name}", "mean of the six estimates", "index", total(values) / len(values))
 
 
 def estimates(atlas: Atlas, year: int | None = None) -> Estimates:

@@ -5,13 +5,19 @@ Every maker gives an `Input`; ``geo.model.trace.cell`` makes a number of it, ``g
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+import pandas as pd
+
+from geo.answer.production import Printed, Production
+from geo.answer.rows import cell_number, cell_text
 from geo.answer.trade import Trade
 from geo.figure.source import Source
+from geo.model.concentration import Concentration, Supply, World, concentration
 from geo.model.growth import Outlook
 from geo.model.supply import Flow
-from geo.model.trace import Input, Traced, gathered
+from geo.model.trace import Input, Traced, cell, gathered, named, total
+from geo.schema.codes import ValueFlag
 
 NO_TONNES = "no tonnes published; in no sum of tonnes"
 
@@ -85,3 +91,51 @@ def outlook(found: Outlook, source: Source, name: str, year: int, tonnes: float,
     """Return what an outlook prints of one country and year: output, or output expected."""
     what = "output" if year == found.base_year else "output expected"
     return published(source, found.area, f"{name}: {what}", tonnes, "t", year=year, basis=found.basis, note=note)
+
+
+def statistics(table: pd.DataFrame, answer: Production) -> tuple[Input, ...]:
+    """Return the rows of `table`, which has the columns of ``statistic_inputs``, as the cells behind `answer`."""
+    rows = (*answer.rows, *(row for row in (answer.other, answer.world) if row is not None))
+    order = {row.area: (place, row.name) for place, row in enumerate(rows)}
+    records = sorted(table.to_dict("records"), key=lambda record: order[record["area"]][0])
+    return tuple(
+        published(
+            answer.source,
+            record["area"],
+            order[record["area"]][1],
+            cell_number(record["share"] if pd.isna(record["quantity_t"]) else record["quantity_t"]),
+            "share" if pd.isna(record["quantity_t"]) and not pd.isna(record["share"]) else "t",
+            year=answer.year,
+            stage=answer.stage.value,
+            basis=f"{record['product']}, {record['basis']}",
+            printed=f"{cell_text(record['raw_value']) or ''} {cell_text(record['raw_unit']) or ''}".strip(),
+            note=remark(record["flag"], cell_text(record["note"])),
+        )
+        for record in records
+    )
+
+
+def remark(flag: str, note: str | None) -> str:
+    """Return the publisher's flag in words, if it is one, with its remark."""
+    known = ValueFlag(flag)
+    words = [] if known is ValueFlag.REPORTED else [known.label]
+    return "; ".join([*words, *([note] if note else [])])
+
+
+def tonnes(cells: Iterable[Input], area: str, name: str) -> Traced | None:
+    """Return the tonnes that a publisher prints for an area: one cell, or the sum of its products; None without."""
+    held = [cell(each) for each in cells if each.code == area and each.unit == "t" and each.value is not None]
+    if len(held) > 1:
+        return named(f"Tonnes of {name}", "sum of the publisher's products", "t", total(held))
+    return held[0] if held else None
+
+
+def concentrated(answer: Production, cells: Sequence[Input]) -> Concentration[Traced]:
+    """Return shares and concentration of `answer`, worked out from its published cells."""
+
+    def printed_t(row: Printed | None) -> Traced | None:
+        return None if row is None or row.quantity_t is None else tonnes(cells, row.area, row.name)
+
+    shares = {each.code: cell(each) for each in cells if each.unit == "share" and each.value is not None}
+    supplies = [Supply(row.area, printed_t(row), shares.get(row.area), row.flag, row.name) for row in answer.rows]
+    return concentration(supplies, World(printed_t(answer.world), printed_t(answer.other)))

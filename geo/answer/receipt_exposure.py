@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from geo.answer.dependence_trade import Imports, Traded
 from geo.answer.receipt_options import TracedTrade
-from geo.answer.receipt_production import HHI_HIGH, HHI_LOW
 from geo.answer.receipt_trade import EXPORTER_NOTE, flow_cell
 from geo.answer.shelf import Transit
 from geo.errors import SelectionError
 from geo.figure.receipt import Receipt, cited
+from geo.model.concentration import HHI_HIGH, HHI_LOW
 from geo.model.exposure import SCORE_CAVEAT, STABILITY_SPAN, STRONGEST_STABILITY, stability_risk
 from geo.model.formula import grouped, number, part, total
 from geo.model.interval import NoData

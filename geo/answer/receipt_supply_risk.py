@@ -70,7 +70,7 @@ def risk_receipt(
 
 def _weight(area: str, name: str, held: Estimates) -> Step:
     """Return the governance weight of a country."""
-    scaled = f"({BEST_ESTIMATE:g} - {held.worked(area)}) / {ESTIMATE_SPAN:g} × {GOVERNANCE_SCALE:g}"
+    scaled = f"({BEST_ESTIMATE:g} - {held.traced([area], {area: name})[area].text}) / {ESTIMATE_SPAN:g} × {GOVERNANCE_SCALE:g}"
     return Step(
         f"WGI of {name}",
         "2.5 less the mean of the six estimates, over 5, times 10; 0 is best, 10 worst",

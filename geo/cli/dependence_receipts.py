@@ -99,11 +99,11 @@ def _ledger(atlas: Atlas, geography: Geography) -> Ledger:
 def _output(ledger: Ledger, answer: Dependence, held: Holding, inputs: Inputs) -> dict[str, Any]:
     cells = ledger.cells(held.production)
     found = production_receipts(held.production, cells, answer.roster)
-    found["effective_suppliers"] = effective_receipt(held, cells)
+    found["effective_suppliers"] = effective_receipt(held.production, cells)
     if isinstance(held.demand_held, DemandHeld):
-        found["without_the_largest"] = left_receipt(held, held.demand_held, cells)
+        found["without_the_largest"] = left_receipt(held.production, cells)
     if held.sole is not None and math.isfinite(held.sole.growth):
-        found["growth_of_all_others"] = growth_receipt(held, held.sole, cells)
+        found["growth_of_all_others"] = growth_receipt(held.production, cells)
     rivals = held.rivals
     return {
         "output": _written(found, inputs),

@@ -8,7 +8,7 @@ disagree about is the honest error; show `cross_source` before any simulation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from geo.errors import SelectionError
 from geo.model.interval import Interval
+from geo.model.trace import Number, Scalar, largest, named, smallest, square
 
 Numbers = npt.NDArray[np.float64]
 
@@ -23,6 +24,8 @@ DRAWS = 2000
 SEED = 20260204
 """Fixed, so that the same question gives the same band; part of what is stated with it."""
 LOW_PERCENTILE, HIGH_PERCENTILE = 5.0, 95.0
+DRAWN = "Share in the draws"
+SMALLEST = "Smallest share"
 
 BAND_CAVEAT = (
     "The band holds 90 of 100 draws of shares around the published ones with the stated error; the error is an assumption, "
@@ -68,7 +71,7 @@ class ShareBands:
     caveat: str = BAND_CAVEAT
 
 
-def kappa_of(share: float, sd: float) -> float:
+def kappa_of(share: float, sd: Scalar) -> Scalar:
     """Return kappa for a standard deviation `sd` of a share, both 0-1: ``s (1 - s) / sd^2 - 1``.
 
     Raises
@@ -78,7 +81,8 @@ def kappa_of(share: float, sd: float) -> float:
     """
     if not (0 < share < 1 and sd > 0):
         raise SelectionError(f"share {share} and error {sd} must lie between 0 and 1; state an error above zero")
-    kappa = share * (1 - share) / sd**2 - 1
+    rule = "share × (1 - share) / error² - 1, for a share of one half"
+    kappa = named("Kappa", rule, "index", share * (1 - share) / square(sd) - 1.0)
     if not kappa > 0:
         raise SelectionError(
             f"an error of {sd} on a share of {share} is larger than a share can have; state a smaller error"
@@ -111,9 +115,9 @@ def share_bands(shares: Mapping[str, float], kappa: float, *, draws: int = DRAWS
     held = {area: share for area, share in shares.items() if share > 0}
     if not held:
         raise SelectionError("no share is above zero; there is nothing to draw a band around")
-    named = np.array([*held.values()], dtype=np.float64)
-    parts = np.append(named, max(0.0, 1.0 - named.sum()))
-    parts = parts[parts > 0] / parts.sum()
+    printed = np.array([*held.values()], dtype=np.float64)
+    parts = np.append(printed, max(0.0, 1.0 - printed.sum()))
+    parts = drawn_share(parts[parts > 0], float(printed.sum()))
     drawn = np.random.default_rng(seed).dirichlet(kappa * parts, size=draws)
     squares = (drawn**2).sum(axis=1)
     own = {area: _band(float(parts[place]), drawn[:, place]) for place, area in enumerate(held)}
@@ -127,6 +131,12 @@ def share_bands(shares: Mapping[str, float], kappa: float, *, draws: int = DRAWS
         draws=draws,
         seed=seed,
     )
+
+
+def drawn_share(share: Number, known: Number | float) -> Number:
+    """Return a share as it is drawn, from the sum of the named shares."""
+    rule = "the published share, scaled to 1 where the named shares sum to more"
+    return named(DRAWN, rule, "share", share / largest(1.0, known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +174,16 @@ def cross_source(shares: Mapping[str, Mapping[str, float]]) -> tuple[SourceRange
     found = []
     for area in areas:
         held = tuple((source, own[area]) for source, own in shares.items() if area in own)
-        values = [share for _, share in held]
-        found.append(SourceRange(area, held, Interval(min(values), max(values))))
+        found.append(SourceRange(area, held, range_between([share for _, share in held])))
     return tuple(sorted(found, key=lambda row: (-row.range.high, row.area)))
+
+
+def range_between(shares: Sequence[Scalar]) -> Interval[Scalar]:
+    """Return the smallest and the largest of what publishers print for one area."""
+    rule = "of the publishers' shares"
+    return Interval(
+        named(SMALLEST, rule, "share", smallest(*shares)), named("Largest share", rule, "share", largest(*shares))
+    )
 
 
 def _band(base: float, draws: Numbers) -> Band:

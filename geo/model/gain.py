@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.model.concentration import Concentration
+from geo.model.concentration import Concentration, inside_high, inside_low
+from geo.model.trace import Number, named, smallest
 
 Numbers = npt.NDArray[np.float64]
+GAIN_LOW, GAIN_HIGH = "Gain in share, low end", "Gain in share, high end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +88,36 @@ def gain_matrix(
     joining = {code: sorted(set(countries) - members) for code, countries in candidates.items()}
     shape = (len(series), len(joining))
     base, rest = np.zeros(len(series)), np.zeros(len(series))
-    gain, open_end = np.zeros(shape), np.zeros(shape)
+    added, open_end = np.zeros(shape), np.zeros(shape)
     withheld = np.zeros(shape, dtype=bool)
     for row, entry in enumerate(series):
         share = {held.area: held.share for held in entry.result.shares if held.share is not None}
         hidden = set(entry.result.withheld)
         rest[row] = entry.result.unattributed_share
-        base[row] = min(1.0, math.fsum(share[area] for area in share if area in members))
+        base[row] = inside_low(entry.result.shares_of(members), entry.result)
         for column, countries in enumerate(joining.values()):
-            added = math.fsum(share[area] for area in countries if area in share)
-            gain[row, column] = min(1.0 - base[row], added)
+            added[row, column] = math.fsum(share[area] for area in countries if area in share)
             open_end[row, column] = any(area not in share for area in countries)
             withheld[row, column] = not hidden.isdisjoint(countries)
+    gained = gain_low(base[:, None], added)
     return GainMatrix(
         series=tuple(series),
         candidates=tuple(joining),
         base_low=base,
-        base_high=np.minimum(1.0, base + rest),
-        gain_low=gain,
-        gain_high=np.minimum(1.0 - base[:, None], gain + open_end * rest[:, None]),
+        base_high=inside_high(base, rest),
+        gain_low=gained,
+        gain_high=gain_high(base[:, None], gained, open_end * rest[:, None]),
         is_withheld=withheld,
     )
+
+
+def gain_low(base: Number, added: Number) -> Number:
+    """Return what printed shares add to a roster that holds `base`, at most what it has not."""
+    rule = "what the candidate's countries outside the roster make, over the world; at most what the roster has not"
+    return named(GAIN_LOW, rule, "share", smallest(1.0 - base, added))
+
+
+def gain_high(base: Number, gained: Number, rest: Number | float) -> Number:
+    """Return the same with `rest`, all that no named country holds, where a country has no printed figure."""
+    rule = "the same, with all that no named country holds if a country of the candidate has no printed figure"
+    return named(GAIN_HIGH, rule, "share", smallest(1.0 - base, gained + rest))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic
 
 from geo.errors import DataContractError
+from geo.model.trace import Scalar
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Generic[Scalar]):
     """Ends of what a figure can be; both ends are part of it and equal where the figure is known."""
 
-    low: float
-    high: float
+    low: Scalar
+    high: Scalar
 
     def __post_init__(self) -> None:
         """Refuse ends that are no numbers or stand the wrong way round."""
@@ -25,16 +27,16 @@ class Interval:
         """Whether the figure is known."""
         return self.low == self.high
 
-    def __add__(self, other: Interval) -> Interval:
+    def __add__(self, other: Interval[Scalar]) -> Interval[Scalar]:
         """Return the sum."""
         return Interval(self.low + other.low, self.high + other.high)
 
-    def times(self, other: Interval) -> Interval:
+    def times(self, other: Interval[Scalar]) -> Interval[Scalar]:
         """Return the product; both figures must not be negative, as shares, indices and tonnes are."""
         return Interval(self.low * other.low, self.high * other.high)
 
 
-def exactly(value: float) -> Interval:
+def exactly(value: Scalar) -> Interval[Scalar]:
     """Return the interval of a known figure."""
     return Interval(value, value)
 

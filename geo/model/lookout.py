@@ -6,19 +6,22 @@ this project's own, the bank publishes none. It says nothing about how likely a 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Generic
 
 from geo.model.concentration import Concentration
 from geo.model.interval import Interval
+from geo.model.trace import Scalar, largest, named, smallest, total
 
 SCALE_END = 2.5
 """Estimates lie within -2.5 (weak) and 2.5 (strong), all but a few."""
+GOVERNANCE, ESTIMATED = "Governance of the suppliers", "Supply with an estimate"
+WEAKEST, STRONGEST = "Governance, if the unknown were weakest", "Governance, if the unknown were strongest"
 
 
 @dataclass(frozen=True, slots=True)
-class SupplierGovernance:
+class SupplierGovernance(Generic[Scalar]):
     """Governance of the suppliers of one mineral and stage, weighted by their shares.
 
     Attributes
@@ -31,12 +34,12 @@ class SupplierGovernance:
         The mean over the whole supply, if whoever is not known had the weakest or the strongest estimate.
     """
 
-    known: float | None
-    known_share: float
-    ends: Interval
+    known: Scalar | None
+    known_share: Scalar
+    ends: Interval[Scalar]
 
 
-def supplier_governance(result: Concentration, estimates: Mapping[str, float]) -> SupplierGovernance:
+def supplier_governance(result: Concentration[Scalar], estimates: Mapping[str, Scalar]) -> SupplierGovernance[Scalar]:
     """Return the governance of the suppliers of `result`.
 
     Parameters
@@ -46,15 +49,36 @@ def supplier_governance(result: Concentration, estimates: Mapping[str, float]) -
     estimates
         Mean of the six estimates by country; a supplier without one may have any.
     """
-    held = sorted(
+    held = [
         (row.share, estimates[row.area]) for row in result.shares if row.share is not None and row.area in estimates
+    ]
+    whole = named(
+        "Whole supply",
+        "the world, or the sum of the named shares where that is more",
+        "share",
+        largest(1.0, result.share_sum),
     )
-    whole = max(1.0, result.share_sum)
-    part = math.fsum(share for share, _ in held)
-    weighted = math.fsum(share * estimate for share, estimate in held)
-    unknown = max(0.0, whole - part) * SCALE_END
+    part = named(
+        "Shares with an estimate",
+        "sum of the shares of suppliers with an estimate",
+        "share",
+        total((share for share, _ in held), like=whole),
+    )
+    products = named(
+        "Shares times their estimates",
+        "sum of these shares, each times its estimate",
+        "index",
+        total((share * estimate for share, estimate in held), like=whole),
+    )
+    unknown = largest(0.0, whole - part) * SCALE_END
+    rule = "shares times their estimates, over these shares"
     return SupplierGovernance(
-        known=weighted / part if part > 0 else None,
-        known_share=min(1.0, part / whole),
-        ends=Interval((weighted - unknown) / whole, (weighted + unknown) / whole),
+        known=named(GOVERNANCE, rule, "index", products / part) if part > 0 else None,
+        known_share=named(
+            ESTIMATED, "shares with an estimate, over the whole supply", "share", smallest(1.0, part / whole)
+        ),
+        ends=Interval(
+            named(WEAKEST, f"the unknown part at -{SCALE_END:g}", "index", (products - unknown) / whole),
+            named(STRONGEST, f"the unknown part at {SCALE_END:g}", "index", (products + unknown) / whole),
+        ),
     )

@@ -9,15 +9,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Generic
 
 from geo.model.concentration import Concentration
 from geo.model.interval import Interval, NoData
+from geo.model.trace import Scalar, alike, largest, named, plain
 
 DEMAND_HELD = "Supply left without the largest supplier, demand unchanged"
 DEMAND_REMOVED = "Supply against demand without the largest supplier and its own demand (N-1)"
 
 SOLE_HOLDER_FROM = 0.9
 """From this share on the loss of the largest supplier is true and useless: what is left cannot serve as a plan."""
+EFFECTIVE_LOW, EFFECTIVE_HIGH = "Suppliers, effective, low end", "Suppliers, effective, high end"
+LEFT_LOW, LEFT_HIGH = "Supply left, low end", "Supply left, high end"
+GROWTH = "Growth of all others"
 LOST_TENTH = 0.1
 """Part of the largest supplier's output whose replacement is asked for instead."""
 
@@ -28,7 +33,7 @@ DEMAND_REMOVED_CAVEAT = (
 
 
 @dataclass(frozen=True, slots=True)
-class DemandHeld:
+class DemandHeld(Generic[Scalar]):
     """What is left of supply when a supplier falls away and nobody's demand changes.
 
     Attributes
@@ -41,7 +46,7 @@ class DemandHeld:
     """
 
     supplier: str
-    left: Interval
+    left: Interval[Scalar]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class CountryAmounts:
     basis: str
 
 
-def supply_left_demand_held(result: Concentration, supplier: str | None = None) -> DemandHeld | NoData:
+def supply_left_demand_held(result: Concentration[Scalar], supplier: str | None = None) -> DemandHeld[Scalar] | NoData:
     """Return the part of supply that is left without `supplier`, or without the largest one.
 
     Parameters
@@ -84,12 +89,25 @@ def supply_left_demand_held(result: Concentration, supplier: str | None = None) 
         ISO3 code; None for the largest named country.
     """
     if supplier is None:
-        largest = max(result.top1, result.unattributed_share)
-        return DemandHeld(result.leader.area, Interval(_left(largest), _left(result.top1)))
+        most = largest_possible(result.top1, result.unattributed_share)
+        return DemandHeld(
+            result.leader.area, Interval(left_without(most, LEFT_LOW), left_without(result.top1, LEFT_HIGH))
+        )
     share = result.share_of(supplier)
     if share is None:
         return NoData(f"no figure is published for {supplier}; its part in the supply cannot be taken out")
-    return DemandHeld(supplier, Interval(_left(share), _left(share)))
+    return DemandHeld(supplier, Interval(left_without(share, LEFT_LOW), left_without(share, LEFT_HIGH)))
+
+
+def largest_possible(top: Scalar, rest: Scalar) -> Scalar:
+    """Return the share of the largest supplier if one country holds all that no named country holds."""
+    rule = "the larger of that share and of all that no named country holds, which may be one country's"
+    return named("Largest possible share", rule, "share", largest(top, rest))
+
+
+def left_without(share: Scalar, label: str) -> Scalar:
+    """Return what is left of supply without a supplier of that share."""
+    return named(label, "one less the share that falls away, not below zero", "share", largest(0.0, 1.0 - share))
 
 
 def supply_and_demand_removed(
@@ -119,7 +137,7 @@ def supply_and_demand_removed(
 
 
 @dataclass(frozen=True, slots=True)
-class SoleHolder:
+class SoleHolder(Generic[Scalar]):
     """A chain that one country holds, and the question that can still be answered about it.
 
     Attributes
@@ -134,12 +152,12 @@ class SoleHolder:
     """
 
     supplier: str
-    share: float
+    share: Scalar
     lost_part: float
-    growth: float
+    growth: Scalar
 
 
-def sole_holder(result: Concentration, lost_part: float = LOST_TENTH) -> SoleHolder | None:
+def sole_holder(result: Concentration[Scalar], lost_part: Scalar | float = LOST_TENTH) -> SoleHolder[Scalar] | None:
     """Return who holds the whole chain for practical purposes, or None if nobody does.
 
     The growth of the others is ``lost_part * s / (1 - s)``, with everything that no named country holds counted to the
@@ -147,16 +165,31 @@ def sole_holder(result: Concentration, lost_part: float = LOST_TENTH) -> SoleHol
     """
     if result.top1 < SOLE_HOLDER_FROM:
         return None
-    rest = max(1.0, result.share_sum) - result.top1
-    growth = lost_part * result.top1 / rest if rest > 0 else math.inf
-    return SoleHolder(result.leader.area, result.top1, lost_part, growth)
+    rest = held_by_others(result.share_sum, result.top1)
+    growth = growth_of_others(lost_part, result.top1, rest) if rest > 0 else alike(math.inf, rest)
+    return SoleHolder(result.leader.area, result.top1, plain(lost_part), growth)
 
 
-def effective_suppliers(result: Concentration) -> Interval:
+def held_by_others(known: Scalar, top: Scalar) -> Scalar:
+    """Return what all but the largest supplier hold, from the sum of the named shares."""
+    rule = "the world, or the sum of the named shares where that is more, less the largest share"
+    return named("Held by all others", rule, "share", largest(1.0, known) - top)
+
+
+def growth_of_others(lost_part: Scalar | float, top: Scalar, others: Scalar) -> Scalar:
+    """Return what all others must add, in multiples of what they make."""
+    rule = "the part of the holder's share that is lost, over what all others hold"
+    return named(GROWTH, rule, "times", lost_part * top / others)
+
+
+def effective_suppliers(result: Concentration[Scalar]) -> Interval[Scalar]:
     """Return the effective number of suppliers, 1/HHI, from the bounds of the HHI; the high end may be infinite."""
-    most = 1 / result.hhi_low if result.hhi_low > 0 else math.inf
-    return Interval(1 / result.hhi_high if result.hhi_high > 0 else math.inf, most)
+    return Interval(
+        effective_number(result.hhi.high, EFFECTIVE_LOW, "one over the high end of the HHI"),
+        effective_number(result.hhi.low, EFFECTIVE_HIGH, "one over the low end of the HHI"),
+    )
 
 
-def _left(share: float) -> float:
-    return max(0.0, 1.0 - share)
+def effective_number(hhi: Scalar, label: str, rule: str) -> Scalar:
+    """Return how many suppliers of equal size would be as concentrated."""
+    return named(label, rule, "index", 1.0 / hhi) if hhi > 0 else alike(math.inf, hhi)

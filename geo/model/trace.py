@@ -18,10 +18,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
+from typing_extensions import TypeVar
 
 from geo.model.formula import CALLS, SIGNS, number, written
 
@@ -220,6 +221,8 @@ class Traced:
 
 Number = TypeVar("Number", float, FloatArray, Traced)
 """What a formula runs on."""
+Scalar = TypeVar("Scalar", float, Traced, default=float)
+"""What a result is made of: floats on the way to a page, traced numbers on the way to a receipt."""
 
 
 def cell(found: Input) -> Traced:
@@ -268,14 +271,46 @@ def certified(label: str, rule: str, unit: str, value: float, arithmetic: Traced
     return Traced(float(value), np.positive, (arithmetic,), name=Name(label, rule, unit))
 
 
-def largest(first: Number, *others: Number | float) -> Number:
+def alike(value: float, other: Scalar) -> Scalar:
+    """Return a constant of a formula as a number of the same kind as `other`."""
+    found: Any = Traced(value) if isinstance(other, Traced) else value
+    constant: Scalar = found
+    return constant
+
+
+@overload
+def largest(first: float, *others: float) -> float: ...
+@overload
+def largest(first: Traced, *others: Traced | float) -> Traced: ...
+@overload
+def largest(first: float, second: Traced, /, *others: Traced | float) -> Traced: ...
+@overload
+def largest(first: FloatArray, *others: FloatArray | float) -> FloatArray: ...
+@overload
+def largest(first: float, second: FloatArray, /, *others: FloatArray | float) -> FloatArray: ...
+def largest(first: Any, *others: Any) -> Any:
     """Return the largest, element by element."""
     return _folded(np.maximum, first, others)
 
 
-def smallest(first: Number, *others: Number | float) -> Number:
+@overload
+def smallest(first: float, *others: float) -> float: ...
+@overload
+def smallest(first: Traced, *others: Traced | float) -> Traced: ...
+@overload
+def smallest(first: float, second: Traced, /, *others: Traced | float) -> Traced: ...
+@overload
+def smallest(first: FloatArray, *others: FloatArray | float) -> FloatArray: ...
+@overload
+def smallest(first: float, second: FloatArray, /, *others: FloatArray | float) -> FloatArray: ...
+def smallest(first: Any, *others: Any) -> Any:
     """Return the smallest, element by element."""
     return _folded(np.minimum, first, others)
+
+
+def square(value: Number) -> Number:
+    """Return the square, element by element; the same to the last digit on floats and on traced numbers."""
+    return _applied(np.square, value) if isinstance(value, Traced) else value * value
 
 
 def root(value: Number) -> Number:
@@ -286,13 +321,20 @@ def root(value: Number) -> Number:
     return found
 
 
-def total(values: Iterable[Number]) -> Number:
+def total(values: Iterable[Number], *, like: Number | None = None) -> Number:
     """Return the sum of floats, of arrays element by element, or of traced numbers in one line; 0 for nothing.
 
     Floats and traced numbers are added without the noise of the order, so that a table and its receipt agree to the
     last digit.
+
+    Parameters
+    ----------
+    like
+        A number of the kind that the sum of nothing shall have; a float if not given.
     """
     held: list[Any] = list(values)
+    if not held and isinstance(like, Traced):
+        held = [Traced(0.0)]
     if any(isinstance(each, np.ndarray) for each in held):
         added: Number = sum(held[1:], start=held[0])
         return added
@@ -351,15 +393,15 @@ def _applied(ufunc: Callable[..., Any], *given: float | Traced) -> Traced:
     return Traced(float(ufunc(*(each.value for each in parts))), ufunc, parts)
 
 
-def _folded(ufunc: np.ufunc, first: Number, others: Sequence[Number | float]) -> Number:
-    given: list[Any] = [first, *others]
-    found: Any = given[0]
+def _folded(ufunc: np.ufunc, first: Any, others: Sequence[Any]) -> Any:
+    if not others:
+        return first
+    given = [first, *others]
     if any(isinstance(each, Traced) for each in given):
-        found = Traced(float(ufunc.reduce([plain(each) for each in given])), ufunc, tuple(map(_operand, given)))
-    elif any(isinstance(each, np.ndarray) for each in given):
-        for each in others:
-            found = ufunc(found, each)
-    else:
-        found = float(max(given) if ufunc is np.maximum else min(given))
-    folded: Number = found
-    return folded
+        return Traced(float(ufunc.reduce([plain(each) for each in given])), ufunc, tuple(map(_operand, given)))
+    if not any(isinstance(each, np.ndarray) for each in given):
+        return float(max(given) if ufunc is np.maximum else min(given))
+    found = first
+    for each in others:
+        found = ufunc(found, each)
+    return found

@@ -81,7 +81,7 @@ def _without_the_largest(held: Holding) -> None:
         if isinstance(left, DemandHeld):
             receipt.receipt_button(
                 "How it is worked out",
-                lambda: left_receipt(held, left, cache.cells_of(held.production)),
+                lambda: left_receipt(held.production, cache.cells_of(held.production)),
                 key="left",
                 printed=say.left_over(left.left),
             )
@@ -117,7 +117,7 @@ def _sole(held: Holding) -> None:
         if sole is not None and math.isfinite(sole.growth):
             receipt.receipt_button(
                 "Growth of all others",
-                lambda: growth_receipt(held, sole, cache.cells_of(held.production)),
+                lambda: growth_receipt(held.production, cache.cells_of(held.production)),
                 key="growth",
                 printed=say.times(sole.growth),
             )
@@ -218,7 +218,7 @@ def _bands(held: Holding, selection: Selection) -> None:
     printed = f"{found.hhi.base:.2f}, band {found.hhi.p5:.2f} to {found.hhi.p95:.2f}"
     receipt.receipt_button(
         f"HHI {printed}",
-        lambda: index_band_receipt(held, found, points / 100, cache.cells_of(held.production)),
+        lambda: index_band_receipt(held.production, found, points / 100, cache.cells_of(held.production)),
         key="band",
         printed=printed,
     )

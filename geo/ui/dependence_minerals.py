@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from geo.answer.dependence import Dependence, Spot
-from geo.answer.receipt_governance import GOVERNANCE
 from geo.answer.receipt_production import concentration_receipt
 from geo.model.interval import Interval
+from geo.model.lookout import GOVERNANCE
 from geo.schema.codes import Mineral
 from geo.ui import cache, charts, frame, receipt
 from geo.ui import dependence_receipts as receipts

@@ -91,7 +91,7 @@ def _holder(selection: Selection, answer: Dependence) -> None:
         receipt.figure(
             "Effective number",
             say.interval(held.effective, 1),
-            lambda: effective_receipt(held, cache.cells_of(output)),
+            lambda: effective_receipt(output, cache.cells_of(output)),
             key="effective",
             help="Effective number of suppliers, 1 / HHI: supply is as concentrated as if that many of equal size shared it.",
         )

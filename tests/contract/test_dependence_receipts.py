@@ -10,10 +10,11 @@ from geo.answer.dependence_published import eu_risks
 from geo.answer.geography import Geography, load_geography
 from geo.answer.production import production
 from geo.answer.receipt_band import P5, P95, index_band_receipt
-from geo.answer.receipt_dependence import LEFT_LOW, growth_receipt, left_receipt
+from geo.answer.receipt_dependence import growth_receipt, left_receipt
 from geo.answer.receipt_production import printed_cells
 from geo.errors import SelectionError
 from geo.model.concentration import roster_share
+from geo.model.loss import LEFT_LOW
 from geo.model.transit import TradeView
 from geo.schema.codes import Measure, Mineral, Region, Stage
 from geo.store.database import Atlas
@@ -116,7 +117,7 @@ def test_every_band(real_atlas, held, geography, error):
     found = bands(held, error)
     rows, makers = tables.band_rows(found, geography), receipts.band_makers(held, found, error)
     assert set(check(rows, makers, scale=dict.fromkeys(makers, PERCENT)).values()) == {len(rows)}
-    receipt = index_band_receipt(held, found, error, printed_cells(real_atlas, held.production))
+    receipt = index_band_receipt(held.production, found, error, printed_cells(real_atlas, held.production))
     check_receipt(receipt)
     labels = [step.label for step in receipt.steps]
     assert receipt.steps[labels.index("Kappa") - 1].result == pytest.approx(found.hhi.base)
@@ -125,12 +126,12 @@ def test_every_band(real_atlas, held, geography, error):
 
 def test_without_the_largest(real_atlas, held):
     cells = printed_cells(real_atlas, held.production)
-    receipt = left_receipt(held, held.demand_held, cells)
+    receipt = left_receipt(held.production, cells)
     check_receipt(receipt)
     assert receipt.steps[-1].result == held.demand_held.left.high
     assert receipt.step(LEFT_LOW).result == held.demand_held.left.low
     if held.sole is not None:
-        grown = growth_receipt(held, held.sole, cells)
+        grown = growth_receipt(held.production, cells)
         check_receipt(grown)
         assert grown.steps[-1].result == held.sole.growth
 

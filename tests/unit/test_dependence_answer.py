@@ -13,7 +13,7 @@ from geo.answer.dependence_output import bands, holding
 from geo.answer.dependence_published import eu_risks, recycling_interval, us_reliances
 from geo.answer.dependence_trade import importer_named, imports_of, traded
 from geo.answer.geography import Geography, load_geography
-from geo.answer.receipt_dependence import EFFECTIVE_LOW, effective_receipt
+from geo.answer.receipt_dependence import effective_receipt
 from geo.answer.receipt_production import printed_cells
 from geo.build.database import build_database
 from geo.errors import SelectionError
@@ -24,7 +24,7 @@ from geo.model.concentration import Supply, World, concentration
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData, exactly
 from geo.model.lookout import supplier_governance
-from geo.model.loss import sole_holder
+from geo.model.loss import EFFECTIVE_LOW, sole_holder
 from geo.model.transit import TradeView
 from geo.schema.codes import Benchmark, Mineral, Region, Stage
 from geo.store.database import Atlas, open_atlas
@@ -281,7 +281,7 @@ def test_candidates_need_a_link_unless_everyone_counts(real_atlas, geography):
 @pytest.mark.parametrize("mineral", [Mineral.COBALT, Mineral.COPPER, Mineral.GALLIUM, Mineral.TIN])
 def test_the_effective_number_of_suppliers_has_a_receipt_of_its_ends(real_atlas, geography, mineral):
     held = answer_of(real_atlas, geography, mineral, Stage.REFINED).facts.held
-    receipt = effective_receipt(held, printed_cells(real_atlas, held.production))
+    receipt = effective_receipt(held.production, printed_cells(real_atlas, held.production))
     check_receipt(receipt)
     assert receipt.step(EFFECTIVE_LOW).result == held.effective.low
     assert receipt.steps[-1].result == held.effective.high
