@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -26,11 +27,23 @@ def theme() -> Theme:
     return theme_named(st.context.theme.type)
 
 
-def show_map(deck: CompactDeck, *, key: str, alt: str, legend: str, height_px: int = MAP_HEIGHT_PX) -> None:
-    """Draw the map with its legend; a click reruns the page. The stylesheet fits its height to the window."""
+def show_map(
+    deck: CompactDeck, *, key: str, alt: str, legend: str, said: str = "", height_px: int = MAP_HEIGHT_PX
+) -> None:
+    """Draw the map with its legend; a click reruns the page. The stylesheet fits its height to the window.
+
+    Parameters
+    ----------
+    alt
+        Text for screen readers.
+    legend
+        HTML below the map.
+    said
+        What must be said over the legend, e.g. why nothing is drawn.
+    """
     with st.container(key="map"):
         st.pydeck_chart(deck, key=key, height=height_px, on_select="rerun", selection_mode="single-object", alt=alt)
-    st.html(legend)
+    st.html((f'<p style="margin:0 0 .4em;font-weight:600">{escape(said)}</p>' if said else "") + legend)
 
 
 def new_pick(key: str) -> tuple[bool, Pick | None]:

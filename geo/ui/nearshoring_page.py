@@ -21,7 +21,7 @@ from geo.ui.nearshoring_codes import NearshoringTab, Origin, Supply
 from geo.ui.nearshoring_controls import lead_row
 from geo.ui.nearshoring_overview import follow_overview, show_overview
 from geo.ui.nearshoring_regions import show_regions
-from geo.ui.nearshoring_scene import MOST_FLOWS, mix_lines, scene, supply_shown
+from geo.ui.nearshoring_scene import MOST_FLOWS, scene, supply_shown
 from geo.ui.nearshoring_tables import show_tables
 from geo.ui.panels import country_panel_view
 from geo.ui.selection import Selection, note, shared_bar, show_notes
@@ -29,6 +29,7 @@ from geo.view import words
 from geo.view.deck import frame_named
 from geo.view.draw import MapOptions, flat_map, map_alt
 from geo.view.legend import legend_html, legend_of
+from geo.view.nearshoring_words import no_mix
 from geo.view.palette import Role
 from geo.view.picking import PickKind
 
@@ -123,7 +124,7 @@ def _map(answer: NearShoring, geography: Geography, shown: Supply, origin: Origi
     )
     options = MapOptions(theme=theme, frame=frame_named(answer.region.value), otherwise="")
     by_tonnes = answer.supply is not None and answer.supply.basis is TradeBasis.TONNES
-    is_new = shown is Supply.NEW and bool(mix_lines(answer))
+    is_new = shown is Supply.NEW
     flows = "New mix, and what falls away" if is_new else "Flow"
     legend = legend_of(
         drawn,
@@ -142,13 +143,17 @@ def _map(answer: NearShoring, geography: Geography, shown: Supply, origin: Origi
         key=MAP_KEY,
         alt=map_alt(f"{'New mix' if is_new else 'Suppliers today'} of {subject}", drawn),
         legend=legend_html(legend, theme),
+        said=no_mix(answer) if is_new else "",
     )
 
 
 def _arrows(answer: NearShoring, shown: Supply, origin: Origin) -> str:
     """Return which flows are drawn."""
-    if shown is Supply.NEW and mix_lines(answer):
-        return "One arrow a supplier that falls away, to its largest importer, and one a country of the new mix."
+    if shown is Supply.NEW:
+        return (
+            no_mix(answer)
+            or "One arrow a supplier that falls away, to its largest importer, and one a country of the new mix."
+        )
     supply = supply_shown(answer, origin)
     number = 0 if supply is None else len(supply.suppliers)
     drawn = f"the {MOST_FLOWS} largest of {number} are drawn" if number > MOST_FLOWS else f"all {number} are drawn"

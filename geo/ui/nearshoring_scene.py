@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import pandas as pd
@@ -12,7 +12,7 @@ from geo.answer.options import NearShoring
 from geo.model.mix import MixLine
 from geo.model.options import Option
 from geo.model.roster import Tier
-from geo.model.supply import RegionSupply, TradeBasis
+from geo.model.supply import RegionSupply, Supplier, TradeBasis
 from geo.schema.codes import FacilityKind, Passage, RouteMode, Stage, ValueFlag
 from geo.ui.nearshoring_codes import Origin, Supply
 from geo.view import words
@@ -49,12 +49,13 @@ def scene(
     shown: Supply,
     origin: Origin,
 ) -> MapScene:
-    """Return fills by role, flows of the old or the new supply, sites of the options and the names that matter."""
+    """Return fills by role, flows of the old or the new supply, sites of the options and the names that matter.
+
+    The flows are those of `shown` and no others: where there is no new mix, none is drawn.
+    """
     decide = roles_of(answer)
     graded = answer.partners | answer.roster.members | answer.region_countries | set(answer.replaced)
-    flows = _old_flows(answer, geography, origin, only_replaced=shown is Supply.NEW and bool(mix_lines(answer)))
-    if shown is Supply.NEW:
-        flows += _new_flows(answer, geography)
+    is_new = shown is Supply.NEW
     return MapScene(
         shading=shade_by_role(
             {area: decide(area) for area in graded},
@@ -62,8 +63,8 @@ def scene(
             no_data=_without_figure(answer),
             tips=_tips(answer, geography),
         ),
-        flows=flows,
-        sites=_sites(answer, facilities, geography) + _passages(answer, geography),
+        flows=_new_flows(answer, geography) if is_new else _old_flows(answer, geography, origin),
+        sites=_sites(answer, facilities, geography) + (_passages(answer, geography) if is_new else ()),
         labels=_labels(answer, geography, shown, origin),
         home=answer.region,
         chosen_country=chosen,
@@ -161,16 +162,15 @@ def output_words(option: Option) -> str:
     return words.figure(ValueFlag(own.production_flag), own.production_t)
 
 
-def _old_flows(
-    answer: NearShoring, geography: Geography, origin: Origin, *, only_replaced: bool
-) -> tuple[FlowMark, ...]:
+def _old_flows(answer: NearShoring, geography: Geography, origin: Origin) -> tuple[FlowMark, ...]:
+    """Return today's suppliers, the largest first."""
+    supply = supply_shown(answer, origin)
+    return _supplier_flows(() if supply is None else supply.suppliers, answer, geography)
+
+
+def _supplier_flows(suppliers: Sequence[Supplier], answer: NearShoring, geography: Geography) -> tuple[FlowMark, ...]:
     """Return one arrow a supplier, to its largest importer in the region; a bundle of pairs could not be read."""
-    points, supply = geography.label_points, supply_shown(answer, origin)
-    suppliers = () if supply is None else supply.suppliers
-    if only_replaced:
-        # What falls away is what is declared: the need is counted on it.
-        suppliers = () if answer.supply is None else answer.supply.suppliers
-        suppliers = tuple(supplier for supplier in suppliers if supplier.area in answer.replaced)
+    points = geography.label_points
     return tuple(
         FlowMark(
             id=f"{supplier.area}-{supplier.largest_importer}",
@@ -187,7 +187,14 @@ def _old_flows(
 
 
 def _new_flows(answer: NearShoring, geography: Geography) -> tuple[FlowMark, ...]:
-    """Return one arrow a line of the mix; widths are parts of the same total as today's flows."""
+    """Return one arrow a supplier that falls away and a line of the mix; widths are parts of today's total.
+
+    What falls away is what is declared: the need is counted on it.
+    """
+    if not mix_lines(answer):
+        return ()
+    suppliers = () if answer.supply is None else answer.supply.suppliers
+    gone = [supplier for supplier in suppliers if supplier.area in answer.replaced]
     total, decide = flow_total(answer), roles_of(answer)
     points, importers = geography.label_points, _importers(answer)
     found = []
@@ -207,7 +214,7 @@ def _new_flows(answer: NearShoring, geography: Geography) -> tuple[FlowMark, ...
                 + passages_words(way_passages(answer, line.area)),
             )
         )
-    return tuple(found)
+    return (*_supplier_flows(gone, answer, geography), *found)
 
 
 def flow_total(answer: NearShoring) -> float | None:
@@ -237,7 +244,7 @@ def passages_words(passages: Iterable[str]) -> str:
 def _sites(answer: NearShoring, facilities: pd.DataFrame, geography: Geography) -> tuple[Site, ...]:
     kinds = {FacilityKind.MINE} if answer.stage is Stage.MINED else REFINED_KINDS
     options = {option.area for option in answer.options if option.tier is not Tier.ELSEWHERE}
-    in_mix = {line.area for line in mix_lines(answer)} or options
+    in_mix = options if answer.decision is None else {line.area for line in mix_lines(answer)}
     shown = facilities[
         facilities["is_default"]
         & facilities["kind"].isin([kind.value for kind in kinds])
@@ -280,14 +287,14 @@ def _passages(answer: NearShoring, geography: Geography) -> tuple[Site, ...]:
 def _labels(answer: NearShoring, geography: Geography, shown: Supply, origin: Origin) -> tuple[Label, ...]:
     supply = supply_shown(answer, origin)
     suppliers = [] if supply is None else [supplier.area for supplier in supply.suppliers[:4]]
-    mixed = [line.area for line in mix_lines(answer)]
     near = [
         option.area
         for option in answer.options
         if option.tier is not Tier.ELSEWHERE and (option.candidate.production_share or option.candidate.exports_usd)
     ]
-    others = [*mixed, answer.reference] if shown is Supply.NEW and mixed else suppliers
-    named = list(dict.fromkeys([*answer.replaced[:3], *others, *([] if others else near)]))[:MOST_LABELS]
+    mixed = near if answer.decision is None else [*(line.area for line in mix_lines(answer)), answer.reference]
+    others = mixed if shown is Supply.NEW else suppliers or near
+    named = list(dict.fromkeys([*answer.replaced[:3], *others]))[:MOST_LABELS]
     points = geography.label_points
     return place_labels(Label(geography.names[area], *points[area]) for area in named if area in points)
 

@@ -116,6 +116,22 @@ def _without_plan(answer: NearShoring, region: str, who: str) -> str:
     )
 
 
+def no_mix(answer: NearShoring) -> str:
+    """Return why no new mix is drawn; empty where there is one."""
+    plan, decision = answer.plan, answer.decision
+    if plan is None or decision is None:
+        why = "there is no need in tonnes to cover"
+    elif decision.mix.lines:
+        return ""
+    elif not plan.need_t > 0:
+        why = "nothing has to be replaced"
+    elif not plan.filtered.kept:
+        why = "no country passed the filters"
+    else:
+        why = f"no country that passed the filters can send anything, or has a figure to be cheapest by {decision.mix.basis.label}"
+    return f"No new mix is drawn: {why}."
+
+
 def region_words(region: Region) -> str:
     """Return a region as it stands in a sentence."""
     return "the Americas" if region is Region.AMERICAS else region.label

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from geo.schema.codes import HOME_REGIONS, Mineral, Region
-from geo.ui.nearshoring_codes import NearshoringTab
+from geo.ui.nearshoring_codes import NearshoringTab, Supply
 from geo.ui.nearshoring_controls import replaced_value
 from geo.ui.state import PAGE_PARAMETERS, parameters_of
 from geo.view import words
@@ -251,6 +251,15 @@ def test_a_need_of_one_region_is_not_that_of_the_regions_beside_it():
     app.button(key="near.open.americas").click().run()
     assert figures(app) == figures(near(mineral="magnesium", region="americas"))
     assert "need 150" in app.warning[0].value
+
+
+def test_the_map_says_why_it_is_empty_where_nobody_passes():
+    app = near(mineral="lithium", **{"governance-min": "0.5"})
+    said = "No new mix is drawn: no country passed the filters."
+    assert any(said in each.proto.body for each in app.get("html"))
+    assert any(said in caption.value for caption in app.caption)
+    app.segmented_control(key="near.supply").set_value(Supply.OLD).run()
+    assert not any("No new mix" in each.proto.body for each in app.get("html"))
 
 
 def test_undo_brings_back_the_need_that_a_change_set_aside():
