@@ -6,7 +6,7 @@ import json
 
 import openpyxl
 
-from geo.sources import geoscience_australia, usgs_africa, usgs_indopacific
+from geo.facts import facility_africa, facility_ga, facility_indopacific
 
 ICMM_HEADER = [
     "ICMMID",
@@ -63,7 +63,7 @@ def put_icmm(raw, rows, *, sheet="External", header=ICMM_HEADER):
 
 
 def africa_feature(**given):
-    africa = dict.fromkeys(usgs_africa.FACILITY_COLUMNS, "<null>")
+    africa = dict.fromkeys(facility_africa.FACILITY_COLUMNS, "<null>")
     numbers = {"DsgAttr06": 2018, "DsgAttr07": 311000.0, "Latitude": -12.531, "Longitude": 27.855}
     return {"type": "Feature", "properties": {**africa, **numbers, "FeatureUID": "ZMB042", "Label1": None, **given}}
 
@@ -74,7 +74,7 @@ def put_africa(raw, *features):
 
 
 def put_exploration(raw, *sites):
-    base = dict.fromkeys(usgs_africa.EXPLORATION_COLUMNS)
+    base = dict.fromkeys(facility_africa.EXPLORATION_COLUMNS)
     base |= {"FeatureUID": "CDx015", "FeatureNam": "Kamoa", "LocOpStat": "Exploration", "Country": "Zambia"}
     base |= {"DsgAttr11": 2018, "DsgAttr01": "Copper", "Latitude": -10.7, "Longitude": 25.2}
     content = json.dumps({"features": [{"properties": {**base, **site}} for site in sites]})
@@ -82,7 +82,7 @@ def put_exploration(raw, *sites):
 
 
 def put_indopacific(raw, *sites):
-    base = dict.fromkeys(usgs_indopacific.COLUMNS, "")
+    base = dict.fromkeys(facility_indopacific.COLUMNS, "")
     base |= {"FeatureUID": "MYS108", "FeatureTyp": "Mineral Processing Plants", "LocOpStat": "Assumed Active"}
     base |= {"FeatureNam": "Lynas Plant", "Country": "Malaysia", "DsgAttr01": "Rare Earths"}
     base |= {"DsgAttr02": "Rare-Earth Compounds", "LocConf": "A"}
@@ -115,7 +115,7 @@ def put_nrcan(raw, *sites):
 
 def put_ga(raw, *mines):
     book = openpyxl.Workbook()
-    book.active.append([*geoscience_australia.COLUMNS, "x"])
+    book.active.append([*facility_ga.COLUMNS, "x"])
     for mine in mines:
         book.active.append([*mine, 1])
     folder = raw / "ga_australian_operating_mines"

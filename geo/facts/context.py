@@ -1,13 +1,11 @@
-"""Step "context": carbon factors of freight, and carbon intensity of national grids."""
+"""Carbon factors of freight, and carbon intensity of national grids."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from pathlib import Path
 
 import pandas as pd
 
 from geo.errors import DataContractError
+from geo.facts.dataset import Dataset, Inputs, Tables
 from geo.facts.places import CountryIndex
 from geo.schema.codes import FreightMode
 from geo.sources import defra, owid
@@ -31,21 +29,20 @@ AGGREGATE_CODES = ("", *(f"OWID_{code}" for code in AGGREGATES))
 """Codes of continents, unions and income groups; OWID_NAM is North America, not Namibia."""
 
 
-def context_facts(raw: Path, known: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return ``freight_factor`` and ``grid_carbon``.
+def freight_facts(inputs: Inputs) -> Tables:
+    """Return ``freight_factor``."""
+    return {"freight_factor": freight_factor_table(defra.read_freight_factors(inputs.raw))}
 
-    Parameters
-    ----------
-    raw
-        Folder of publishers' files.
-    known
-        Needs ``country`` and ``country_alias``.
-    """
-    index = CountryIndex(known["country"], known["country_alias"])
-    return {
-        "freight_factor": freight_factor_table(defra.read_freight_factors(raw)),
-        "grid_carbon": grid_carbon_table(owid.read_carbon_intensity(raw), index),
-    }
+
+def grid_facts(inputs: Inputs) -> Tables:
+    """Return ``grid_carbon``."""
+    return {"grid_carbon": grid_carbon_table(owid.read_carbon_intensity(inputs.raw), inputs.countries)}
+
+
+DATASETS = (
+    Dataset((defra.SOURCE_ID,), ("freight_factor",), freight_facts),
+    Dataset((owid.SOURCE_ID,), ("grid_carbon",), grid_facts),
+)
 
 
 def freight_factor_table(factors: pd.DataFrame) -> pd.DataFrame:

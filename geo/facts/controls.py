@@ -7,9 +7,16 @@ import re
 import pandas as pd
 
 from geo.errors import DataContractError
+from geo.facts.dataset import Dataset, Inputs, Tables
+from geo.facts.mineral_words import MineralWords
 from geo.facts.places import CountryIndex
 from geo.schema.codes import Mineral
-from geo.sources.export_controls import COMPILED_SOURCE_ID, USGS_SOURCE_ID
+from geo.sources.export_controls import (
+    COMPILED_SOURCE_ID,
+    USGS_SOURCE_ID,
+    read_compiled_controls,
+    read_usgs_controls,
+)
 
 REPEATS_USGS = "-USGS-"
 """Part of the id of compiled rows that only repeat USGS Table 4; the table itself is taken in their place."""
@@ -41,51 +48,17 @@ USGS_REMARKS = {
 }
 """What the compiled list knows beyond the printed table, by country as printed."""
 
-MINERAL_WORDS = {
-    r"alumin(?:i)?um": (Mineral.ALUMINIUM,),
-    r"antimony": (Mineral.ANTIMONY,),
-    r"apatite": (Mineral.PHOSPHATE,),
-    r"bauxite": (Mineral.BAUXITE,),
-    r"bismuth": (Mineral.BISMUTH,),
-    r"cassiterite": (Mineral.TIN,),
-    r"chromite": (Mineral.CHROMIUM,),
-    r"cobalt": (Mineral.COBALT,),
-    r"columbite-tantalite": (Mineral.NIOBIUM, Mineral.TANTALUM),
-    r"copper": (Mineral.COPPER,),
-    r"gallium": (Mineral.GALLIUM,),
-    r"germanium": (Mineral.GERMANIUM,),
-    r"graphite": (Mineral.GRAPHITE,),
-    r"indium": (Mineral.INDIUM,),
-    r"lithium(?! batter)": (Mineral.LITHIUM,),
-    r"magnesium": (Mineral.MAGNESIUM,),
-    r"manganese": (Mineral.MANGANESE,),
-    r"nickel": (Mineral.NICKEL,),
-    r"rare earths?": (Mineral.RARE_EARTHS,),
-    r"tellurium": (Mineral.TELLURIUM,),
-    r"titanium": (Mineral.TITANIUM,),
-    r"tungsten": (Mineral.TUNGSTEN,),
-    r"zinc": (Mineral.ZINC,),
-    # Single rare earths: statistics exist for the group only; the scope text keeps the element.
-    r"dysprosium|erbium|europium|gadolinium|holmium|lutetium|samarium|terbium|thulium|ytterbium": (
-        Mineral.RARE_EARTHS,
-    ),
-}
-"""Words of the lists, as regular expressions, and the minerals that they mean."""
 
-NO_STATISTICS_HERE = frozenset(
-    {
-        "all dual-use items (includes listed minerals)",
-        "all raw minerals",
-        "battery materials",
-        "lithium batteries",
-        "molybdenum",
-        "other raw minerals",
-        "scandium",
-        "superhard materials",
-        "yttrium",
+def control_facts(inputs: Inputs) -> Tables:
+    """Return export controls, and the minerals that each touches."""
+    compiled, listed = read_compiled_controls(inputs.raw), read_usgs_controls(inputs.raw)
+    return {
+        "export_control": control_table(compiled, listed, inputs.countries),
+        "export_control_mineral": control_minerals(compiled, listed, inputs.words("controls")),
     }
-)
-"""Items of the compiled list that are no mineral of this project; they stay in the scope text."""
+
+
+DATASETS = (Dataset((COMPILED_SOURCE_ID, USGS_SOURCE_ID), ("export_control", "export_control_mineral"), control_facts),)
 
 
 def control_table(compiled: pd.DataFrame, listed: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
@@ -103,8 +76,13 @@ def control_table(compiled: pd.DataFrame, listed: pd.DataFrame, index: CountryIn
     return pd.concat([_compiled_rows(compiled, index), _usgs_rows(listed, index)], ignore_index=True)
 
 
-def control_minerals(compiled: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
+def control_minerals(compiled: pd.DataFrame, listed: pd.DataFrame, words: MineralWords) -> pd.DataFrame:
     """Return the minerals of this project that each measure touches; other goods stay in the scope text.
+
+    Parameters
+    ----------
+    words
+        Regular expressions of goods that are one of our minerals, and items that are none.
 
     Raises
     ------
@@ -113,28 +91,26 @@ def control_minerals(compiled: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFra
     """
     rows = [
         {"control_id": control_id, "mineral": mineral}
-        for control_id, words in [
+        for control_id, goods in [
             *_own_measures(compiled)[["control_id", "minerals"]].itertuples(index=False, name=None),
             *zip(_usgs_ids(listed), listed["commodity_year"], strict=True),
         ]
-        for mineral in minerals_in(words)
+        for mineral in minerals_in(goods, words)
     ]
-    items = {item.strip() for words in _own_measures(compiled)["minerals"] for item in words.split(";")}
-    unknown = sorted(item for item in items if not minerals_in(item) and item not in NO_STATISTICS_HERE)
+    items = {item.strip() for goods in _own_measures(compiled)["minerals"] for item in goods.split(";")}
+    unknown = words.unknown(((item, "") for item in items if not minerals_in(item, words)), "export_controls.csv")
     if unknown:
-        raise DataContractError(
-            [f"export_controls.csv: item {item!r} is not known; add it in geo/facts/controls.py" for item in unknown]
-        )
+        raise DataContractError(unknown)
     return pd.DataFrame(rows)
 
 
-def minerals_in(words: str) -> list[Mineral]:
-    """Return the minerals that `words` name, each once, in alphabetical order."""
+def minerals_in(goods: str, words: MineralWords) -> list[Mineral]:
+    """Return the minerals that the text `goods` names, each once, in alphabetical order."""
     found = {
-        mineral
-        for pattern, minerals in MINERAL_WORDS.items()
-        if re.search(rf"\b(?:{pattern})\b", words, flags=re.IGNORECASE)
-        for mineral in minerals
+        meaning.mineral
+        for (pattern, _), meanings in words.meanings.items()
+        if meanings and re.search(rf"\b(?:{pattern})\b", goods, flags=re.IGNORECASE)
+        for meaning in meanings
     }
     return sorted(found)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
 import geopandas as gpd
 import numpy as np
@@ -12,8 +11,8 @@ import pandas as pd
 import shapely
 
 from geo.errors import DataContractError
+from geo.facts.dataset import Dataset, Inputs, Tables
 from geo.facts.places import ANY_SYSTEM, country_polygons, normal_name
-from geo.facts.reviewed import reviewed_table
 from geo.schema.tables_reference import EXTRA_ALIAS, REGION_RULE
 from geo.sources import country_codes, natural_earth, world_bank
 
@@ -40,15 +39,18 @@ REGION_UNPUBLISHED = ("TWN",)
 """Listed in the compiled file with a region that the UN does not publish."""
 
 
-def geography_facts(raw: Path, known: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return ``country`` and ``country_alias`` from the publishers' files below `raw`."""
-    codes = country_codes.read_country_codes(raw)
-    polygons = natural_earth.read_countries(raw)
-    income = world_bank.read_income_groups(raw)
-    country = country_table(codes, polygons, income, reviewed_table(REGION_RULE, known))
+def geography_facts(inputs: Inputs) -> Tables:
+    """Return ``country`` and ``country_alias``."""
+    codes = country_codes.read_country_codes(inputs.raw)
+    polygons = natural_earth.read_countries(inputs.raw)
+    income = world_bank.read_income_groups(inputs.raw)
+    country = country_table(codes, polygons, income, inputs.reviewed(REGION_RULE))
     names = [codes_names(codes), polygon_names(polygons), income_names(income)]
-    alias = alias_table(country, codes, names, reviewed_table(EXTRA_ALIAS, known))
+    alias = alias_table(country, codes, names, inputs.reviewed(EXTRA_ALIAS))
     return {"country": country, "country_alias": alias}
+
+
+DATASETS = (Dataset((country_codes.SOURCE_ID,), ("country", "country_alias"), geography_facts),)
 
 
 def country_table(

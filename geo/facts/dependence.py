@@ -1,19 +1,14 @@
-"""Step "dependence": published figures of dependence, and the ones that our own are held against."""
+"""Published sea distances, against which our own routes are held."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from geo.errors import DataContractError
-from geo.facts.dependence_eu import eu_tables
-from geo.facts.dependence_usgs import usgs_tables
+from geo.facts.dataset import Dataset, Inputs, Tables
 from geo.facts.distance_routes import SOURCE_ID as ROUTE_SOURCE_ID
 from geo.facts.distance_routes import route_errors
-from geo.facts.places import CountryIndex
 from geo.schema.codes import RouteCase
 from geo.schema.tables_dependence import PUBLISHED_DISTANCE
 from geo.sources.sea_distances import SOURCE_ID, read_published_distances
@@ -31,22 +26,12 @@ HM = 1
 """Decimals kept of a distance in km."""
 
 
-def dependence_facts(raw: Path, known: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return the U.S. tables, the leading producers, the EU shares and recycling rates and the published distances.
+def distance_facts(inputs: Inputs) -> Tables:
+    """Return ``published_distance``."""
+    return {"published_distance": published_distances(read_published_distances(inputs.raw))}
 
-    Parameters
-    ----------
-    raw
-        Folder of the publishers' files.
-    known
-        Tables made by earlier steps; ``country`` and ``country_alias`` are used.
-    """
-    index = CountryIndex(known["country"], known["country_alias"])
-    return {
-        **usgs_tables(raw, index),
-        **eu_tables(raw, index),
-        "published_distance": published_distances(read_published_distances(raw)),
-    }
+
+DATASETS = (Dataset((SOURCE_ID, ROUTE_SOURCE_ID), ("published_distance",), distance_facts),)
 
 
 def published_distances(printed: pd.DataFrame) -> pd.DataFrame:

@@ -6,15 +6,16 @@ One printed cell is one row; nothing is summed or compared here.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from geo.errors import DataContractError
+from geo.facts.dataset import Dataset, Inputs, Tables
+from geo.facts.mineral_words import MineralWords
 from geo.facts.places import CountryIndex
-from geo.schema.codes import OTHER, Mineral, Stage, UsItem, ValueFlag
+from geo.schema.codes import OTHER, UsItem, ValueFlag
 from geo.schema.tables_dependence import US_IMPORT_RELIANCE, US_IMPORT_SOURCE, US_SALIENT, USGS_LEADING_PRODUCER
 from geo.sources.usgs_cell import Cell, estimate_mark, footnote_words, read_cell
 from geo.sources.usgs_mcs_us import (
@@ -25,14 +26,11 @@ from geo.sources.usgs_mcs_us import (
     read_net_import_reliance,
     read_salient,
 )
-from geo.units import to_tonnes
+from geo.units import GRAM_T, to_tonnes
 
 SYSTEM = "usgs"
 ESTIMATED_SINCE = 2025
 """The newest year of the edition is an estimate throughout."""
-GRAM_T = 6
-"""Decimals kept of a figure in tonnes: below a gram there is only the rounding of the conversion."""
-
 SALIENT_TABLE, RELIANCE_FIGURE = "salient statistics", "figure 2"
 SOURCES_TABLE, SOURCES_FIGURE = "import sources", "figure 3"
 
@@ -47,106 +45,6 @@ ITEMS = {
 RELIANCE = "Net import reliance"
 NET_EXPORTER = "E"
 
-COMMODITIES = {
-    "alumina": Mineral.ALUMINA,
-    "aluminum": Mineral.ALUMINIUM,
-    "antimony": Mineral.ANTIMONY,
-    "antimony, metal and oxide": Mineral.ANTIMONY,
-    "arsenic": Mineral.ARSENIC,
-    "arsenic, all forms": Mineral.ARSENIC,
-    "barite": Mineral.BARITE,
-    "bauxite": Mineral.BAUXITE,
-    "beryllium": Mineral.BERYLLIUM,
-    "bismuth": Mineral.BISMUTH,
-    "chromium": Mineral.CHROMIUM,
-    "chromium, all forms": Mineral.CHROMIUM,
-    "cobalt": Mineral.COBALT,
-    "copper": Mineral.COPPER,
-    "copper, refined": Mineral.COPPER,
-    "fluorspar": Mineral.FLUORSPAR,
-    "gallium": Mineral.GALLIUM,
-    "germanium": Mineral.GERMANIUM,
-    "graphite (natural)": Mineral.GRAPHITE,
-    "graphite, natural": Mineral.GRAPHITE,
-    "indium": Mineral.INDIUM,
-    "lithium": Mineral.LITHIUM,
-    "magnesium compounds": Mineral.MAGNESIUM,
-    "magnesium, compounds": Mineral.MAGNESIUM,
-    "magnesium metal": Mineral.MAGNESIUM,
-    "magnesium, metal": Mineral.MAGNESIUM,
-    "manganese": Mineral.MANGANESE,
-    "nickel": Mineral.NICKEL,
-    "niobium": Mineral.NIOBIUM,
-    "niobium (columbium)": Mineral.NIOBIUM,
-    "palladium": Mineral.PALLADIUM,
-    "phosphate rock": Mineral.PHOSPHATE,
-    "phosphate, rock": Mineral.PHOSPHATE,
-    "platinum": Mineral.PLATINUM,
-    "rare earths": Mineral.RARE_EARTHS,
-    "rare earths, compounds and metals": Mineral.RARE_EARTHS,
-    "silicon": Mineral.SILICON,
-    "silicon, metal and ferrosilicon": Mineral.SILICON,
-    "tantalum": Mineral.TANTALUM,
-    "tellurium": Mineral.TELLURIUM,
-    "tin": Mineral.TIN,
-    "tin, refined": Mineral.TIN,
-    "tio2 pigment": Mineral.TITANIUM,
-    "titanium mineral concentrates": Mineral.TITANIUM,
-    "titanium, mineral concentrates": Mineral.TITANIUM,
-    "titanium sponge metal": Mineral.TITANIUM,
-    "titanium, sponge metal": Mineral.TITANIUM,
-    "tungsten": Mineral.TUNGSTEN,
-    "vanadium": Mineral.VANADIUM,
-    "zinc": Mineral.ZINC,
-    "zinc, refined": Mineral.ZINC,
-}
-"""Commodities by the names that these tables use, lower case; single heavy rare earths are no mineral of this project."""
-
-LEADERS = {
-    "Aluminum (bauxite)": (Mineral.BAUXITE, Stage.MINED),
-    "Antimony": (Mineral.ANTIMONY, Stage.MINED),
-    "Arsenic": (Mineral.ARSENIC, Stage.REFINED),
-    "Barite": (Mineral.BARITE, Stage.MINED),
-    "Beryllium": (Mineral.BERYLLIUM, Stage.MINED),
-    "Bismuth": (Mineral.BISMUTH, Stage.REFINED),
-    "Chromium": (Mineral.CHROMIUM, Stage.MINED),
-    "Cobalt": (Mineral.COBALT, Stage.MINED),
-    "Copper": (Mineral.COPPER, Stage.MINED),
-    "Fluorspar": (Mineral.FLUORSPAR, Stage.MINED),
-    "Gallium": (Mineral.GALLIUM, Stage.REFINED),
-    "Germanium": (Mineral.GERMANIUM, Stage.REFINED),
-    "Graphite (natural)": (Mineral.GRAPHITE, Stage.MINED),
-    "Indium": (Mineral.INDIUM, Stage.REFINED),
-    "Lithium": (Mineral.LITHIUM, Stage.MINED),
-    "Magnesium": (Mineral.MAGNESIUM, Stage.REFINED),
-    "Manganese": (Mineral.MANGANESE, Stage.MINED),
-    "Nickel": (Mineral.NICKEL, Stage.MINED),
-    "Niobium": (Mineral.NIOBIUM, Stage.MINED),
-    "Palladium": (Mineral.PALLADIUM, Stage.MINED),
-    "Phosphate rock": (Mineral.PHOSPHATE, Stage.MINED),
-    "Platinum": (Mineral.PLATINUM, Stage.MINED),
-    "Rare earths (compounds and metals)": (Mineral.RARE_EARTHS, Stage.MINED),
-    "Silicon": (Mineral.SILICON, Stage.REFINED),
-    "Tantalum": (Mineral.TANTALUM, Stage.MINED),
-    "Tellurium": (Mineral.TELLURIUM, Stage.REFINED),
-    "Tin": (Mineral.TIN, Stage.MINED),
-    "Titanium (metal)": (Mineral.TITANIUM, Stage.REFINED),
-    "Tungsten": (Mineral.TUNGSTEN, Stage.MINED),
-    "Vanadium": (Mineral.VANADIUM, Stage.MINED),
-    "Zinc": (Mineral.ZINC, Stage.MINED),
-}
-"""What table T7 counts: its quantity and world total are those of this stage in the world tables of the edition."""
-LEADERS_NOT_HERE = (
-    "Boron",
-    "Lead",
-    "Potash",
-    "Rhenium",
-    "Scandium",
-    "Silver",
-    "Yttrium",
-    "Zirconium (ores and concentrates)",
-)
-"""Critical minerals of table T7 that this project does not hold."""
 LEADERS_YEAR = 2025
 
 OTHER_LABELS = ("Other countries", "Other")
@@ -158,7 +56,7 @@ _BASIS = re.compile(
 _NO_BASIS = "weight as printed; the chapter names no content"
 
 
-def usgs_tables(raw: Path, index: CountryIndex) -> dict[str, pd.DataFrame]:
+def us_facts(inputs: Inputs) -> Tables:
     """Return ``us_salient``, ``us_import_reliance``, ``us_import_source`` and ``usgs_leading_producer``.
 
     Withheld, not-available and bounded figures stay rows; what the publisher printed is in ``raw_value``.
@@ -168,29 +66,40 @@ def usgs_tables(raw: Path, index: CountryIndex) -> dict[str, pd.DataFrame]:
     DataContractError
         If a name, unit or cell is not known, with every finding.
     """
+    words = inputs.words("usgs-us")
+    salient, reliance, forms, figure = (
+        _ours(read(inputs.raw), words)
+        for read in (read_salient, read_net_import_reliance, read_import_sources, read_major_import_sources)
+    )
     findings: list[str] = []
-    salient = _ours(read_salient(raw))
     tables = {
         "us_salient": _table(US_SALIENT.column_names, _salient_rows(salient, findings)),
         "us_import_reliance": _table(
-            US_IMPORT_RELIANCE.column_names,
-            [*_reliance_rows(salient, findings), *_figure_rows(_ours(read_net_import_reliance(raw)), findings)],
+            US_IMPORT_RELIANCE.column_names, [*_reliance_rows(salient, findings), *_figure_rows(reliance, findings)]
         ),
-        "us_import_source": _table(US_IMPORT_SOURCE.column_names, _source_rows(raw, index, findings)),
-        "usgs_leading_producer": _table(USGS_LEADING_PRODUCER.column_names, _leader_rows(raw, index, findings)),
+        "us_import_source": _table(
+            US_IMPORT_SOURCE.column_names, _source_rows(forms, figure, inputs.countries, findings)
+        ),
+        "usgs_leading_producer": _table(USGS_LEADING_PRODUCER.column_names, _leader_rows(inputs, findings)),
     }
     if findings:
         raise DataContractError(findings)
     return tables
 
 
-def _table(columns: list[str], rows: Iterator[dict[str, object]] | list[dict[str, object]]) -> pd.DataFrame:
+DATASETS = (
+    Dataset((SOURCE_ID,), ("us_salient", "us_import_reliance", "us_import_source", "usgs_leading_producer"), us_facts),
+)
+
+
+def _table(columns: list[str], rows: Iterable[dict[str, object]]) -> pd.DataFrame:
     return pd.DataFrame([*rows], columns=columns)
 
 
-def _ours(printed: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of this project's minerals, with ``mineral``."""
-    mineral = printed["commodity"].str.lower().map(COMMODITIES)
+def _ours(printed: pd.DataFrame, words: MineralWords) -> pd.DataFrame:
+    """Return the rows of this project's minerals, with ``mineral``; a commodity is one mineral or none."""
+    meanings = words.alone(printed["commodity"], SOURCE_ID)
+    mineral = printed["commodity"].map({name: found[0].mineral for name, found in meanings.items() if found})
     return printed[mineral.notna()].assign(mineral=mineral.dropna())
 
 
@@ -251,12 +160,12 @@ def _reliance(row: Mapping[Hashable, Any], cell: Cell) -> dict[str, object]:
     }
 
 
-def _source_rows(raw: Path, index: CountryIndex, findings: list[str]) -> Iterator[dict[str, object]]:
-    by_form = _ours(read_import_sources(raw)).assign(printed_table=SOURCES_TABLE)
-    figure = _ours(read_major_import_sources(raw)).assign(
-        printed_table=SOURCES_FIGURE, detail="", note="", period=by_form["period"].iloc[0]
-    )
-    rows = pd.concat([by_form, figure], ignore_index=True)
+def _source_rows(
+    forms: pd.DataFrame, figure: pd.DataFrame, index: CountryIndex, findings: list[str]
+) -> Iterator[dict[str, object]]:
+    by_form = forms.assign(printed_table=SOURCES_TABLE)
+    by_country = figure.assign(printed_table=SOURCES_FIGURE, detail="", note="", period=by_form["period"].iloc[0])
+    rows = pd.concat([by_form, by_country], ignore_index=True)
     is_other = rows["area"].isin(OTHER_LABELS)
     codes = rows["area"].mask(is_other, OTHER)
     codes[~is_other] = index.codes(rows.loc[~is_other, "area"], system=SYSTEM, place="U.S. import sources").astype(
@@ -278,16 +187,16 @@ def _source_rows(raw: Path, index: CountryIndex, findings: list[str]) -> Iterato
             }
 
 
-def _leader_rows(raw: Path, index: CountryIndex, findings: list[str]) -> Iterator[dict[str, object]]:
-    table = read_leading_producers(raw)
-    unknown = sorted(set(table["commodity"]) - set(LEADERS) - set(LEADERS_NOT_HERE))
-    findings += [
-        f"table T7: commodity {name!r} is not known; add it to LEADERS or LEADERS_NOT_HERE" for name in unknown
-    ]
-    rows = table[table["commodity"].isin(list(LEADERS))]
-    codes = index.codes(rows["area"], system=SYSTEM, place="table T7")
+def _leader_rows(inputs: Inputs, findings: list[str]) -> Iterator[dict[str, object]]:
+    """Yield table T7: its quantity and world total are those of the mapped stage in the world tables of the edition."""
+    table = read_leading_producers(inputs.raw)
+    words = inputs.words("usgs-leaders")
+    findings += words.unknown(((name, "") for name in table["commodity"]), "table T7")
+    meanings = {name: found[0] for name in table["commodity"] if (found := words.find((name, "")))}
+    rows = table[table["commodity"].isin(list(meanings))]
+    codes = inputs.countries.codes(rows["area"], system=SYSTEM, place="table T7")
     for row in rows.assign(code=codes).to_dict("records"):
-        mineral, stage = LEADERS[row["commodity"]]
+        meaning = meanings[row["commodity"]]
         share = _cell({**row, "value": row["percent"]}, f"table T7, {row['commodity']}", findings)
         quantity, world = (
             _cell({**row, "value": row[column]}, f"table T7, {row['commodity']}", findings)
@@ -296,8 +205,8 @@ def _leader_rows(raw: Path, index: CountryIndex, findings: list[str]) -> Iterato
         if share is None or quantity is None or world is None:
             continue
         yield {
-            "mineral": mineral.value,
-            "stage": stage.value,
+            "mineral": meaning.mineral.value,
+            "stage": str(meaning.stage),
             "commodity": row["commodity"],
             "iso3": row["code"],
             "year": LEADERS_YEAR,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from geo.errors import DataContractError
+from geo.facts.dataset import Dataset, Inputs, Tables
 from geo.facts.distance_routes import (
     SOURCE_ID,
     PortRoutes,
@@ -22,12 +22,10 @@ from geo.facts.distance_routes import (
     sea_network,
 )
 from geo.facts.gateway import country_gateways, gateway_port_table, located_ports
-from geo.facts.places import CountryIndex
-from geo.facts.reviewed import reviewed_table
 from geo.schema.codes import RouteCase, RouteMode
 from geo.schema.tables_reference import DISTANCE, GATEWAY_CHOICE, OVERLAND_PAIR
 from geo.schema.validate import FIRST_DATA_LINE
-from geo.sources.world_port_index import read_world_port_index
+from geo.sources import world_port_index
 from geo.units import great_circle_km
 
 Place = tuple[float, float]
@@ -56,19 +54,23 @@ class Gateways:
     has_own: bool
 
 
-def distance_facts(raw: Path, known: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def distance_facts(inputs: Inputs) -> Tables:
     """Return ``gateway_port``, ``passage_point`` and ``distance`` from the World Port Index and the sea network."""
-    country = known["country"]
-    names = CountryIndex(country, known["country_alias"])
-    ports = located_ports(read_world_port_index(raw), names)
+    country = inputs.known["country"]
+    ports = located_ports(world_port_index.read_world_port_index(inputs.raw), inputs.countries)
     _, away = nearest_nodes(sea_network(RouteCase.OPEN), ports["lon"].to_numpy(), ports["lat"].to_numpy())
-    gateways = country_gateways(ports.assign(snap_km=away), reviewed_table(GATEWAY_CHOICE, known), country)
-    table = distance_table(gateways, country, reviewed_table(OVERLAND_PAIR, known))
+    gateways = country_gateways(ports.assign(snap_km=away), inputs.reviewed(GATEWAY_CHOICE), country)
+    table = distance_table(gateways, country, inputs.reviewed(OVERLAND_PAIR))
     return {
         "gateway_port": gateway_port_table(gateways),
         "passage_point": passage_points().assign(source_id=SOURCE_ID),
         "distance": table,
     }
+
+
+DATASETS = (
+    Dataset((world_port_index.SOURCE_ID, SOURCE_ID), ("gateway_port", "passage_point", "distance"), distance_facts),
+)
 
 
 def distance_table(gateways: pd.DataFrame, country: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

@@ -13,18 +13,6 @@ from geo.facts.places import AREAS_INSIDE, CountryIndex, PointCountries
 NEAR_KM = 25.0
 """Borders at 1:50m are this uncertain at worst; a site farther outside its printed country is a mistake somewhere."""
 
-SYSTEMS = {
-    "icmm": "icmm",
-    "nrcan": "any",
-    "ga": "any",
-    "africa": "usgs",
-    "africa exploration": "usgs",
-    "indopacific": "usgs",
-    "busch": "any",
-    "hotmaps": "hotmaps",
-}
-"""Publisher slug in ``country_alias`` for each dataset."""
-
 
 def located(rows: Sequence[SiteRow], index: CountryIndex, points: PointCountries) -> list[SiteRow]:
     """Return the rows with ``iso3``, in the order given.
@@ -39,7 +27,8 @@ def located(rows: Sequence[SiteRow], index: CountryIndex, points: PointCountries
     """
     frame = pd.DataFrame(
         {
-            "dataset": [row.dataset for row in rows],
+            "dataset": [row.dataset.name for row in rows],
+            "system": [row.dataset.system for row in rows],
             "country": [row.country_text for row in rows],
             "lon": [row.lon for row in rows],
             "lat": [row.lat for row in rows],
@@ -47,8 +36,8 @@ def located(rows: Sequence[SiteRow], index: CountryIndex, points: PointCountries
     )
     named = pd.concat(
         [
-            index.codes(part["country"], system=SYSTEMS[str(dataset)], place=f"facilities of {dataset}")
-            for dataset, part in frame.groupby("dataset", sort=True)
+            index.codes(part["country"], system=str(system), place=f"facilities of {dataset}")
+            for (dataset, system), part in frame.groupby(["dataset", "system"], sort=True)
         ]
     ).sort_index()
     found = points.nearest(frame["lon"], frame["lat"])

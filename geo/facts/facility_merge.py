@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from geo.errors import DataContractError
 from geo.facts.facility_names import token_set_score
+from geo.facts.facility_row import SiteDataset
 from geo.schema.codes import Mineral
 from geo.units import EARTH_RADIUS_KM
 
@@ -23,9 +24,6 @@ NEAR_KM, NAMED_KM, TWICE_KM = 5.0, 15.0, 60.0
 """Same place on mineral or name; on a close name; a smelter that ICMM lists twice, once at its town."""
 LIKE_SCORE, CLOSE_SCORE, TWICE_SCORE = 85.0, 92.0, 88.0
 """Name scores (0 to 100) that go with the three distances."""
-DATASETS_WITH_DOUBLES = frozenset({"icmm", "hotmaps"})
-"""Publishers that list a site twice; in the other files two rows of one dataset are two places."""
-
 LEADS = "leads the place"
 
 
@@ -50,7 +48,7 @@ class Site:
     """
 
     key: str
-    dataset: str
+    dataset: SiteDataset
     rank: int
     iso3: str
     lon: float
@@ -129,7 +127,7 @@ def _merge_country(sites: list[Site]) -> dict[str, Membership]:
     groups: list[list[int]] = []
     result: dict[str, Membership] = {}
     for here, site in enumerate(sites):
-        candidates = [group for group in groups if sites[group[0]].dataset == site.dataset]
+        candidates = [group for group in groups if sites[group[0]].dataset is site.dataset]
         found = _best(sites, distances, [here], [group[:1] for group in candidates])
         if found is None:
             groups.append([here])
@@ -140,7 +138,7 @@ def _merge_country(sites: list[Site]) -> dict[str, Membership]:
             result[site.key] = Membership(sites[candidates[position][0]].key, match.rule)
     places: list[list[int]] = []
     for group in groups:
-        candidates = [place for place in places if sites[place[0]].dataset != sites[group[0]].dataset]
+        candidates = [place for place in places if sites[place[0]].dataset is not sites[group[0]].dataset]
         found = _best(sites, distances, group, candidates)
         if found is None:
             places.append(group)
@@ -173,10 +171,10 @@ def match_of(a: Site, b: Site, distance_km: float) -> _Match | None:
     to 60 km two works of ICMM with one primary metal and a like name. Inside one file a shared mineral and a like
     name are both asked. Salars, mineral sands and projects beside working sites are never joined without a like name.
     """
-    is_same_file = a.dataset == b.dataset
+    is_same_file = a.dataset is b.dataset
     if not a.families & b.families or distance_km > TWICE_KM:
         return None
-    if is_same_file and a.dataset not in DATASETS_WITH_DOUBLES:
+    if is_same_file and not a.dataset.lists_twice:
         return None
     shares = bool(a.minerals & b.minerals)
     if is_same_file and not shares:
@@ -192,14 +190,14 @@ def match_of(a: Site, b: Site, distance_km: float) -> _Match | None:
         rule = "same mineral within 5 km"
     elif distance_km <= NAMED_KM and score >= CLOSE_SCORE:
         rule = "close name within 15 km"
-    elif is_same_file and a.dataset == "icmm" and a.is_works and b.is_works and score >= TWICE_SCORE:
-        rule = "listed twice by ICMM: same metal and name within 60 km"
+    elif is_same_file and a.dataset.lists_clusters and a.is_works and b.is_works and score >= TWICE_SCORE:
+        rule = f"listed twice by {a.dataset.name.upper()}: same metal and name within 60 km"
     return None if rule is None else _Match(score, distance_km, f"{rule} (name score {score:.0f})")
 
 
 def _name_score(a: Site, b: Site) -> float:
     """Return the score of the printed names; between files also of one's printed name and the other's other names."""
-    if a.dataset == b.dataset:
+    if a.dataset is b.dataset:
         return token_set_score(a.names[0], b.names[0])
     pairs = [(a.names[0], name) for name in b.names] + [(name, b.names[0]) for name in a.names]
     return max(token_set_score(first, second) for first, second in pairs)

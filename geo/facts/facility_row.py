@@ -1,14 +1,21 @@
-"""The common form of a site: one row a source row, with a product for each mineral that it names."""
+"""The common form of a site, one row a source row with a product for each mineral that it names; and of a file of sites."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
 
+from geo.errors import DataContractError
+from geo.facts.dataset import Inputs
+from geo.facts.places import ANY_SYSTEM
 from geo.schema.codes import CommodityRole, FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
+
+Code = TypeVar("Code", bound=StrEnum)
 
 NATIVE = "native_id"
 """Column that every publisher's frame gets before this module reads it: the key of the row as text."""
@@ -18,25 +25,62 @@ SAME_PLACE, COUNTRY_STANDS, PRINTED = "same place as", "country stands", "printe
 
 PRIMARY, SECONDARY, POSSIBLE = CommodityRole.PRIMARY, CommodityRole.SECONDARY, CommodityRole.POSSIBLE
 
-RANK = {
-    "nrcan": 10,
-    "ga": 20,
-    "africa": 30,
-    "indopacific": 30,
-    "busch with a state": 40,
-    "hotmaps": 45,
-    "icmm High": 50,
-    "icmm Moderate": 60,
-    "icmm rounded": 65,
-    "busch without": 70,
-    "africa exploration": 80,
-    "icmm Very Low": 90,
-}
-"""Who leads a place that several rows describe: point, name and kind come from the lowest number."""
-
 STEPS_PER_DEG = (60, 100)
 ROUNDING_TOLERANCE = 6e-4
 """Half a unit of the fifth decimal, in arc minutes, with room for rounding."""
+
+
+Record = Mapping[str, Any]
+"""A row of a publisher's frame by column name."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SiteDataset:
+    """A publisher's file of sites; rows of one file are distinct places for their publisher.
+
+    Attributes
+    ----------
+    ranks
+        Who leads a place that several rows describe: point, name and kind come from the lowest number over all files.
+        By what the row says of itself, where that matters.
+    read
+        Reads the file, below the folder of publishers' files, to a frame.
+    key
+        Column that holds the key of a row.
+    rows
+        Yields the rows that name one of our minerals, each with its site.
+    system
+        Publisher slug in ``country_alias``.
+    slug
+        Start of a facility code where it is not the name.
+    lists_plants
+        The file lists the plants of a country beside its mines: where it leads, a cluster adds no works to a mine.
+    lists_twice
+        The publisher lists some sites twice; in the other files two rows are two places.
+    lists_clusters
+        A row may be a cluster of mine and works, and a works may stand a second time at its town.
+    """
+
+    name: str
+    source_id: str
+    ranks: Mapping[str, int]
+    read: Callable[[Path], pd.DataFrame]
+    key: str
+    rows: Callable[[pd.DataFrame, Inputs], Iterable[tuple[Record, SiteRow]]]
+    system: str = ANY_SYSTEM
+    slug: str = ""
+    lists_plants: bool = False
+    lists_twice: bool = False
+    lists_clusters: bool = False
+
+    def keyed(self, raw: Path) -> pd.DataFrame:
+        """Return the frame of the file with the row key as text."""
+        frame = self.read(raw)
+        return frame.assign(**{NATIVE: frame[self.key].astype(str)})
+
+    def sites(self, frame: pd.DataFrame, inputs: Inputs) -> list[SiteRow]:
+        """Return the sites of a corrected frame, with what the reviewed corrections say of them."""
+        return [_controlled(site, row) for row, site in self.rows(frame, inputs)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +111,8 @@ class SiteRow:
 
     Attributes
     ----------
-    dataset
-        Key of `RANK` without the part after the blank; rows of one dataset are distinct places for their publisher.
     site
-        Key of the plant inside the dataset; rows of one plant share it.
+        Key of the plant inside the file; rows of one plant share it. Empty where the row is a plant of its own.
     country_stands
         A person has seen that the point is right although it lies far outside the printed country's polygon.
     iso3
@@ -81,10 +123,8 @@ class SiteRow:
         Neighbours of this kind (salars, mineral sands) are not joined on distance alone.
     """
 
-    source_id: str
-    dataset: str
+    dataset: SiteDataset
     native_id: str
-    site: str
     name: str
     country_text: str
     lon: float
@@ -94,6 +134,7 @@ class SiteRow:
     confidence: FacilityConfidence
     rank: int
     products: tuple[Product, ...]
+    site: str = ""
     iso3: str = ""
     printed_name: str = ""
     printed_country: str = ""
@@ -115,9 +156,24 @@ class SiteRow:
     note: str = ""
 
     @property
+    def source_id(self) -> str:
+        """Edition that holds the row."""
+        return self.dataset.source_id
+
+    @property
     def key(self) -> str:
         """Key of the row over all sources."""
         return f"{self.source_id}:{self.native_id}"
+
+    @property
+    def plant(self) -> str:
+        """Key of the plant inside the file."""
+        return self.site or self.native_id
+
+    @property
+    def plant_key(self) -> str:
+        """Key of the plant over all sources."""
+        return f"{self.source_id}:{self.plant}"
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -125,12 +181,43 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
 
 
-def as_printed(row: Mapping[str, Any], name: str) -> Any:
+def as_printed(row: Record, name: str) -> Any:
     """Return the cell of a corrected publisher's row as the file holds it."""
     return row[PRINTED].get(name, row[name])
 
 
-def controlled(site: SiteRow, row: Mapping[str, Any]) -> SiteRow:
+def known_code(word: str, codes: Mapping[str, Code], place: str) -> Code:
+    """Return the code of a publisher's `word`.
+
+    Raises
+    ------
+    DataContractError
+        If the word is not in the list.
+    """
+    code = codes.get(word)
+    if code is None:
+        known = ", ".join(sorted(codes))
+        message = f"{place}: {word!r} is not one of {known}; add it to the publisher's module in geo/facts"
+        raise DataContractError([message])
+    return code
+
+
+def aluminium_chain(inputs: Inputs) -> dict[str, Mineral]:
+    """Return what a mine, refinery and smelter make where the metal is aluminium: its word names only one of them."""
+    return {asset: meanings[0].mineral for (asset, _), meanings in inputs.words("sites-aluminium").meanings.items()}
+
+
+def ore_of(mineral: Mineral, chain: Mapping[str, Mineral]) -> Mineral:
+    """Return what a mine of `mineral` digs, by `aluminium_chain`."""
+    return chain["Mine"] if mineral in chain.values() else mineral
+
+
+def joined_words(*words: str, separator: str) -> str:
+    """Return the words that are not empty as one text."""
+    return separator.join(word for word in words if word)
+
+
+def _controlled(site: SiteRow, row: Record) -> SiteRow:
     """Return `site` with what the reviewed corrections say of its publisher's `row`."""
     return replace(
         site,

@@ -15,16 +15,6 @@ from geo.facts.facility_row import POSSIBLE, PRIMARY, SECONDARY, Product, SiteRo
 from geo.facts.places import great_circle_km
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Stage
 
-SLUGS = {
-    "africa": "usgs-africa",
-    "africa exploration": "usgs-africa",
-    "indopacific": "usgs-indopacific",
-}
-"""Start of a facility code where it is not the name of the dataset."""
-
-DATASETS_WITH_PLANTS = frozenset({"nrcan", "africa", "indopacific"})
-"""Files that list the plants of a country beside its mines: where they lead, ICMM adds no works to a mine."""
-
 KIND_ORDER = (
     FacilityKind.MINE,
     FacilityKind.REFINERY,
@@ -93,10 +83,10 @@ def places_of(rows: Sequence[SiteRow]) -> list[Place]:
     """Return the places, sorted by code; every row stands in exactly one."""
     by_site: dict[str, list[SiteRow]] = defaultdict(list)
     for row in sorted(rows, key=lambda item: item.key):
-        by_site[site_key(row)].append(row)
-    site_of_row = {row.key: site_key(row) for row in rows}
+        by_site[row.plant_key].append(row)
+    site_of_row = {row.key: row.plant_key for row in rows}
     reviewed = {
-        site_key(row): site_of_row.get(row.same_place_as, row.same_place_as) for row in rows if row.same_place_as
+        row.plant_key: site_of_row.get(row.same_place_as, row.same_place_as) for row in rows if row.same_place_as
     }
     membership = merge_sites([site_of(group) for group in by_site.values()], reviewed)
     members: dict[str, list[tuple[str, Membership]]] = defaultdict(list)
@@ -107,18 +97,13 @@ def places_of(rows: Sequence[SiteRow]) -> list[Place]:
     )
 
 
-def site_key(row: SiteRow) -> str:
-    """Return the key of the plant that a row belongs to, over all sources."""
-    return f"{row.source_id}:{row.site}"
-
-
 def _place(leader: str, group: list[tuple[str, Membership]], by_site: Mapping[str, list[SiteRow]]) -> Place:
     leading = tuple(by_site[leader])
     joined = [(row, member.rule) for key, member in group if key != leader for row in by_site[key]]
     joined.sort(key=lambda item: (item[0].rank, item[0].key))
     first = leading[0]
-    native = first.site.lower().removeprefix(f"{first.dataset}")
-    return Place(f"{SLUGS.get(first.dataset, first.dataset)}-{native}", leading, tuple(joined))
+    native = first.plant.lower().removeprefix(first.dataset.name)
+    return Place(f"{first.dataset.slug or first.dataset.name}-{native}", leading, tuple(joined))
 
 
 def site_of(rows: Sequence[SiteRow]) -> Site:
@@ -127,7 +112,7 @@ def site_of(rows: Sequence[SiteRow]) -> Site:
     kind = kind_of(rows)
     names = [row.name for row in rows] + [name for row in rows for name in row.other_names.split(";")]
     return Site(
-        key=site_key(first),
+        key=first.plant_key,
         dataset=first.dataset,
         rank=first.rank,
         iso3=first.iso3,
@@ -292,9 +277,9 @@ def _products(place: Place, row: SiteRow) -> list[Product]:
     items = list(row.products)
     if row.confidence is FacilityConfidence.VERY_LOW and row not in place.leading:
         items = [replace(item, role=POSSIBLE) for item in items]
-    if place.lead.dataset not in DATASETS_WITH_PLANTS or len({item.stage for item in items}) == 1:
+    if not place.lead.dataset.lists_plants or not row.dataset.lists_clusters:
         return items
-    if row.dataset != "icmm":
+    if len({item.stage for item in items}) == 1:
         return items
     side = Stage.MINED if "mine" in families(place.leading, kind_of(place.leading)) else Stage.REFINED
     kept = [item for item in items if item.stage is side]

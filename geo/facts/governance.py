@@ -1,16 +1,12 @@
-"""Governance indicators by country; and the step that makes governance, groups and export controls."""
+"""Governance indicators by country."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-
 import pandas as pd
 
-from geo.facts.controls import control_minerals, control_table
-from geo.facts.groups import group_table, member_table
+from geo.facts.dataset import Dataset, Inputs, Tables
 from geo.facts.places import CountryIndex
-from geo.sources import country_groups, export_controls, wgi
+from geo.sources import wgi
 
 FIRST_YEAR = 2018
 """The trade series begin then; older governance figures answer no question here."""
@@ -19,26 +15,12 @@ DISSOLVED = ("ANT",)
 """Codes of states that no longer exist (Netherlands Antilles)."""
 
 
-def governance_facts(raw: Path, known: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return governance, country groups with members, and export controls with minerals.
+def governance_facts(inputs: Inputs) -> Tables:
+    """Return ``governance``."""
+    return {"governance": governance_table(wgi.read_wgi(inputs.raw), inputs.countries)}
 
-    Parameters
-    ----------
-    raw
-        Folder of publishers' files.
-    known
-        Needs ``country`` and ``country_alias``.
-    """
-    index = CountryIndex(known["country"], known["country_alias"])
-    groups, members = country_groups.read_groups(raw), country_groups.read_members(raw)
-    compiled, listed = export_controls.read_compiled_controls(raw), export_controls.read_usgs_controls(raw)
-    return {
-        "governance": governance_table(wgi.read_wgi(raw), index),
-        "country_group": group_table(groups, members),
-        "country_group_member": member_table(members, index),
-        "export_control": control_table(compiled, listed, index),
-        "export_control_mineral": control_minerals(compiled, listed),
-    }
+
+DATASETS = (Dataset((wgi.SOURCE_ID,), ("governance",), governance_facts),)
 
 
 def governance_table(indicators: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:

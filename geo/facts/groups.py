@@ -5,14 +5,27 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.errors import DataContractError
+from geo.facts.dataset import Dataset, Inputs, Tables
 from geo.facts.places import CountryIndex
 from geo.schema.codes import THROUGH_UNION
-from geo.sources.country_groups import SOURCE_ID
+from geo.sources.country_groups import SOURCE_ID, read_groups, read_members
 
 UNION = "EUU"
 """Code of the European Union as a party. It is no country, so its states stand for it where it is counted."""
 UNION_GROUP = "EU27"
 """Group that lists its states."""
+
+
+def group_facts(inputs: Inputs) -> Tables:
+    """Return ``country_group`` and ``country_group_member``."""
+    groups, members = read_groups(inputs.raw), read_members(inputs.raw)
+    return {
+        "country_group": group_table(groups, members),
+        "country_group_member": member_table(members, inputs.countries),
+    }
+
+
+DATASETS = (Dataset((SOURCE_ID,), ("country_group", "country_group_member"), group_facts),)
 
 
 def group_table(groups: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:

@@ -8,54 +8,60 @@ extra installs.
 from __future__ import annotations
 
 import hashlib
-import importlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from geo.errors import DataContractError, EnvironmentFaultError, SelectionError, SourceError
+from geo.errors import DataContractError, SelectionError, SourceError
+from geo.facts.dataset import Dataset, Inputs, Tables, declared, joined
 from geo.schema import TABLE_BY_NAME, TABLES
 from geo.schema.files import read_facts, write_facts
 from geo.schema.tables_reference import INPUT_FILE
 from geo.settings import Settings
 from geo.sources.published import recorded_files
 
-Tables = dict[str, pd.DataFrame]
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: what it is called on the command line and which function makes its tables."""
+    """One step: what it is called on the command line, and the modules whose publications it reads.
+
+    Each module holds ``DATASETS``. A new publication is a module and its name here.
+    """
 
     name: str
-    module: str
-    function: str
+    modules: tuple[str, ...]
 
-    def run(self, raw: Path, known: Mapping[str, pd.DataFrame]) -> Tables:
-        """Return the tables of this step.
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Return the publications of this step, in order.
 
         Raises
         ------
         EnvironmentFaultError
             If a package of the ``facts`` extra is not installed.
         """
-        tables: Tables = _function(self.module, self.function)(raw, known)
-        return tables
+        return tuple(dataset for module in self.modules for dataset in declared(module, "DATASETS"))
 
 
 STEPS = (
-    Step("geography", "geo.facts.country", "geography_facts"),
-    Step("governance", "geo.facts.governance", "governance_facts"),
-    Step("context", "geo.facts.context", "context_facts"),
-    Step("statistic", "geo.facts.statistic", "statistic_facts"),
-    Step("dependence", "geo.facts.dependence", "dependence_facts"),
-    Step("facility", "geo.facts.facility", "facility_facts"),
-    Step("trade", "geo.facts.trade", "trade_facts"),
-    Step("distance", "geo.facts.distance", "distance_facts"),
+    Step("geography", ("geo.facts.country",)),
+    Step("governance", ("geo.facts.governance", "geo.facts.groups", "geo.facts.controls")),
+    Step("context", ("geo.facts.context",)),
+    Step(
+        "statistic",
+        (
+            "geo.facts.production_usgs",
+            "geo.facts.production_iea",
+            "geo.facts.production_eu",
+            "geo.facts.production_bgs",
+        ),
+    ),
+    Step("dependence", ("geo.facts.dependence_usgs", "geo.facts.dependence_eu", "geo.facts.dependence")),
+    Step("facility", ("geo.facts.facility", "geo.facts.facility_deposit")),
+    Step("trade", ("geo.facts.trade",)),
+    Step("distance", ("geo.facts.distance",)),
 )
 STEP_NAMES = tuple(step.name for step in STEPS)
 BASEMAP_STEP = "geography"
@@ -92,7 +98,7 @@ def run_pipeline(
         start = time.perf_counter()
         report(f"{step.name}: reading")
         with recorded_files() as opened:
-            tables = step.run(raw, known)
+            tables = joined(step.datasets(), Inputs(raw, known))
             if step.name == BASEMAP_STEP:
                 _write_basemap(raw, tables["country"], settings, report)
         _write_tables(step, tables, settings, report)
@@ -149,8 +155,8 @@ def _write_tables(step: Step, tables: Tables, settings: Settings, report: Callab
 
 def _write_basemap(raw: Path, country: pd.DataFrame, settings: Settings, report: Callable[[str], None]) -> None:
     module = "geo.facts.basemap"
-    files = _function(module, "basemap_files")(raw, country)
-    _function(module, "write_basemap")(files, settings.basemap)
+    files = declared(module, "basemap_files")(raw, country)
+    declared(module, "write_basemap")(files, settings.basemap)
     for name, content in files.items():
         report(f"  basemap/{name}: {len(content) / 1000:.0f} kB")
 
@@ -165,14 +171,3 @@ def _write_inputs(inputs: Iterable[pd.DataFrame], settings: Settings, *, keep_ot
     # Newest first: a file that two steps read is the same file, one that was read before may have changed.
     frame = pd.concat(parts, ignore_index=True).drop_duplicates(subset="path", keep="first")
     write_facts(INPUT_FILE, frame, settings.facts)
-
-
-def _function(module: str, name: str) -> Callable[..., Any]:
-    try:
-        function: Callable[..., Any] = getattr(importlib.import_module(module), name)
-    except ModuleNotFoundError as exc:
-        if (exc.name or "").startswith("geo"):
-            raise
-        message = f"{module} needs the package {exc.name!r}; install it with: pip install 'nearshore-atlas[facts]'"
-        raise EnvironmentFaultError(message) from exc
-    return function

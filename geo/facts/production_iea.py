@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
 from geo.errors import DataContractError
+from geo.facts.dataset import Dataset, Inputs, Tables
+from geo.facts.mineral_words import MineralWords
 from geo.facts.places import CountryIndex
 from geo.schema import TABLE_BY_NAME
-from geo.schema.codes import OTHER, WORLD, Measure, Mineral, Stage, ValueFlag
+from geo.schema.codes import OTHER, WORLD, Measure, ValueFlag
 from geo.sources.iea import REST, SOURCE_ID_2024, SOURCE_ID_2025, TOTALS, UNIT, read_supply_2024, read_supply_2025
 from geo.units import GRAM_T, to_tonnes
 
@@ -23,61 +23,7 @@ SAME = 1e-6
 """Two figures are the same if they differ by less than this part of the world total: rounding of the arithmetic."""
 
 
-class Block(NamedTuple):
-    """What a block of the IEA tables counts, in our words."""
-
-    mineral: Mineral
-    stage: Stage
-    product: str
-    basis: str
-
-
-LITHIUM_MINED = Block(Mineral.LITHIUM, Stage.MINED, "mine", "Li content")
-LITHIUM_REFINED = Block(Mineral.LITHIUM, Stage.REFINED, "chemicals", "Li content")
-COBALT_MINED = Block(Mineral.COBALT, Stage.MINED, "mine", "cobalt")
-COBALT_REFINED = Block(Mineral.COBALT, Stage.REFINED, "refined", "cobalt")
-NICKEL_MINED = Block(Mineral.NICKEL, Stage.MINED, "mine", "nickel")
-NICKEL_REFINED = Block(Mineral.NICKEL, Stage.REFINED, "refined", "nickel")
-COPPER_MINED = Block(Mineral.COPPER, Stage.MINED, "mine", "copper")
-COPPER_REFINED = Block(Mineral.COPPER, Stage.REFINED, "refinery", "copper")
-GRAPHITE_MINED = Block(Mineral.GRAPHITE, Stage.MINED, "natural", "natural graphite")
-GRAPHITE_REFINED = Block(
-    Mineral.GRAPHITE, Stage.REFINED, "battery-grade", "battery-grade graphite, natural spherical and synthetic"
-)
-RARE_EARTHS_MINED = Block(Mineral.RARE_EARTHS, Stage.MINED, "magnet", "magnet rare earths (Nd, Pr, Dy, Tb)")
-RARE_EARTHS_REFINED = Block(Mineral.RARE_EARTHS, Stage.REFINED, "magnet", "magnet rare earths (Nd, Pr, Dy, Tb)")
-
-BLOCKS_2024 = {
-    ("Copper", "Mining"): COPPER_MINED,
-    ("Copper", "Refining"): COPPER_REFINED,
-    ("Cobalt", "Mining"): COBALT_MINED,
-    ("Cobalt", "Refining"): COBALT_REFINED,
-    ("Lithium", "Mining"): LITHIUM_MINED,
-    ("Lithium", "Chemicals"): LITHIUM_REFINED,
-    ("Nickel", "Mining"): NICKEL_MINED,
-    ("Nickel", "Refining"): NICKEL_REFINED,
-    ("Graphite", "Mining (natural)"): GRAPHITE_MINED,
-    ("Graphite", "Battery grade"): GRAPHITE_REFINED,
-    ("Magnet rare earth elements", "Mining"): RARE_EARTHS_MINED,
-    ("Magnet rare earth elements", "Refining"): RARE_EARTHS_REFINED,
-}
-BLOCKS_2025 = {
-    ("Copper", "mining"): COPPER_MINED,
-    ("Copper", "refining"): COPPER_REFINED,
-    ("Cobalt", "mining"): COBALT_MINED,
-    ("Cobalt", "refining"): COBALT_REFINED,
-    ("Lithium", "mining"): LITHIUM_MINED,
-    ("Lithium", "refining"): LITHIUM_REFINED,
-    ("Nickel", "mining"): NICKEL_MINED,
-    ("Nickel", "refining"): NICKEL_REFINED,
-    ("Graphite", "mining"): GRAPHITE_MINED,
-    ("Graphite", "refining"): GRAPHITE_REFINED,
-    ("Rare Earth Elements", "mining"): RARE_EARTHS_MINED,
-    ("Rare Earth Elements", "refining"): RARE_EARTHS_REFINED,
-}
-
-
-def iea_rows(raw: Path, index: CountryIndex) -> pd.DataFrame:
+def iea_facts(inputs: Inputs) -> Tables:
     """Return statistic rows of both IEA editions, in tonnes.
 
     The May 2024 edition gives 2023 only, the May 2025 edition gives 2024 and the base case of 2030, 2035 and 2040:
@@ -90,24 +36,21 @@ def iea_rows(raw: Path, index: CountryIndex) -> pd.DataFrame:
     DataContractError
         If a block or a country is not known, or a total cannot be explained.
     """
-    older = read_supply_2024(raw)
+    older = read_supply_2024(inputs.raw)
     older = older[older["year"] == OBSERVED_2024].reset_index(drop=True)
-    newer = read_supply_2025(raw)
-    return pd.concat(
-        [
-            statistic_rows(older, BLOCKS_2024, SOURCE_ID_2024, OBSERVED_2024, index),
-            statistic_rows(newer, BLOCKS_2025, SOURCE_ID_2025, OBSERVED_2025, index),
-        ],
-        ignore_index=True,
-    )
+    newer = read_supply_2025(inputs.raw)
+    rows = [
+        statistic_rows(older, inputs.words("iea-2024"), SOURCE_ID_2024, OBSERVED_2024, inputs.countries),
+        statistic_rows(newer, inputs.words("iea-2025"), SOURCE_ID_2025, OBSERVED_2025, inputs.countries),
+    ]
+    return {"statistic": pd.concat(rows, ignore_index=True)}
+
+
+DATASETS = (Dataset((SOURCE_ID_2024, SOURCE_ID_2025), ("statistic",), iea_facts),)
 
 
 def statistic_rows(
-    supply: pd.DataFrame,
-    blocks: dict[tuple[str, str], Block],
-    source_id: str,
-    observed_year: int,
-    index: CountryIndex,
+    supply: pd.DataFrame, words: MineralWords, source_id: str, observed_year: int, index: CountryIndex
 ) -> pd.DataFrame:
     """Return one edition's `supply` as statistic rows.
 
@@ -115,24 +58,21 @@ def statistic_rows(
     ----------
     supply
         Frame of a reader in `geo.sources.iea`.
-    blocks
+    words
         What each printed pair of mineral and process counts.
     observed_year
         The edition's base year; later years are projections.
     """
     keys = list(zip(supply["mineral"], supply["process"], strict=True))
-    unknown = sorted({" - ".join(key) for key in keys if key not in blocks})
-    if unknown:
-        message = f"{source_id}: blocks {', '.join(unknown)} are not known; add them to geo/facts/production_iea.py"
-        raise DataContractError([message])
+    meanings = words.of(keys, source_id)
     table = rest_reconciled(supply, source_id)
-    meant = [blocks[key] for key in keys]
+    meant = [meanings[key][0] for key in keys]
     is_projection = table["year"] > observed_year
     rows = pd.DataFrame(
         {
             "measure": Measure.PRODUCTION.value,
             "mineral": [block.mineral.value for block in meant],
-            "stage": [block.stage.value for block in meant],
+            "stage": [str(block.stage) for block in meant],
             "product": [block.product for block in meant],
             "area": _areas(table["country"], source_id, index),
             "year": table["year"],

@@ -13,15 +13,15 @@ from typing import Any
 import pandas as pd
 
 from geo.errors import DataContractError
+from geo.facts.dataset import Dataset, Inputs, Tables
 from geo.facts.places import CountryIndex
-from geo.facts.reviewed import reviewed_table
 from geo.schema.codes import OTHER, WORLD, Measure, ValueFlag
 from geo.schema.tables_fact import STATISTIC, USGS_SERIES
 from geo.sources.usgs_cell import Cell, estimate_mark, footnote_words, read_cell
 from geo.sources.usgs_mcs_long import read_long
 from geo.sources.usgs_mcs_wide import read_commodity_files, read_single_file
 from geo.sources.usgs_outlook import read_outlook
-from geo.units import tonnes_per_unit
+from geo.units import GRAM_T, tonnes_per_unit
 
 SYSTEM = "usgs"
 
@@ -64,27 +64,13 @@ TELLING_LABELS = (
 TITANIUM_MINERALS = ("timin", "Titanium Mineral Concentrates")
 ILMENITE_SPELLINGS = ("ilmenite", "ilmentite")
 
-GRAM_T = 6
-"""Decimals kept of a figure in tonnes: below a gram there is only the rounding of the conversion."""
 
-
-def usgs_statistic_rows(
-    raw: Path, index: CountryIndex, known: Mapping[str, pd.DataFrame] | None = None
-) -> pd.DataFrame:
+def usgs_facts(inputs: Inputs) -> Tables:
     """Return the rows of table ``statistic`` that USGS gives, each with its edition as ``source_id``.
 
     Production 2020 to 2025 (one edition a year), reserves and capacity of the 2026 edition, capacity of the outlook of
     2025. Withheld, not-available, bounded and trace figures stay rows, without a quantity. The quantity is in tonnes
     of the row's basis; ``raw_value`` and ``raw_unit`` are as printed.
-
-    Parameters
-    ----------
-    raw
-        Folder of the publishers' files.
-    index
-        Names of countries.
-    known
-        Tables made or read before, by name; ``usgs_series`` is read from the reviewed folder if it is not there.
 
     Raises
     ------
@@ -93,16 +79,21 @@ def usgs_statistic_rows(
     DataContractError
         If a name, unit or cell is not known, or a series has no world row (its file is then cut short).
     """
-    series = reviewed_table(USGS_SERIES, {} if known is None else known)
+    series = inputs.reviewed(USGS_SERIES)
     tables = series.groupby("source_id")["printed_table"]
-    printed = pd.concat([_printed(raw, str(source_id), names) for source_id, names in tables], ignore_index=True)
+    printed = pd.concat([_printed(inputs.raw, str(source_id), names) for source_id, names in tables], ignore_index=True)
     selected = pd.concat(_selected(printed, series), ignore_index=True)
-    selected["area_code"] = _area_codes(selected["area"], index)
+    selected["area_code"] = _area_codes(selected["area"], inputs.countries)
     findings = [*_gaps(selected, series)]
     rows = pd.DataFrame([*_rows(selected, findings)], columns=STATISTIC.column_names)
     if findings:
         raise DataContractError(findings)
-    return rows
+    return {"statistic": rows}
+
+
+DATASETS = (
+    Dataset((*COMMODITY_FILE_SOURCES, SINGLE_FILE_SOURCE, NEWEST_SOURCE, OUTLOOK_SOURCE), ("statistic",), usgs_facts),
+)
 
 
 def titanium_product(area: str, detail: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import DataContractError
+from geo.facts.dataset import Dataset, Inputs, Tables
 from geo.facts.places import CountryIndex
 from geo.facts.trade_area import SYSTEM, place_flows
 from geo.facts.trade_flow import coverage_table, flow_table, usd_from_thousands
@@ -42,15 +43,8 @@ REMARK_ASEAN = (
 )
 
 
-def trade_facts(raw: Path, known: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def trade_facts(inputs: Inputs) -> Tables:
     """Return the tables ``hs_code``, ``trade_flow`` and ``trade_coverage`` of the bundled sources.
-
-    Parameters
-    ----------
-    raw
-        Folder of publishers' files.
-    known
-        Tables ``country`` and ``country_alias``.
 
     Raises
     ------
@@ -59,6 +53,7 @@ def trade_facts(raw: Path, known: Mapping[str, pd.DataFrame]) -> dict[str, pd.Da
     DataContractError
         If an area is unknown, or the pruned series does not agree with the whole years.
     """
+    raw, known = inputs.raw, inputs.known
     whole = {2022: _world_2022(raw), 2024: _world_2024(raw)}
     world = pd.concat(whole.values(), ignore_index=True)
     parts = [
@@ -93,6 +88,15 @@ def trade_facts(raw: Path, known: Mapping[str, pd.DataFrame]) -> dict[str, pd.Da
         "trade_flow": pd.concat([flows for flows, _ in parts], ignore_index=True),
         "trade_coverage": pd.concat([coverage for _, coverage in parts], ignore_index=True),
     }
+
+
+DATASETS = (
+    Dataset(
+        (hs_codes.SOURCE_ID, baci_sample.SOURCE_ID, baci_asean.SOURCE_ID),
+        ("hs_code", "trade_flow", "trade_coverage"),
+        trade_facts,
+    ),
+)
 
 
 def _source_tables(

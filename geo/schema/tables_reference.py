@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.schema.codes import (
+    CommodityRole,
     FreightMode,
     GovernanceIndicator,
     Mineral,
@@ -362,6 +363,26 @@ EXTRA_ALIAS = Table(
     reviewed=True,
 )
 
+MINERAL_ALIAS = Table(
+    "mineral_alias",
+    "What publishers' words count in our minerals, one row a word and mineral; a word without mineral is left out on purpose",
+    (
+        text("system", "Publisher and list in which the word stands; 'sites' is shared by all files of sites"),
+        text("word", "As printed, compared without case; of export controls a regular expression"),
+        text("detail", "Second word as printed: form, process or stage; '*' for all, empty where a word stands alone"),
+        integer("position", "1 for the first mineral that the word names", minimum=1, maximum=9),
+        text("mineral", "Mineral meant; empty where the word is left out", vocabulary=Mineral, nullable=True),
+        text("role", "Weight of the mineral where the word itself tells it", vocabulary=CommodityRole, nullable=True),
+        text("stage", "Stage that the figures are of", vocabulary=Stage, nullable=True),
+        text("product", "Product inside the stage; empty where no series is made of the word", nullable=True),
+        text("basis", "What a tonne is a tonne of", nullable=True),
+        integer("year_from", "First year taken", minimum=1960, maximum=2100, nullable=True),
+        text("note", "Why; of a recycling rate printed with it", nullable=True),
+    ),
+    key=("system", "word", "detail", "position"),
+    reviewed=True,
+)
+
 REFERENCE_TABLES = (
     SOURCE,
     COUNTRY,
@@ -384,4 +405,5 @@ REFERENCE_TABLES = (
     INPUT_FILE,
     REGION_RULE,
     EXTRA_ALIAS,
+    MINERAL_ALIAS,
 )

@@ -10,8 +10,8 @@ import pytest
 from geo.answer.agreement import Agreement, agreement
 from geo.answer.geography import load_geography
 from geo.answer.series import newest_series
-from geo.facts.dependence_eu import RATE_MATERIALS
 from geo.facts.deviation import LIMIT_PCT
+from geo.facts.mineral_words import mineral_words
 from geo.model.agreement import Family, Verdict
 from geo.model.exposure import Goods, exposure, import_matrix
 from geo.model.gain import gain_matrix
@@ -142,7 +142,7 @@ def test_withheld_statistics_have_no_figure(real_atlas: Atlas) -> None:
 
 def test_rates_are_the_printed_ones_and_the_doubtful_ones_are_marked(real_atlas: Atlas) -> None:
     rates = recycling_rates(real_atlas).set_index("material")
-    assert len(rates) == len(RATE_MATERIALS)
+    assert len(rates) == len(mineral_words("eu-rates", {}).mapped())
     assert rates.loc[["Copper", "Tungsten", "Cobalt", "Nickel"], "rate_share"].tolist() == [0.55, 0.42, 0.22, 0.16]
     assert rates.loc["Titanium", "status"] == "unverified"
     zero = rates[rates["rate_share"] == 0]

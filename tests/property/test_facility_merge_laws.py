@@ -8,13 +8,15 @@ from dataclasses import replace
 import hypothesis.strategies as st
 from hypothesis import given, settings
 
+from geo.facts.facility import site_datasets
 from geo.facts.facility_merge import Site, match_of, merge_sites
 from geo.facts.facility_names import common_length, site_tokens, token_set_score
-from geo.facts.facility_row import RANK, Product, SiteRow
+from geo.facts.facility_row import Product, SiteRow
 from geo.facts.facility_tables import facility_tables, places_of
 from geo.schema.codes import CommodityRole, FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
 
-DATASETS = ("icmm", "nrcan", "ga", "africa", "busch", "hotmaps")
+DATASETS = site_datasets()
+RANKS = sorted({rank for dataset in DATASETS for rank in dataset.ranks.values()})
 NAMES = ("Kokkola", "Kokkola Zinc", "Boliden Kokkola", "Harjavalta", "Harjavalta 2", "Plant", "Nikkelverk", "Kemi")
 MINERALS = (Mineral.COPPER, Mineral.NICKEL, Mineral.ZINC)
 
@@ -50,7 +52,6 @@ def rows(draw):
         lon, lat = draw(coordinates)
         result.append(
             SiteRow(
-                source_id=f"{dataset}-edition",
                 dataset=dataset,
                 native_id=str(number),
                 site=str(number),
@@ -62,7 +63,7 @@ def rows(draw):
                 kind=draw(st.sampled_from(FacilityKind)),
                 status=draw(st.sampled_from(FacilityStatus)),
                 confidence=draw(st.sampled_from(FacilityConfidence)),
-                rank=draw(st.sampled_from(sorted(RANK.values()))),
+                rank=draw(st.sampled_from(RANKS)),
                 products=draw(products()),
                 hidden_reason=draw(st.sampled_from(["", "hidden"])),
                 needs_name=draw(st.booleans()),

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import DataContractError
+from geo.facts.mineral_words import Meaning, MineralWords, mineral_words
 from geo.facts.places import CountryIndex
-from geo.facts.production_bgs import SERIES, production_rows
+from geo.facts.production_bgs import production_rows
 from geo.facts.production_eu import share_rows
-from geo.facts.production_iea import BLOCKS_2025, rest_reconciled, statistic_rows
+from geo.facts.production_iea import rest_reconciled, statistic_rows
 from geo.schema import TABLE_BY_NAME
-from geo.schema.codes import Mineral
+from geo.schema.codes import Mineral, Stage
 from geo.schema.validate import check_table
 
 NAMES = {
@@ -27,6 +28,7 @@ NAMES = {
 }
 COUNTRIES = ["Australia", "Canada", "China", "Indonesia"]
 STATISTIC = TABLE_BY_NAME["statistic"]
+BLOCKS, SERIES = mineral_words("iea-2025", {}), mineral_words("bgs", {})
 
 
 def country_index() -> CountryIndex:
@@ -80,7 +82,7 @@ def test_a_rest_that_is_off_by_anything_else_is_refused(named: list[float], rest
 @given(year=st.sampled_from([2024, 2030, 2035, 2040]), named=st.lists(tonnages, min_size=1, max_size=4))
 def test_only_years_after_the_base_year_are_projections(year: int, named: list[float]) -> None:
     supply = iea_block(named, 5.0, sum(named) + 5.0, year)
-    rows = statistic_rows(supply, BLOCKS_2025, "iea-cm-2025", 2024, country_index())
+    rows = statistic_rows(supply, BLOCKS, "iea-cm-2025", 2024, country_index())
     assert check_table(STATISTIC, rows, "rows") == []
     assert rows["is_projection"].tolist() == [year > 2024] * len(rows)
     assert rows["quantity_t"].tolist() == pytest.approx([value * 1000 for value in supply["quantity_kt"]])
@@ -89,8 +91,13 @@ def test_only_years_after_the_base_year_are_projections(year: int, named: list[f
 
 def test_an_unknown_block_is_named() -> None:
     supply = iea_block([1.0], 1.0, 2.0).assign(mineral="Zinc")
-    with pytest.raises(DataContractError, match="Zinc - refining"):
-        statistic_rows(supply, BLOCKS_2025, "iea-cm-2025", 2024, country_index())
+    with pytest.raises(DataContractError, match="'Zinc / refining' is not known"):
+        statistic_rows(supply, BLOCKS, "iea-cm-2025", 2024, country_index())
+
+
+def eu_words(mineral: Mineral, product: str, *materials: str) -> MineralWords:
+    meaning = Meaning(mineral, stage=Stage.REFINED, product=product)
+    return MineralWords("eu-shares", {(material, "P"): (meaning,) for material in materials})
 
 
 def eu_shares(material: str, printed: list[str]) -> pd.DataFrame:
@@ -117,7 +124,7 @@ printed_shares = st.one_of(
 @given(st.lists(printed_shares, min_size=1, max_size=4))
 def test_shares_are_never_scaled_and_a_bound_is_never_a_share(printed: list[str]) -> None:
     shares = eu_shares("Vanadium", printed)
-    rows = share_rows(shares, ((("Vanadium",), "P", Mineral.VANADIUM, "processed"),), country_index())
+    rows = share_rows(shares, eu_words(Mineral.VANADIUM, "processed", "Vanadium"), country_index())
     assert check_table(STATISTIC, rows, "rows") == []
     assert rows["share"].sum() == pytest.approx(shares["share"].sum())
     is_bound = rows["raw_value"].str.startswith("<")
@@ -130,14 +137,16 @@ def test_shares_are_never_scaled_and_a_bound_is_never_a_share(printed: list[str]
 
 def test_members_with_other_shares_are_no_group() -> None:
     shares = pd.concat([eu_shares("Cerium", ["84.9%", "10.5%"]), eu_shares("Neodymium", ["84.8%", "10.5%"])])
-    group = ((("Cerium", "Neodymium"), "P", Mineral.RARE_EARTHS, "lree"),)
+    group = eu_words(Mineral.RARE_EARTHS, "lree", "Cerium", "Neodymium")
     with pytest.raises(DataContractError, match="Neodymium, stage P, print other shares than Cerium"):
         share_rows(shares, group, country_index())
 
 
 def test_a_material_that_is_gone_is_named() -> None:
+    wolfram = eu_words(Mineral.TUNGSTEN, "processed", "Wolfram").meanings
+    words = MineralWords("eu-shares", {**wolfram, ("Tin", "P"): ()})
     with pytest.raises(DataContractError, match="'Wolfram', stage P has no rows"):
-        share_rows(eu_shares("Tin", ["50%"]), ((("Wolfram",), "P", Mineral.TUNGSTEN, "processed"),), country_index())
+        share_rows(eu_shares("Tin", ["50%"]), words, country_index())
 
 
 def bgs_table(**columns: object) -> pd.DataFrame:
@@ -156,14 +165,14 @@ def bgs_table(**columns: object) -> pd.DataFrame:
             "year": 2020,
             "quantity": 7.0,
         }
-        for commodity, form in SERIES
+        for commodity, form in SERIES.mapped()
     ]
     rows[0].update(columns)
     return pd.DataFrame(rows)
 
 
 def first_bgs_row(**columns: object) -> dict[str, object]:
-    rows = production_rows(bgs_table(**columns), country_index())
+    rows = production_rows(bgs_table(**columns), SERIES, country_index())
     assert check_table(STATISTIC, rows, "rows") == []
     return rows.iloc[0].to_dict()
 
@@ -216,19 +225,19 @@ def test_a_dissolved_state_says_so_and_notes_survive() -> None:
 def test_early_years_and_unwanted_series_are_left_out() -> None:
     table = bgs_table(year=1999)
     extra = table.iloc[[1]].assign(commodity="ferro-alloys", form="Ferro-chrome")
-    rows = production_rows(pd.concat([table, extra], ignore_index=True), country_index())
-    assert len(rows) == len(SERIES) - 1
+    rows = production_rows(pd.concat([table, extra], ignore_index=True), SERIES, country_index())
+    assert len(rows) == len(SERIES.mapped()) - 1
 
 
 def test_a_series_that_is_gone_and_a_new_precision_are_named() -> None:
-    with pytest.raises(DataContractError, match="'antimony, mine / all forms' is not in the files"):
-        production_rows(bgs_table().iloc[1:], country_index())
+    with pytest.raises(DataContractError, match="'antimony, mine' is not in the files"):
+        production_rows(bgs_table().iloc[1:], SERIES, country_index())
     with pytest.raises(DataContractError, match="precision 'Rounded' is not known"):
-        production_rows(bgs_table(precision="Rounded"), country_index())
+        production_rows(bgs_table(precision="Rounded"), SERIES, country_index())
 
 
 def test_unknown_countries_are_all_named() -> None:
     table = bgs_table(country="Atlantis")
     table.loc[3, "country"] = "Ruritania"
     with pytest.raises(DataContractError, match=r"(?s)'Atlantis'.*'Ruritania'"):
-        production_rows(table, country_index())
+        production_rows(table, SERIES, country_index())

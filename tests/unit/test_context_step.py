@@ -7,7 +7,8 @@ import pytest
 
 from geo.build.database import build_database
 from geo.errors import DataContractError, SourceError
-from geo.facts.context import context_facts
+from geo.facts.context import DATASETS
+from geo.facts.dataset import Inputs, joined
 from geo.schema import TABLE_BY_NAME
 from geo.schema.codes import FreightMode
 from geo.schema.validate import check_table
@@ -51,7 +52,7 @@ def put(raw, freight=FREIGHT, grid=GRID):
 
 
 def tables(raw):
-    return context_facts(raw, {"country": COUNTRY, "country_alias": ALIAS})
+    return joined(DATASETS, Inputs(raw, {"country": COUNTRY, "country_alias": ALIAS}))
 
 
 def test_a_range_gets_its_lost_dash_back_and_labels_lose_blanks(tmp_path):

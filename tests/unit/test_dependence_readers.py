@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from geo.errors import DataContractError, SourceError
+from geo.facts.dataset import Inputs
 from geo.facts.dependence import published_distances
-from geo.facts.dependence_eu import MATERIALS, RATE_MATERIALS, eu_tables
-from geo.facts.dependence_usgs import usgs_tables
-from geo.facts.places import CountryIndex
+from geo.facts.dependence_eu import eu_facts
+from geo.facts.dependence_usgs import us_facts
+from geo.facts.mineral_words import mineral_words
 from geo.schema import TABLE_BY_NAME
 from geo.schema.validate import check_table
 from geo.sources.sea_distances import read_published_distances
@@ -39,9 +40,9 @@ NAMES = {
 
 
 @pytest.fixture
-def index() -> CountryIndex:
+def known() -> dict[str, pd.DataFrame]:
     alias = pd.DataFrame([{"alias": name, "system": "any", "iso3": code} for name, code in NAMES.items()])
-    return CountryIndex(pd.DataFrame(columns=["iso3", "name"]), alias)
+    return {"country": pd.DataFrame(columns=["iso3", "name"]), "country_alias": alias}
 
 
 def salient_row(commodity: str, statistics: str, detail: str, year: str, value: str, **more: str) -> Row:
@@ -115,8 +116,10 @@ def one(table: pd.DataFrame, **values: object) -> pd.Series:
     return table.iloc[0]
 
 
-def test_salient_rows_keep_every_symbol_and_leave_prices_and_shipments_out(tmp_path: Path, index: CountryIndex) -> None:
-    table = usgs_tables(write_usgs(tmp_path), index)["us_salient"]
+def test_salient_rows_keep_every_symbol_and_leave_prices_and_shipments_out(
+    tmp_path: Path, known: dict[str, pd.DataFrame]
+) -> None:
+    table = us_facts(Inputs(write_usgs(tmp_path), known))["us_salient"]
     assert set(table["item"]) == {"production", "stock", "consumption", "import"}
     assert one(table, item="production", year=2024)["flag"] == "reported"
     assert one(table, item="production", year=2025)["flag"] == "estimated"
@@ -130,8 +133,8 @@ def test_salient_rows_keep_every_symbol_and_leave_prices_and_shipments_out(tmp_p
     assert check_table(TABLE_BY_NAME["us_salient"], table, "us_salient") == []
 
 
-def test_reliance_keeps_bounds_and_calls_a_net_exporter_one(tmp_path: Path, index: CountryIndex) -> None:
-    table = usgs_tables(write_usgs(tmp_path), index)["us_import_reliance"]
+def test_reliance_keeps_bounds_and_calls_a_net_exporter_one(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
+    table = us_facts(Inputs(write_usgs(tmp_path), known))["us_import_reliance"]
     printed = table[table["printed_table"] == "salient statistics"]
     assert one(printed, commodity="Cobalt")["percent"] == 74
     bound = one(printed, commodity="Lithium")
@@ -145,8 +148,8 @@ def test_reliance_keeps_bounds_and_calls_a_net_exporter_one(tmp_path: Path, inde
     assert check_table(TABLE_BY_NAME["us_import_reliance"], table, "us_import_reliance") == []
 
 
-def test_import_sources_keep_bounds_the_rest_and_hong_kong(tmp_path: Path, index: CountryIndex) -> None:
-    table = usgs_tables(write_usgs(tmp_path), index)["us_import_source"]
+def test_import_sources_keep_bounds_the_rest_and_hong_kong(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
+    table = us_facts(Inputs(write_usgs(tmp_path), known))["us_import_source"]
     peru = one(table, area="PER")
     assert (peru["low_pct"], peru["raw_value"], peru["period"]) == (99.0, ">99", "2021-24")
     assert one(table, commodity="Phosphate Rock", area="OTHER")["high_pct"] == 1.0
@@ -155,7 +158,7 @@ def test_import_sources_keep_bounds_the_rest_and_hong_kong(tmp_path: Path, index
     assert check_table(TABLE_BY_NAME["us_import_source"], table, "us_import_source") == []
 
 
-def test_leaders_lose_their_footnote_digit_and_keep_na(tmp_path: Path, index: CountryIndex) -> None:
+def test_leaders_lose_their_footnote_digit_and_keep_na(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
     leaders = (
         T7_ROW
         + "MCS2026,2025_estimated,metric tons,Rare earths (compounds and metals)9,China,270000,69,390000,\n"
@@ -163,7 +166,7 @@ def test_leaders_lose_their_footnote_digit_and_keep_na(tmp_path: Path, index: Co
         + "MCS2026,2025_estimated,metric tons,Germanium,China,NA,NA,NA,\n"
         + "MCS2026,2025_estimated,metric tons,Boron,China,W,W,W,\n"
     )
-    table = usgs_tables(write_usgs(tmp_path, leaders=leaders), index)["usgs_leading_producer"]
+    table = us_facts(Inputs(write_usgs(tmp_path, leaders=leaders), known))["usgs_leading_producer"]
     assert one(table, mineral="rare_earths")["percent"] == 69
     assert one(table, mineral="arsenic")["stage"] == "refined"
     germanium = one(table, mineral="germanium")
@@ -171,7 +174,7 @@ def test_leaders_lose_their_footnote_digit_and_keep_na(tmp_path: Path, index: Co
     assert len(table) == 4
 
 
-def test_every_unknown_cell_and_commodity_is_named_at_once(tmp_path: Path, index: CountryIndex) -> None:
+def test_every_unknown_cell_and_commodity_is_named_at_once(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
     rows = [
         *ROWS,
         salient_row("Tin", "Import", "Imports: Refined", "2024", "about 9"),
@@ -179,7 +182,7 @@ def test_every_unknown_cell_and_commodity_is_named_at_once(tmp_path: Path, index
     ]
     leaders = T7_ROW + "MCS2026,2025_estimated,metric tons,Unobtainium,Chile,1,2,3,\n"
     with pytest.raises(DataContractError) as caught:
-        usgs_tables(write_usgs(tmp_path, rows, leaders), index)
+        us_facts(Inputs(write_usgs(tmp_path, rows, leaders), known))
     text = str(caught.value)
     assert "'about 9'" in text
     assert "'?5'" in text
@@ -202,7 +205,7 @@ def write_eu(raw: Path) -> Path:
     annex = raw / "eu_crm_2023_annexes"
     annex.mkdir()
     header = "Material,Stage,Country,Share,t\n"
-    rows = "".join(f"{name},P,Chile,50%,1.0\n" for name in MATERIALS)
+    rows = "".join(f"{name},{stage},Chile,50%,1.0\n" for name, stage in mineral_words("eu-shares", {}).mapped())
     extra = "Aluminium,E,China,60%,1.1\nAluminium,P,China,70%,1.1\nGold,E,Peru,9%,1.0\nTin,E,Togo,<0.1%,1.0\n"
     (annex / "global_supply_shares_2023.csv").write_text(header + rows + extra, encoding="utf-8")
     (annex / "eu_sourcing_shares_2023.csv").write_text(
@@ -213,7 +216,7 @@ def write_eu(raw: Path) -> Path:
     sheet = "https://scrreen.eu/SCRREEN2_factsheets_"
     lines = [
         f"x,{name},Processing,1,{'0.0' if name == 'Lithium' else '0.2'},{sheet}{name.upper()}.pdf"
-        for name in RATE_MATERIALS
+        for name, _ in mineral_words("eu-rates", {}).mapped()
     ]
     lines = [line.replace("GALLIUM.pdf", "").replace(sheet, "") if ",Gallium," in line else line for line in lines]
     text = (
@@ -225,9 +228,9 @@ def write_eu(raw: Path) -> Path:
     return raw
 
 
-def test_eu_shares_keep_stage_material_t_and_bounds(tmp_path: Path, index: CountryIndex) -> None:
-    table = eu_tables(write_eu(tmp_path), index)["eu_supply_share"]
-    aluminium = table[table["material"] == "Aluminium"].set_index("stage")["mineral"]
+def test_eu_shares_keep_stage_material_t_and_bounds(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
+    table = eu_facts(Inputs(write_eu(tmp_path), known))["eu_supply_share"]
+    aluminium = table.query("material == 'Aluminium' and iso3 == 'CHN'").set_index("stage")["mineral"]
     assert aluminium.to_dict() == {"mined": "bauxite", "refined": "aluminium"}
     bound = one(table, material="Tin", iso3="TGO")
     assert pd.isna(bound["share"])
@@ -239,9 +242,9 @@ def test_eu_shares_keep_stage_material_t_and_bounds(tmp_path: Path, index: Count
 
 
 def test_a_rate_of_zero_is_unclear_and_one_with_anothers_factsheet_unverified(
-    tmp_path: Path, index: CountryIndex
+    tmp_path: Path, known: dict[str, pd.DataFrame]
 ) -> None:
-    table = eu_tables(write_eu(tmp_path), index)["recycling_rate"].set_index("material")
+    table = eu_facts(Inputs(write_eu(tmp_path), known))["recycling_rate"].set_index("material")
     assert table.loc["Lithium", "status"] == "zero_unclear"
     assert table.loc["Cobalt", "status"] == "assessed"
     assert table.loc["Titanium", "status"] == "unverified"
@@ -249,11 +252,11 @@ def test_a_rate_of_zero_is_unclear_and_one_with_anothers_factsheet_unverified(
     assert "tungsten" in table.loc["Titanium", "note"]
 
 
-def test_a_material_that_no_file_has_is_named(tmp_path: Path, index: CountryIndex) -> None:
+def test_a_material_that_no_file_has_is_named(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
     path = write_eu(tmp_path) / "eu_crm_2023_annexes" / "global_supply_shares_2023.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Tungsten,", "Wolfram,"), encoding="utf-8")
-    with pytest.raises(DataContractError, match="material 'Tungsten' has no rows"):
-        eu_tables(tmp_path, index)
+    with pytest.raises(DataContractError, match="'Tungsten / E' is not in the files"):
+        eu_facts(Inputs(tmp_path, known))
 
 
 DISTANCE_HEADER = "pair,route,published_nm,publisher,document,url,document_date,unit_note,confidence\n"

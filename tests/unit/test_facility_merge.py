@@ -9,16 +9,20 @@ import pytest
 import shapely
 
 from geo.errors import DataContractError
+from geo.facts.facility import site_datasets
 from geo.facts.facility_country import located
 from geo.facts.facility_deposit import deposit_table
 from geo.facts.facility_merge import Site, match_of, merge_sites
 from geo.facts.facility_names import common_length, site_tokens, token_set_score
-from geo.facts.facility_row import RANK, Product, SiteRow
+from geo.facts.facility_row import Product, SiteRow
 from geo.facts.facility_tables import facility_tables, places_of
+from geo.facts.mineral_words import mineral_words
 from geo.facts.places import CountryIndex, PointCountries
 from geo.schema import TABLE_BY_NAME
 from geo.schema.codes import CommodityRole, FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
 from geo.schema.validate import check_table
+
+FILES = {dataset.name: dataset for dataset in site_datasets()}
 
 KM = 1 / 111.195
 """Degrees of latitude in a kilometre."""
@@ -27,7 +31,7 @@ KM = 1 / 111.195
 def site(key="a", dataset="icmm", rank=50, name="Balama", km=0.0, **given):
     base = Site(
         key=key,
-        dataset=dataset,
+        dataset=FILES[dataset],
         rank=rank,
         iso3="MOZ",
         lon=38.0,
@@ -167,18 +171,9 @@ def test_a_reviewed_decision_needs_a_place_of_its_own(reviewed):
 
 
 def row(native="1", dataset="icmm", kind=FacilityKind.MINE, **given):
-    sources = {
-        "icmm": "icmm-gmd-2025",
-        "africa": "usgs-africa-2021",
-        "ga": "ga-mines-2024",
-        "busch": "busch-lithium-2024",
-    }
-    ranks = {"icmm": RANK["icmm High"], "africa": RANK["africa"], "ga": RANK["ga"], "busch": RANK["busch with a state"]}
     base = SiteRow(
-        source_id=sources[dataset],
-        dataset=dataset,
+        dataset=FILES[dataset],
         native_id=native,
-        site=native,
         name="Balama",
         country_text="Mozambique",
         iso3="MOZ",
@@ -187,7 +182,7 @@ def row(native="1", dataset="icmm", kind=FacilityKind.MINE, **given):
         kind=kind,
         status=FacilityStatus.UNKNOWN,
         confidence=FacilityConfidence.HIGH,
-        rank=ranks[dataset],
+        rank=min(FILES[dataset].ranks.values()),
         products=(Product(Mineral.GRAPHITE, Stage.MINED, CommodityRole.PRIMARY),),
     )
     return replace(base, **given)
@@ -315,6 +310,9 @@ def test_all_unknown_countries_are_named():
         at(0, 0, "Atlantis")
 
 
+WORDS = mineral_words("sites", {})
+
+
 def test_deposits_at_sea_have_no_country_and_each_mineral_its_row():
     deposits = pd.DataFrame(
         {
@@ -328,9 +326,9 @@ def test_deposits_at_sea_have_no_country_and_each_mineral_its_row():
             "LOC_DETAIL": ["", ""],
         }
     )
-    table = deposit_table(deposits, POINTS)
+    table = deposit_table(deposits, POINTS, WORDS)
     assert table["mineral"].tolist() == ["cobalt", "palladium", "platinum"]
     assert set(table["iso3"]) == {"NCL"}
-    at_sea = deposit_table(deposits.assign(CRITICAL_MINERAL="Cobalt"), POINTS).set_index("deposit_id")
+    at_sea = deposit_table(deposits.assign(CRITICAL_MINERAL="Cobalt"), POINTS, WORDS).set_index("deposit_id")
     assert pd.isna(at_sea.loc["pp1802-2", "iso3"])
     assert check_table(TABLE_BY_NAME["deposit"], table, "deposit") == []

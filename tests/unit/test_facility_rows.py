@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from geo.errors import DataContractError
+from geo.facts.dataset import Inputs
+from geo.facts.facility_africa import AFRICA, EXPLORATION, EXPLORATION_COLUMNS, FACILITY_COLUMNS
+from geo.facts.facility_busch import BUSCH
 from geo.facts.facility_correction import CONTROLS, corrected, leftovers
-from geo.facts.facility_kinds import NRCAN_KINDS, icmm_kind, known_code, usgs_plant_kind, usgs_stage
-from geo.facts.facility_row import CORRECTION, NATIVE, is_rounded
-from geo.facts.facility_rows import busch_rows, ga_rows, hotmaps_rows, icmm_rows, nrcan_rows
-from geo.facts.facility_rows_usgs import AFRICA, capacity_basis, exploration_rows, facility_rows
-from geo.facts.facility_words import GROUP_WORDS, MINERAL_WORDS, OTHER_WORDS, minerals_of
+from geo.facts.facility_ga import GA
+from geo.facts.facility_hotmaps import HOTMAPS
+from geo.facts.facility_icmm import ICMM, icmm_kind
+from geo.facts.facility_kinds import usgs_plant_kind, usgs_stage
+from geo.facts.facility_nrcan import KINDS, NRCAN
+from geo.facts.facility_row import CORRECTION, NATIVE, is_rounded, known_code
+from geo.facts.facility_usgs import capacity_basis
+from geo.facts.mineral_words import mineral_words
 from geo.schema.codes import CommodityRole, FacilityKind, FacilityStatus, Mineral, Stage
-from geo.sources import usgs_africa
 from geo.sources.usgs_geojson import ROW_OF_SITE
 
 PLAIN = dict.fromkeys((*CONTROLS, CORRECTION), "")
+NOTHING_KNOWN = Inputs(Path(), {})
 
 
 def frame(rows, key="native_id"):
@@ -38,12 +46,12 @@ def icmm(**given):
         "Secondary Commodity": "",
         "Other Commodities": "",
     }
-    found = list(icmm_rows(frame([{**row, **given}], "ICMMID")))
+    found = ICMM.sites(frame([{**row, **given}], "ICMMID"), NOTHING_KNOWN)
     return found[0] if found else None
 
 
 def africa(*rows):
-    base = dict.fromkeys(usgs_africa.FACILITY_COLUMNS, "")
+    base = dict.fromkeys(FACILITY_COLUMNS, "")
     base |= {
         "FeatureUID": "ZMB001",
         "Country": "Zambia",
@@ -60,26 +68,22 @@ def africa(*rows):
     }
     table = [{**base, **row, ROW_OF_SITE: number} for number, row in enumerate(rows, 1)]
     table = [{**row, "native_id": f"{row['FeatureUID']}-{row[ROW_OF_SITE]}"} for row in table]
-    return facility_rows(frame(table), AFRICA)
+    return AFRICA.sites(frame(table), NOTHING_KNOWN)
 
 
 def minerals(row, stage=None):
     return {item.mineral for item in row.products if stage in (None, item.stage)}
 
 
-def test_no_word_is_in_two_lists():
-    assert not set(MINERAL_WORDS) & set(GROUP_WORDS)
-    assert not OTHER_WORDS & (set(MINERAL_WORDS) | set(GROUP_WORDS))
-
-
 def test_all_unknown_commodities_are_named_at_once():
     with pytest.raises(DataContractError, match=r"(?s)2 findings.*'kryptonite'.*'unobtainium'") as caught:
-        minerals_of(["Copper", "unobtainium", "kryptonite"], "publisher")
+        mineral_words("sites", {}).alone(["Copper", "unobtainium", "kryptonite"], "publisher")
     assert len(caught.value.findings) == 2
 
 
 def test_words_are_compared_without_case():
-    assert minerals_of(["PALLADIUM"], "publisher")["PALLADIUM"] == ((Mineral.PALLADIUM,), False)
+    (meaning,) = mineral_words("sites", {}).alone(["PALLADIUM"], "publisher")["PALLADIUM"]
+    assert (meaning.mineral, meaning.role) == (Mineral.PALLADIUM, None)
 
 
 def test_works_of_icmm_count_by_primary_commodity_only():
@@ -155,7 +159,7 @@ def nrcan(**given):
         "operationGroup": "Mines and other primary producing sites",
         "developmentStage": "Mine",
     }
-    return next(nrcan_rows(frame([{**row, **given}], "nrcanObjectId")))
+    return NRCAN.sites(frame([{**row, **given}], "nrcanObjectId"), NOTHING_KNOWN)[0]
 
 
 def test_the_first_mineral_of_canada_is_primary_and_a_group_only_possible():
@@ -199,6 +203,10 @@ def test_kind_and_state_of_canada(group, step, status, expected):
     assert row.status_year == 2026
 
 
+def ga(mine):
+    return GA.sites(frame([mine], "OBJECTID"), NOTHING_KNOWN)[0]
+
+
 def test_bracketed_elements_of_an_australian_group_are_possible():
     mine = {
         "OBJECTID": 1,
@@ -209,13 +217,13 @@ def test_bracketed_elements_of_an_australian_group_are_possible():
         "Status": "operating mine",
         "Commodity Group": "Battery/Alloy metals - Ni (Co, Cu, PGE)",
     }
-    row = next(ga_rows(frame([mine], "OBJECTID")))
+    row = ga(mine)
     assert {item.mineral for item in row.products if item.role is CommodityRole.PRIMARY} == {Mineral.NICKEL}
     assert len(row.products) == 5
-    developing = next(ga_rows(frame([{**mine, "Status": "developing mine"}], "OBJECTID")))
+    developing = ga({**mine, "Status": "developing mine"})
     assert (developing.kind, developing.status) == (FacilityKind.PROJECT, FacilityStatus.DEVELOPING)
     with pytest.raises(DataContractError, match="Kryptonite"):
-        list(ga_rows(frame([{**mine, "Commodity Group": "Kryptonite"}], "OBJECTID")))
+        ga({**mine, "Commodity Group": "Kryptonite"})
 
 
 @pytest.mark.parametrize(
@@ -236,7 +244,7 @@ def test_only_a_producing_lithium_deposit_is_a_mine(status, kind, year):
         "Longitude": 95.26,
         "Status": status,
     }
-    row = next(busch_rows(frame([deposit], "d")))
+    row = BUSCH.sites(frame([deposit], "d"), NOTHING_KNOWN)[0]
     assert (row.kind, row.status_year, row.is_approximate, row.needs_name) == (kind, year, True, True)
 
 
@@ -254,13 +262,17 @@ def hotmaps_frame(**given):
     return frame([{**site, **given}], "SiteID")
 
 
+def hotmaps(sites, line):
+    return HOTMAPS.sites(sites, Inputs(Path(), {"hotmaps_assignment": line}))[0]
+
+
 def assignment(**given):
     line = {"native_id": "192", "site_name": "Aurubis AG", "mineral": "copper", "stage": "refined", "kind": "smelter"}
     return pd.DataFrame([{**line, **given}])
 
 
 def test_an_assigned_works_has_its_town_in_the_name_and_the_year_of_the_file():
-    row = next(hotmaps_rows(hotmaps_frame(), assignment()))
+    row = hotmaps(hotmaps_frame(), assignment())
     assert (row.name, row.status, row.status_year) == ("Aurubis AG, Lünen", FacilityStatus.UNKNOWN, 2014)
     assert minerals(row) == {Mineral.COPPER}
 
@@ -275,7 +287,7 @@ def test_an_assigned_works_has_its_town_in_the_name_and_the_year_of_the_file():
 )
 def test_an_assignment_to_another_works_is_refused(site, line, words):
     with pytest.raises(DataContractError, match=words):
-        list(hotmaps_rows(hotmaps_frame(**site), assignment(**line)))
+        hotmaps(hotmaps_frame(**site), assignment(**line))
 
 
 def test_the_metal_of_an_alloy_stands_in_the_product():
@@ -385,12 +397,12 @@ def test_icmm_kind_without_works_is_a_plant():
 
 def test_an_unknown_state_is_named_with_the_known_ones():
     with pytest.raises(DataContractError, match="'Melting pot' is not one of Battery recycling facility"):
-        known_code("Melting pot", NRCAN_KINDS, "nrcan")
+        known_code("Melting pot", KINDS, "nrcan")
 
 
 @pytest.mark.parametrize(("year", "is_hidden"), [(2014, True), (2015, False), (2018, False)])
 def test_exploration_before_2015_is_hidden(year, is_hidden):
-    site = dict.fromkeys(usgs_africa.EXPLORATION_COLUMNS, "")
+    site = dict.fromkeys(EXPLORATION_COLUMNS, "")
     site |= {
         "FeatureUID": "MZx001",
         "FeatureNam": "6142L",
@@ -402,7 +414,7 @@ def test_exploration_before_2015_is_hidden(year, is_hidden):
         "DsgAttr01": "Graphite",
         "DsgAttr02": "Colbalt",
     }
-    row = next(exploration_rows(frame([site], "FeatureUID")))
+    row = EXPLORATION.sites(frame([site], "FeatureUID"), NOTHING_KNOWN)[0]
     assert bool(row.hidden_reason) is is_hidden
     assert (row.kind, row.status, row.status_year) == (FacilityKind.PROJECT, FacilityStatus.EXPLORATION, year)
     assert [item.role for item in row.products] == [CommodityRole.PRIMARY, CommodityRole.SECONDARY]

@@ -8,7 +8,9 @@ import pytest
 import shapely
 
 from geo.errors import DataContractError
-from geo.facts import facility
+from geo.facts import dataset
+from geo.facts.dataset import Inputs, joined
+from geo.facts.pipeline import STEPS
 from geo.facts.places import PointCountries
 from geo.schema import TABLE_BY_NAME
 from geo.schema.validate import check_table
@@ -26,6 +28,7 @@ from tests.facility_files import (
     put_pp1802,
 )
 
+FACILITY = next(step for step in STEPS if step.name == "facility")
 BOXES = {
     "ZMB": shapely.box(22, -18, 34, -8),
     "CAN": shapely.box(-141, 42, -52, 70),
@@ -55,7 +58,7 @@ def correction(**given):
 @pytest.fixture
 def raw(tmp_path, monkeypatch):
     points = PointCountries(np.array(list(BOXES), dtype=object), np.array(list(BOXES.values()), dtype=object))
-    monkeypatch.setattr(facility, "point_countries", lambda _: points)
+    monkeypatch.setattr(dataset, "point_countries", lambda _: points)
     put_icmm(tmp_path, [icmm_row(), icmm_row(**NCHANGA)])
     plant = {"Country": "Zambia", "FeatureNam": "Nchanga Copper Smelter", "FeatureTyp": "Mineral Processing Plants"}
     plant |= {"DsgAttr01": "Metal", "DsgAttr03": "Metal", "DsgAttr08": "Metric tons", "LocOpStat": "Assumed Active"}
@@ -88,8 +91,12 @@ def known(corrections=NO_CORRECTION):
     }
 
 
+def facility_facts(raw, tables):
+    return joined(FACILITY.datasets(), Inputs(raw, tables))
+
+
 def test_the_step_gives_four_tables_that_hold_their_declaration(raw):
-    tables = facility.facility_facts(raw, known())
+    tables = facility_facts(raw, known())
     assert list(tables) == ["facility", "facility_source", "facility_commodity", "deposit"]
     assert [
         finding for name, frame in tables.items() for finding in check_table(TABLE_BY_NAME[name], frame, name)
@@ -107,14 +114,14 @@ def test_the_step_gives_four_tables_that_hold_their_declaration(raw):
 
 
 def test_rows_of_one_place_meet_at_the_better_source(raw):
-    tables = facility.facility_facts(raw, known())
+    tables = facility_facts(raw, known())
     home = tables["facility_source"].set_index("facility_source_id")["facility_id"]
     assert home["icmm-gmd-2025:ICMM1"] == home["usgs-africa-2021:ZMB042-2"] == "usgs-africa-zmb042-1"
     assert home["busch-lithium-2024:1"] == "ga-1"
 
 
 def test_a_reviewed_capacity_is_taken_away(raw):
-    lines = facility.facility_facts(raw, known(correction()))["facility_commodity"]
+    lines = facility_facts(raw, known(correction()))["facility_commodity"]
     tonnes = lines[lines["product"] == "Metal"].set_index("mineral")["capacity_t_per_year"]
     assert pd.isna(tonnes["cobalt"])
     assert tonnes["copper"] == 311_000
@@ -122,11 +129,11 @@ def test_a_reviewed_capacity_is_taken_away(raw):
 
 def test_a_correction_of_a_row_that_no_file_has_is_named(raw):
     with pytest.raises(DataContractError, match="usgs-africa-2021:ZMB999-1 is in no publisher's file"):
-        facility.facility_facts(raw, known(correction(native_id="ZMB999-1")))
+        facility_facts(raw, known(correction(native_id="ZMB999-1")))
 
 
 def test_an_unknown_country_is_named(raw):
     countries = known()
     countries["country"] = countries["country"][countries["country"]["iso3"] != "CHL"]
     with pytest.raises(DataContractError, match="'Chile' is not known"):
-        facility.facility_facts(raw, countries)
+        facility_facts(raw, countries)

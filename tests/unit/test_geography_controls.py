@@ -9,6 +9,7 @@ from geo.errors import DataContractError
 from geo.facts.controls import control_minerals, control_table, in_force, minerals_in
 from geo.facts.governance import governance_table
 from geo.facts.groups import group_table, member_table
+from geo.facts.mineral_words import mineral_words
 from geo.facts.places import CountryIndex
 from geo.schema.codes import Mineral
 from geo.sources.country_groups import GROUP_COLUMNS, MEMBER_COLUMNS
@@ -20,6 +21,7 @@ COUNTRY = pd.DataFrame(
         "name": ["China", "DR Congo", "Germany", "Finland", "Indonesia", "Japan", "United States"],
     }
 )
+GOODS = mineral_words("controls", {})
 INDEX = CountryIndex(
     COUNTRY,
     pd.DataFrame([("congo (kinshasa)", "usgs", "COD"), ("zar", "wgi", "COD")], columns=["alias", "system", "iso3"]),
@@ -74,7 +76,7 @@ def test_a_state_that_nobody_has_read_is_an_error():
     ],
 )
 def test_minerals_are_those_that_the_words_name(words, minerals):
-    assert minerals_in(words) == [Mineral(name) for name in minerals]
+    assert minerals_in(words, GOODS) == [Mineral(name) for name in minerals]
 
 
 def test_compiled_rows_that_repeat_the_usgs_table_give_way_to_it():
@@ -95,7 +97,7 @@ def test_compiled_rows_that_repeat_the_usgs_table_give_way_to_it():
     assert table.index.tolist() == ["IDN-2019-11", "USGS-T4-01", "USGS-T4-02"]
     assert table.loc["USGS-T4-01", ["iso3", "effective", "scope"]].tolist() == ["COD", "2025", "Cobalt (2025)"]
     assert table.loc["USGS-T4-02", "effective"] is None or pd.isna(table.loc["USGS-T4-02", "effective"])
-    touched = control_minerals(compiled, usgs)
+    touched = control_minerals(compiled, usgs, GOODS)
     assert touched.groupby("control_id")["mineral"].agg(list).to_dict() == {
         "IDN-2019-11": ["nickel"],
         "USGS-T4-01": ["cobalt"],
@@ -106,7 +108,7 @@ def test_compiled_rows_that_repeat_the_usgs_table_give_way_to_it():
 def test_an_unknown_item_of_the_compiled_list_is_named():
     compiled = measures({"control_id": "X", "minerals": "nickel;unobtainium;superhard materials", "status": "in force"})
     with pytest.raises(DataContractError, match="unobtainium") as caught:
-        control_minerals(compiled, listed())
+        control_minerals(compiled, listed(), GOODS)
     assert len(caught.value.findings) == 1
 
 

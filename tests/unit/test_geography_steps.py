@@ -9,8 +9,8 @@ import pytest
 import shapely
 
 from geo.errors import DataContractError
-from geo.facts.country import geography_facts
-from geo.facts.governance import governance_facts
+from geo.facts.dataset import Inputs, joined
+from geo.facts.pipeline import STEPS
 from geo.facts.reviewed import reviewed_table
 from geo.schema import TABLE_BY_NAME
 from geo.schema.files import read_facts, write_facts
@@ -79,8 +79,8 @@ def test_both_steps_make_tables_that_can_be_written_and_read_back(raw, tmp_path)
         "region_rule": pd.DataFrame(rules, columns=["kind", "key", "region", "reason"]),
         "extra_alias": pd.DataFrame([("south west africa", "old", "NAM")], columns=["alias", "system", "iso3"]),
     }
-    known.update(geography_facts(raw, known))
-    known.update(governance_facts(raw, known))
+    for step in STEPS[:2]:
+        known.update(joined(step.datasets(), Inputs(raw, known)))
     country = known["country"].set_index("iso3")
     assert country.index.tolist() == ["BWA", "NAM", "XKX"]
     assert country["is_landlocked"].to_dict() == {"BWA": True, "NAM": False, "XKX": False}

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from geo.errors import DataContractError, EnvironmentFaultError, SelectionError, SourceError
 from geo.facts import pipeline
+from geo.facts.dataset import Dataset, Inputs, Tables, declared
 from geo.facts.pipeline import Step, run_pipeline
 from geo.schema import TABLE_BY_NAME
 from geo.schema.files import read_facts
@@ -20,15 +19,21 @@ from tests.factory import frames, settings_for
 COUNTRY_BYTES = b"iso3,name\nUSA,United States\n"
 
 
-def first_step(raw: Path, known: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    published_file(raw, "codes", "countries.csv")
+def country_facts(inputs: Inputs) -> Tables:
+    published_file(inputs.raw, "codes", "countries.csv")
     return {"country": frames()["country"]}
 
 
-def second_step(raw: Path, known: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    published_file(raw, "ports", "ports.csv")
+def port_facts(inputs: Inputs) -> Tables:
+    published_file(inputs.raw, "ports", "ports.csv")
     ports = frames()["gateway_port"]
-    return {"gateway_port": ports[ports["iso3"].isin(known["country"]["iso3"])]}
+    return {"gateway_port": ports[ports["iso3"].isin(inputs.known["country"]["iso3"])]}
+
+
+DATASETS = {
+    "codes": (Dataset(("codes",), ("country",), country_facts),),
+    "ports": (Dataset(("ports",), ("gateway_port",), port_facts),),
+}
 
 
 @pytest.fixture
@@ -42,11 +47,11 @@ def raw(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    steps = (Step("first", __name__, "first_step"), Step("second", __name__, "second_step"))
+    steps = (Step("first", ("codes",)), Step("second", ("ports",)))
     monkeypatch.setattr(pipeline, "STEPS", steps)
     monkeypatch.setattr(pipeline, "STEP_NAMES", ("first", "second"))
     monkeypatch.setattr(pipeline, "BASEMAP_STEP", "none of these")
-    monkeypatch.setattr(pipeline, "_function", lambda _module, name: globals()[name])
+    monkeypatch.setattr(pipeline, "declared", lambda module, _name: DATASETS[module])
     return settings_for(tmp_path / "data")
 
 
@@ -103,9 +108,8 @@ def test_an_unknown_step_is_refused_with_the_known_ones(raw: Path, settings: Set
 
 
 def test_a_step_never_writes_a_reviewed_table(raw: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        pipeline, "_function", lambda _module, _name: lambda _raw, _known: {"source": frames()["source"]}
-    )
+    source = Dataset(("codes",), ("source",), lambda _inputs: {"source": frames()["source"]})
+    monkeypatch.setattr(pipeline, "declared", lambda _module, _name: (source,))
     with pytest.raises(DataContractError, match="would write source, which a person keeps by hand"):
         run_pipeline(raw, settings)
     assert not (settings.reviewed / "source.csv").exists()
@@ -123,12 +127,12 @@ def test_a_missing_package_says_what_to_install() -> None:
     with pytest.raises(
         EnvironmentFaultError, match=r"needs the package 'no_such_package'; install it with: pip install"
     ):
-        pipeline._function("no_such_package", "step")
+        declared("no_such_package", "DATASETS")
 
 
 def test_all_steps_of_the_pipeline_are_there() -> None:
     for step in pipeline.STEPS:
-        assert callable(pipeline._function(step.module, step.function))
+        assert step.datasets()
 
 
 def test_files_are_recorded_only_inside_the_record(raw: Path) -> None:
@@ -140,7 +144,7 @@ def test_files_are_recorded_only_inside_the_record(raw: Path) -> None:
 
 def test_every_reader_asks_for_its_files_by_name() -> None:
     """A file opened past `published_file` would be missing from ``input_file``."""
-    for path in sorted((PROJECT / "geo" / "sources").glob("*.py")):
+    for path in sorted(path for folder in ("facts", "sources") for path in (PROJECT / "geo" / folder).glob("*.py")):
         text = path.read_text(encoding="utf-8")
         # Listing a folder is fine; the file found in it is then asked for by name.
         assert not re.search(r"raw\s*/|raw\.joinpath\([^)]*\)(?!\.glob)", text) or path.name == "published.py", (

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from geo.errors import DataContractError
-from geo.facts.places import CountryIndex
-from geo.facts.production_usgs import titanium_product, usgs_statistic_rows
+from geo.facts.dataset import Inputs
+from geo.facts.production_usgs import titanium_product, usgs_facts
 from geo.schema.tables_fact import STATISTIC, USGS_SERIES
 from geo.schema.validate import check_table
 from tests.usgs_files import (
@@ -27,7 +27,7 @@ HEADER_2024 = ("Source", "Country", "Type", "Prod_t_2022", "Prod_t_est_2023", "P
 
 
 @pytest.fixture
-def index() -> CountryIndex:
+def known() -> dict[str, pd.DataFrame]:
     names = {
         "USA": "United States",
         "CAN": "Canada",
@@ -40,7 +40,7 @@ def index() -> CountryIndex:
     }
     country = pd.DataFrame({"iso3": list(names), "name": list(names.values())})
     alias = pd.DataFrame({"alias": ["congo (kinshasa)"], "system": ["usgs"], "iso3": ["COD"]})
-    return CountryIndex(country, alias)
+    return {"country": country, "country_alias": alias}
 
 
 def series(**changes: object) -> dict[str, object]:
@@ -61,14 +61,16 @@ def series(**changes: object) -> dict[str, object]:
     return declared | changes
 
 
-def rows_of(raw: Path, index: CountryIndex, *declared: dict[str, object]) -> pd.DataFrame:
-    known = {"usgs_series": pd.DataFrame(list(declared), columns=USGS_SERIES.column_names)}
-    rows = usgs_statistic_rows(raw, index, known)
+def rows_of(raw: Path, known: dict[str, pd.DataFrame], *declared: dict[str, object]) -> pd.DataFrame:
+    table = pd.DataFrame(list(declared), columns=USGS_SERIES.column_names)
+    rows = usgs_facts(Inputs(raw, {**known, "usgs_series": table}))["statistic"]
     assert check_table(STATISTIC, rows, "statistic") == []
     return rows.set_index("area")
 
 
-def test_areas_are_countries_other_and_world_and_symbols_stay_rows(tmp_path: Path, index: CountryIndex) -> None:
+def test_areas_are_countries_other_and_world_and_symbols_stay_rows(
+    tmp_path: Path, known: dict[str, pd.DataFrame]
+) -> None:
     long_file(
         tmp_path,
         [
@@ -82,7 +84,7 @@ def test_areas_are_countries_other_and_world_and_symbols_stay_rows(tmp_path: Pat
             ),
         ],
     )
-    rows = rows_of(tmp_path, index, series())
+    rows = rows_of(tmp_path, known, series())
     assert list(rows.index) == ["USA", "COD", "CIV", "NAM", "OTHER", "WORLD"]
     assert rows.loc["USA", "flag"] == "withheld"
     assert pd.isna(rows.loc["USA", "quantity_t"])
@@ -97,18 +99,20 @@ def test_areas_are_countries_other_and_world_and_symbols_stay_rows(tmp_path: Pat
     assert "Excludes U.S. production." in rows.loc["WORLD", "note"]
 
 
-def test_the_newest_year_is_an_estimate_even_where_no_mark_is_printed(tmp_path: Path, index: CountryIndex) -> None:
+def test_the_newest_year_is_an_estimate_even_where_no_mark_is_printed(
+    tmp_path: Path, known: dict[str, pd.DataFrame]
+) -> None:
     table = [
         long_row("Cobalt", area, value, year=year)
         for year in ("2024", "2025")
         for area, value in (("Canada", "1"), (WORLD_2026, "1"))
     ]
     long_file(tmp_path, table)
-    rows = rows_of(tmp_path, index, series(year_from=2024)).reset_index()
+    rows = rows_of(tmp_path, known, series(year_from=2024)).reset_index()
     assert rows.groupby("year")["flag"].unique().map(list).to_dict() == {2024: ["reported"], 2025: ["estimated"]}
 
 
-def test_units_of_the_print_become_tonnes(tmp_path: Path, index: CountryIndex) -> None:
+def test_units_of_the_print_become_tonnes(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
     table = [
         long_row(name, area, "2,600", unit=unit)
         for name, unit in (
@@ -127,12 +131,12 @@ def test_units_of_the_print_become_tonnes(tmp_path: Path, index: CountryIndex) -
             ("bauxite", "Bauxite", "mined"),
         )
     ]
-    rows = rows_of(tmp_path, index, *declared)
+    rows = rows_of(tmp_path, known, *declared)
     china = rows.loc["CHN"].set_index("mineral")["quantity_t"]
     assert china.to_dict() == {"gallium": 2.6, "copper": 2.6e6, "bauxite": 2.6e6}
 
 
-def test_a_corrected_unit_replaces_the_printed_one_and_says_so(tmp_path: Path, index: CountryIndex) -> None:
+def test_a_corrected_unit_replaces_the_printed_one_and_says_so(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
     table = [
         long_row("Vanadium", area, value, statistics="Reserves", detail="Reserves")
         for area, value in (("China", "5,800"), (WORLD_2026, ">21,000"))
@@ -145,7 +149,7 @@ def test_a_corrected_unit_replaces_the_printed_one_and_says_so(tmp_path: Path, i
         corrected_unit="thousand metric tons",
         note="The file prints metric tons.",
     )
-    rows = rows_of(tmp_path, index, declared)
+    rows = rows_of(tmp_path, known, declared)
     assert rows.loc["CHN", "quantity_t"] == 5.8e6
     assert rows.loc["CHN", "raw_unit"] == "metric tons"
     assert rows.loc["CHN", "note"] == "The file prints metric tons."
@@ -153,17 +157,19 @@ def test_a_corrected_unit_replaces_the_printed_one_and_says_so(tmp_path: Path, i
     assert pd.isna(rows.loc["WORLD", "high_t"])
 
 
-def test_reserves_of_an_edition_have_one_year_whatever_is_printed(tmp_path: Path, index: CountryIndex) -> None:
+def test_reserves_of_an_edition_have_one_year_whatever_is_printed(
+    tmp_path: Path, known: dict[str, pd.DataFrame]
+) -> None:
     table = [
         long_row("Chromium", area, "3", statistics="Reserves", detail="Reserves: Ore", year="2024")
         for area in ("China", WORLD_2026)
     ]
     long_file(tmp_path, table)
-    rows = rows_of(tmp_path, index, series(measure="reserves", mineral="chromium", printed_table="Chromium"))
+    rows = rows_of(tmp_path, known, series(measure="reserves", mineral="chromium", printed_table="Chromium"))
     assert set(rows["year"]) == {2025}
 
 
-def test_each_year_comes_from_its_own_edition(tmp_path: Path, index: CountryIndex) -> None:
+def test_each_year_comes_from_its_own_edition(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
     table = [("MCS2024", area, "Mine production", "10", "99", "") for area in ("Canada", "World total (rounded)")]
     commodity_file(tmp_path, 2024, "cobal", HEADER_2024, table)
     single_file(
@@ -173,7 +179,7 @@ def test_each_year_comes_from_its_own_edition(tmp_path: Path, index: CountryInde
     long_file(tmp_path, [long_row("Cobalt", area, "30") for area in ("Canada", WORLD_2026)])
     rows = rows_of(
         tmp_path,
-        index,
+        known,
         series(source_id="usgs-mcs-2024", year_from=2022, year_to=2022, printed_table="cobal"),
         series(source_id="usgs-mcs-2025", year_from=2023, year_to=2023),
         series(),
@@ -182,7 +188,7 @@ def test_each_year_comes_from_its_own_edition(tmp_path: Path, index: CountryInde
     assert canada.to_dict() == {2022: 10, 2023: 20, 2025: 30}
 
 
-def test_estimates_of_the_wide_editions(tmp_path: Path, index: CountryIndex) -> None:
+def test_estimates_of_the_wide_editions(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
     table = [
         ("MCS2024", "Russiae", "Mine production", "1", "9", ""),
         ("MCS2024", "Canada", "Mine production", "2", "9", "Also estimated in 2022"),
@@ -192,7 +198,7 @@ def test_estimates_of_the_wide_editions(tmp_path: Path, index: CountryIndex) -> 
     ]
     commodity_file(tmp_path, 2024, "cobal", HEADER_2024, table)
     declared = series(source_id="usgs-mcs-2024", year_from=2022, year_to=2022, printed_table="cobal")
-    rows = rows_of(tmp_path, index, declared)
+    rows = rows_of(tmp_path, known, declared)
     assert rows["flag"].to_dict() == {
         "RUS": "estimated",
         "CAN": "estimated",
@@ -204,7 +210,9 @@ def test_estimates_of_the_wide_editions(tmp_path: Path, index: CountryIndex) -> 
     assert rows.loc["CHN", "quantity_t"] == 20000
 
 
-def test_a_single_reported_mark_makes_the_rest_of_a_table_estimates(tmp_path: Path, index: CountryIndex) -> None:
+def test_a_single_reported_mark_makes_the_rest_of_a_table_estimates(
+    tmp_path: Path, known: dict[str, pd.DataFrame]
+) -> None:
     table = [
         ("MCS2024", "Canada", "Refinery production", "2", "9", "Reported quantity in 2022"),
         ("MCS2024", "China", "Refinery production", "3", "9", ""),
@@ -219,11 +227,11 @@ def test_a_single_reported_mark_makes_the_rest_of_a_table_estimates(tmp_path: Pa
         year_to=2022,
         printed_table="bismu",
     )
-    flags = rows_of(tmp_path, index, declared)["flag"]
+    flags = rows_of(tmp_path, known, declared)["flag"]
     assert flags.to_dict() == {"CAN": "reported", "CHN": "estimated", "WORLD": "estimated"}
 
 
-def test_an_empty_cell_of_the_2025_edition_is_no_zero(tmp_path: Path, index: CountryIndex) -> None:
+def test_an_empty_cell_of_the_2025_edition_is_no_zero(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
     detail = "Mine production, lithium content"
     single_file(
         tmp_path,
@@ -237,13 +245,13 @@ def test_an_empty_cell_of_the_2025_edition_is_no_zero(tmp_path: Path, index: Cou
     declared = series(
         mineral="lithium", source_id="usgs-mcs-2025", year_from=2023, year_to=2023, printed_table="Lithium"
     )
-    rows = rows_of(tmp_path, index, declared)
+    rows = rows_of(tmp_path, known, declared)
     assert rows["flag"].tolist() == ["withheld", "not_available", "reported", "reported"]
     assert rows.loc[["USA", "CAN"], "quantity_t"].isna().all()
 
 
 def test_outlook_capacity_is_a_projection_from_2025_and_keeps_idled_plants_apart(
-    tmp_path: Path, index: CountryIndex
+    tmp_path: Path, known: dict[str, pd.DataFrame]
 ) -> None:
     form = "Titanium sponge"
     unit = "Thousand metric tons"
@@ -260,7 +268,7 @@ def test_outlook_capacity_is_a_projection_from_2025_and_keeps_idled_plants_apart
     common = {"measure": "capacity", "mineral": "titanium", "stage": "refined", "printed_table": "Titanium"}
     rows = rows_of(
         tmp_path,
-        index,
+        known,
         series(**common, source_id="usgs-outlook-2025", product="sponge", year_from=2024, printed_words=form),
         series(
             **common,
@@ -296,7 +304,7 @@ def test_titanium_minerals_are_told_apart_in_every_spelling(area: str, detail: s
     assert titanium_product(area, detail) == product
 
 
-def test_all_faults_are_told_at_once_with_their_place(tmp_path: Path, index: CountryIndex) -> None:
+def test_all_faults_are_told_at_once_with_their_place(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
     long_file(
         tmp_path,
         [
@@ -306,7 +314,7 @@ def test_all_faults_are_told_at_once_with_their_place(tmp_path: Path, index: Cou
         ],
     )
     with pytest.raises(DataContractError) as caught:
-        rows_of(tmp_path, index, series(), series(mineral="nickel", printed_table="Nickel"))
+        rows_of(tmp_path, known, series(), series(mineral="nickel", printed_table="Nickel"))
     text = str(caught.value)
     assert "4 findings" in text
     assert "usgs-mcs-2026, Cobalt, Canada 2025: cell '1,23'" in text
@@ -314,7 +322,7 @@ def test_all_faults_are_told_at_once_with_their_place(tmp_path: Path, index: Cou
     assert "no world row for production of nickel (mine) 2025" in text
 
 
-def test_an_unknown_name_is_refused_a_glued_footnote_too(tmp_path: Path, index: CountryIndex) -> None:
+def test_an_unknown_name_is_refused_a_glued_footnote_too(tmp_path: Path, known: dict[str, pd.DataFrame]) -> None:
     long_file(tmp_path, [long_row("Cobalt", "Canada12", "1"), long_row("Cobalt", WORLD_2026, "1")])
     with pytest.raises(DataContractError, match="'Canada12' is not known"):
-        rows_of(tmp_path, index, series())
+        rows_of(tmp_path, known, series())

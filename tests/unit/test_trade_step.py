@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import DataContractError, SourceError
+from geo.facts.dataset import Inputs
 from geo.facts.trade import trade_facts
 from geo.facts.trade_area import place_flows
 from geo.facts.trade_flow import unit_value_outliers
@@ -104,34 +105,34 @@ def flow(tables: dict[str, pd.DataFrame], year: int, exporter: str, importer: st
 
 
 def test_the_tables_fit_their_declaration(raw, tmp_path):
-    for name, frame in trade_facts(raw, KNOWN).items():
+    for name, frame in trade_facts(Inputs(raw, KNOWN)).items():
         assert write_facts(TABLE_BY_NAME[name], frame, tmp_path / "facts").is_file()
 
 
 def test_thousands_become_dollars_and_the_csv_of_2022_is_in_dollars_already(raw):
-    tables = trade_facts(raw, KNOWN)
+    tables = trade_facts(Inputs(raw, KNOWN))
     assert flow(tables, 2024, "CHL", "CHN")["value_usd"].tolist() == [2027527918.0]
     assert flow(tables, 2022, "CHL", "CHN")["value_usd"].tolist() == [5995868008.0]
     assert flow(tables, 2024, "IDN", "CHN")["value_usd"].tolist() == [6000250.0]
 
 
 def test_missing_tonnes_stay_empty(raw):
-    tables = trade_facts(raw, KNOWN)
+    tables = trade_facts(Inputs(raw, KNOWN))
     assert flow(tables, 2024, "CHL", "TWN")["quantity_t"].isna().all()
     assert flow(tables, 2024, "IDN", "CHN")["quantity_t"].isna().all()
     assert flow(tables, 2022, "CHL", "CHN")["quantity_t"].isna().all()
 
 
 def test_taiwan_and_namibia_survive_iso2_and_iso3(raw):
-    tables = trade_facts(raw, KNOWN)
+    tables = trade_facts(Inputs(raw, KNOWN))
     assert flow(tables, 2018, "NAM", "TWN")["value_usd"].tolist() == [7.0]
     assert flow(tables, 2022, "NAM", "TWN")["value_usd"].tolist() == [41991.0]
 
 
 def test_one_code_with_three_labels_counts_once(raw):
-    mixed = trade_facts(raw, KNOWN)["trade_flow"].query("hs6 == '811292' and year == 2018")
+    mixed = trade_facts(Inputs(raw, KNOWN))["trade_flow"].query("hs6 == '811292' and year == 2018")
     assert mixed["value_usd"].tolist() == [5.0]
-    assert "811231" not in set(trade_facts(raw, KNOWN)["trade_flow"]["hs6"])
+    assert "811231" not in set(trade_facts(Inputs(raw, KNOWN))["trade_flow"]["hs6"])
 
 
 def test_three_labels_that_part_are_an_error(raw):
@@ -140,17 +141,17 @@ def test_three_labels_that_part_are_an_error(raw):
     document["materials"]["hafnium"][0]["value"] = 6
     path.write_text(json.dumps(document))
     with pytest.raises(DataContractError, match="no longer the same flows"):
-        trade_facts(raw, KNOWN)
+        trade_facts(Inputs(raw, KNOWN))
 
 
 def test_a_pruned_flow_that_differs_from_the_whole_file_is_an_error(raw):
     (raw / WORLD / "flows_2022.json").write_text(series(2022, [("CL", "CN", 5995868108)]))
     with pytest.raises(DataContractError, match="2022 / 283691 / CHL / CHN differs"):
-        trade_facts(raw, KNOWN)
+        trade_facts(Inputs(raw, KNOWN))
 
 
 def test_areas_of_the_past_are_left_out_and_counted(raw):
-    tables = trade_facts(raw, KNOWN)
+    tables = trade_facts(Inputs(raw, KNOWN))
     coverage = tables["trade_coverage"].set_index(["source_id", "year", "hs6"])
     row = coverage.loc[("cepii-baci-hs17-v202601", 2024, "283691")]
     assert row["flows"] == 3
@@ -160,7 +161,7 @@ def test_areas_of_the_past_are_left_out_and_counted(raw):
 
 
 def test_pruned_notes_state_the_share_kept(raw):
-    coverage = trade_facts(raw, KNOWN)["trade_coverage"].query("scope == 'pruned' and hs6 == '283691'")
+    coverage = trade_facts(Inputs(raw, KNOWN))["trade_coverage"].query("scope == 'pruned' and hs6 == '283691'")
     assert len(coverage) == 5
     assert coverage["note"].str.contains("keeps at least 99.9 % of this code's value").all()
 
@@ -217,14 +218,14 @@ def test_a_flow_without_tonnes_does_not_move_the_world_mean():
 def test_an_altered_file_is_named(raw, file, content, words):
     (raw / WORLD / file).write_text(content)
     with pytest.raises(SourceError, match=words) as caught:
-        trade_facts(raw, KNOWN)
+        trade_facts(Inputs(raw, KNOWN))
     assert file in str(caught.value)
 
 
 def test_a_missing_file_is_named(raw):
     (raw / WORLD / "flows_2023.json").unlink()
     with pytest.raises(SourceError, match=r"flows_2023\.json is missing"):
-        trade_facts(raw, KNOWN)
+        trade_facts(Inputs(raw, KNOWN))
 
 
 def test_an_asean_value_must_be_a_number(raw):

@@ -1,31 +1,29 @@
-"""USGS sites as common rows: facilities of Africa and the Indo-Pacific, exploration sites of Africa."""
+"""USGS facilities as common rows: what the releases of Africa and the Indo-Pacific have in common."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
-from geo.facts.facility_kinds import EXPLORATION_STATUS, USGS_STATUS, known_code, usgs_plant_kind, usgs_stage
+from geo.facts.dataset import Inputs
+from geo.facts.facility_kinds import USGS_STATUS, usgs_plant_kind, usgs_stage
 from geo.facts.facility_names import site_tokens, token_set_score
 from geo.facts.facility_row import (
     NATIVE,
-    POSSIBLE,
     PRIMARY,
-    RANK,
-    SECONDARY,
     Product,
+    Record,
+    SiteDataset,
     SiteRow,
     as_printed,
-    controlled,
+    known_code,
     records,
 )
-from geo.facts.facility_words import ALLOY_COMMODITIES, OTHER_PRODUCTS, minerals_of
-from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
-from geo.sources import usgs_africa, usgs_indopacific
+from geo.facts.mineral_words import Meaning
+from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral
 from geo.sources.usgs_geojson import ROW_OF_SITE
 from geo.units import tonnes_per_unit
 
@@ -35,8 +33,14 @@ GEMSTONE = "Gemstone"
 NOT_A_MASS = frozenset({"", "NA", "Cubic meters", "Million cubic meters", "mcm"})
 """Units from which no tonnes follow; the printed capacity stays in the source row."""
 SAME_PLANT_SCORE = 85
-OLD_BEFORE_YEAR = 2015
-"""Exploration records before this year are hidden by default."""
+SANDS = frozenset({Mineral.TITANIUM})
+"""Mineral sands lie side by side: without a like name, near is not the same."""
+
+ALLOY_COMMODITIES = frozenset({"ferroalloys", "iron and steel"})
+"""Commodities under which the metal of an alloy stands in the product field."""
+
+OTHER_PRODUCTS = frozenset({"sodium silicate"})
+"""Products that are no step of the mineral's metal chain, whatever the commodity field says."""
 PROJECT_STATES = frozenset({FacilityStatus.DEVELOPING, FacilityStatus.EXPLORATION})
 
 
@@ -44,8 +48,6 @@ PROJECT_STATES = frozenset({FacilityStatus.DEVELOPING, FacilityStatus.EXPLORATIO
 class Layout:
     """Where the fields of one USGS release stand."""
 
-    source_id: str
-    dataset: str
     commodity: str
     product: str
     detail: str | None
@@ -58,43 +60,15 @@ class Layout:
     commodity_type: str | None
 
 
-AFRICA = Layout(
-    source_id=usgs_africa.SOURCE_ID,
-    dataset="africa",
-    commodity="DsgAttr02",
-    product="DsgAttr03",
-    detail=None,
-    capacity="DsgAttr07",
-    unit="DsgAttr08",
-    note="DsgAttr09",
-    year="DsgAttr06",
-    location_confidence="LocConfid",
-    owners=("OwnerName1", "OwnerName2", "OwnerName3", "OwnerName4"),
-    commodity_type="DsgAttr01",
-)
-INDOPACIFIC = Layout(
-    source_id=usgs_indopacific.SOURCE_ID,
-    dataset="indopacific",
-    commodity="DsgAttr01",
-    product="DsgAttr02",
-    detail="DsgAttr03",
-    capacity="DsgAttr06",
-    unit="DsgAttr07",
-    note="DsgAttr08",
-    year=None,
-    location_confidence="LocConf",
-    owners=("OwnerName1", "OwnerName2", "OwnerName3", "OwnerName4", "OwnerName5", "OwnerName6"),
-    commodity_type=None,
-)
+def keyed(facilities: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame of facilities with its row keys: FeatureUID and the number of the row inside the site."""
+    return facilities.assign(**{NATIVE: facilities["FeatureUID"] + "-" + facilities[ROW_OF_SITE].astype(str)})
 
 
-def native_ids(table: pd.DataFrame) -> pd.Series:
-    """Return the row keys of a frame of facilities: FeatureUID and the number of the row inside the site."""
-    return table["FeatureUID"] + "-" + table[ROW_OF_SITE].astype(str)
-
-
-def facility_rows(facilities: pd.DataFrame, layout: Layout) -> list[SiteRow]:
-    """Return the USGS rows that name one of our minerals, the rows of one plant with one `site` key.
+def facility_rows(
+    facilities: pd.DataFrame, dataset: SiteDataset, layout: Layout, inputs: Inputs
+) -> Iterator[tuple[Record, SiteRow]]:
+    """Yield the USGS rows that name one of our minerals, the rows of one plant with one `site` key.
 
     Parameters
     ----------
@@ -104,23 +78,33 @@ def facility_rows(facilities: pd.DataFrame, layout: Layout) -> list[SiteRow]:
     kept = facilities.loc[facilities["FeatureTyp"].isin(MINE_TYPES | PLANT_TYPES)]
     if layout.commodity_type is not None:
         kept = kept.loc[kept[layout.commodity_type] != GEMSTONE]
-    meaning = minerals_of(kept[layout.commodity], layout.source_id)
-    rows = []
-    for row in records(kept):
-        products = _products(row, layout, meaning)
-        if products:
-            rows.append(controlled(_site_row(row, layout, products), row))
-    return _with_plants(rows)
+    meanings = _meanings(kept, dataset, layout, inputs)
+    found = [
+        (row, _site_row(row, dataset, layout, products))
+        for row, named in zip(records(kept), meanings, strict=True)
+        if (products := _products(row, layout, named))
+    ]
+    plants = _plants([site for _, site in found])
+    for row, site in found:
+        yield row, replace(site, site=plants[site.native_id])
 
 
-def _products(
-    row: Mapping[str, Any], layout: Layout, meaning: Mapping[str, tuple[tuple[Mineral, ...], bool]]
-) -> tuple[Product, ...]:
+def _meanings(
+    facilities: pd.DataFrame, dataset: SiteDataset, layout: Layout, inputs: Inputs
+) -> Iterator[tuple[Meaning, ...]]:
+    """Yield the minerals of each row; the metal of an alloy stands in the product field ("Ferroalloys, ferrochromium")."""
+    is_alloy = facilities[layout.commodity].str.lower().isin(ALLOY_COMMODITIES)
+    metals = inputs.words("sites").alone(facilities[layout.commodity], dataset.source_id)
+    alloys = inputs.words("sites-usgs-alloys").alone(facilities.loc[is_alloy, layout.product], dataset.source_id)
+    for commodity, product, alloy in zip(
+        facilities[layout.commodity], facilities[layout.product], is_alloy, strict=True
+    ):
+        yield alloys[product] if alloy else metals[commodity]
+
+
+def _products(row: Record, layout: Layout, meanings: tuple[Meaning, ...]) -> tuple[Product, ...]:
     commodity, product = str(row[layout.commodity]), str(row[layout.product])
-    minerals, is_group = meaning[commodity]
-    if commodity.lower() in ALLOY_COMMODITIES:
-        minerals, is_group = alloy_minerals(product), False
-    if not minerals or product.lower() in OTHER_PRODUCTS:
+    if not meanings or product.lower() in OTHER_PRODUCTS:
         return ()
     detail = str(row[layout.detail]) if layout.detail else ""
     stage = usgs_stage(is_mine=row["FeatureTyp"] in MINE_TYPES, commodity=commodity, product=product)
@@ -132,38 +116,21 @@ def _products(
     year = row[layout.year] if layout.year else None
     return tuple(
         Product(
-            mineral=mineral,
+            mineral=meaning.mineral,
             stage=stage,
-            role=POSSIBLE if is_group else PRIMARY,
+            role=meaning.role or PRIMARY,
             product=", ".join(word for word in (product or commodity, detail) if word),
             capacity_t_per_year=tonnes,
             capacity_basis=basis,
             capacity_year=int(year) if tonnes is not None and isinstance(year, float) else None,
-            is_capacity_combined=tonnes is not None and ("c" in note or len(minerals) > 1),
+            is_capacity_combined=tonnes is not None and ("c" in note or len(meanings) > 1),
             is_capacity_estimated=tonnes is not None and "e" in note,
         )
-        for mineral in minerals
+        for meaning in meanings
     )
 
 
-def alloy_minerals(product: str) -> tuple[Mineral, ...]:
-    """Return the mineral of a ferroalloy as USGS prints it, e.g. "Ferroalloys, ferrochromium"; steel has none."""
-    word = product.lower().removeprefix("ferroalloys, ")
-    return ALLOYS.get(word, ())
-
-
-ALLOYS: dict[str, tuple[Mineral, ...]] = {
-    "ferrochromium": (Mineral.CHROMIUM,),
-    "ferromanganese": (Mineral.MANGANESE,),
-    "ferronickel": (Mineral.NICKEL,),
-    "ferrosilicon": (Mineral.SILICON,),
-    "ferrotungsten": (Mineral.TUNGSTEN,),
-    "ferrovanadium": (Mineral.VANADIUM,),
-    "silicomanganese": (Mineral.MANGANESE,),
-}
-
-
-def _tonnes(row: Mapping[str, Any], layout: Layout) -> float | None:
+def _tonnes(row: Record, layout: Layout) -> float | None:
     capacity, unit = row[layout.capacity], str(row[layout.unit])
     if not isinstance(capacity, float) or pd.isna(capacity) or unit in NOT_A_MASS:
         return None
@@ -192,9 +159,9 @@ UNTELLING_PRODUCTS = frozenset({"", "mine", "ore", "primary and secondary", "sec
 """Products that do not say what a tonne is a tonne of."""
 
 
-def _site_row(row: Mapping[str, Any], layout: Layout, products: tuple[Product, ...]) -> SiteRow:
+def _site_row(row: Record, dataset: SiteDataset, layout: Layout, products: tuple[Product, ...]) -> SiteRow:
     text = {name: str(cell) for name, cell in row.items()}
-    status = known_code(text["LocOpStat"], USGS_STATUS, layout.source_id)
+    status = known_code(text["LocOpStat"], USGS_STATUS, dataset.source_id)
     year = row[layout.year] if layout.year else None
     is_mine = text["FeatureTyp"] in MINE_TYPES
     kind = (
@@ -204,8 +171,7 @@ def _site_row(row: Mapping[str, Any], layout: Layout, products: tuple[Product, .
     )
     capacity = as_printed(row, layout.capacity)
     return SiteRow(
-        source_id=layout.source_id,
-        dataset=layout.dataset,
+        dataset=dataset,
         native_id=text[NATIVE],
         site=text["FeatureUID"],
         name=text["FeatureNam"],
@@ -220,8 +186,8 @@ def _site_row(row: Mapping[str, Any], layout: Layout, products: tuple[Product, .
         operator=text["OperateNam"],
         owner="; ".join(text[name] for name in layout.owners if text[name]),
         confidence=FacilityConfidence.MODERATE,
-        rank=RANK[layout.dataset],
-        needs_name=is_mine and {item.mineral for item in products} == {Mineral.TITANIUM},
+        rank=dataset.ranks[""],
+        needs_name=is_mine and {item.mineral for item in products} == SANDS,
         products=products,
         kind_text=text["FeatureTyp"],
         commodity_text=", ".join(
@@ -238,8 +204,8 @@ def _capacity_text(capacity: float, text: Mapping[str, str], layout: Layout) -> 
     return f"{capacity:.10g} {text[layout.unit]}{note}{remark}"
 
 
-def _with_plants(rows: list[SiteRow]) -> list[SiteRow]:
-    """Split each FeatureUID into its plants: a UID is a point, and some points hold several plants.
+def _plants(rows: list[SiteRow]) -> dict[str, str]:
+    """Return the plant of each row by row key: a FeatureUID is a point, and some points hold several plants.
 
     Rows belong to one plant if mine and plant rows are kept apart, the names are alike, and no product of the row has
     a second capacity or operator there that is not the same shared figure.
@@ -247,7 +213,7 @@ def _with_plants(rows: list[SiteRow]) -> list[SiteRow]:
     by_uid: dict[str, list[SiteRow]] = defaultdict(list)
     for row in sorted(rows, key=lambda item: (item.site, item.name.casefold(), item.native_id)):
         by_uid[row.site].append(row)
-    result: list[SiteRow] = []
+    result: dict[str, str] = {}
     for uid in sorted(by_uid):
         plants: list[list[SiteRow]] = []
         for row in by_uid[uid]:
@@ -257,8 +223,8 @@ def _with_plants(rows: list[SiteRow]) -> list[SiteRow]:
             else:
                 home.append(row)
         for plant in plants:
-            site = min(row.native_id for row in plant)
-            result += [replace(row, site=site) for row in plant]
+            first = min(row.native_id for row in plant)
+            result.update({row.native_id: first for row in plant})
     return result
 
 
@@ -283,49 +249,3 @@ def _contradicts(row: SiteRow, other: SiteRow) -> bool:
         )
         for item in other.products
     )
-
-
-def exploration_rows(sites: pd.DataFrame) -> Iterator[SiteRow]:
-    """Yield the African exploration sites; those with a state before 2015 are hidden by default."""
-    columns = usgs_africa.EXPLORATION_MINERALS
-    meaning = minerals_of((word for name in columns for word in sites[name]), usgs_africa.SOURCE_ID)
-    for row in records(sites):
-        products: dict[Mineral, Product] = {}
-        for position, name in enumerate(columns):
-            minerals, is_group = meaning[row[name]]
-            role = POSSIBLE if is_group else (SECONDARY if position else PRIMARY)
-            for mineral in minerals:
-                ore = Mineral.BAUXITE if mineral is Mineral.ALUMINIUM else mineral
-                products.setdefault(ore, Product(ore, Stage.MINED, role, product=row[name], matches=position == 0))
-        if not products:
-            continue
-        year = int(row["DsgAttr11"])
-        status = known_code(row["LocOpStat"], EXPLORATION_STATUS, usgs_africa.SOURCE_ID)
-        old = f"Exploration record of {year}, older than {OLD_BEFORE_YEAR}"
-        yield controlled(
-            SiteRow(
-                source_id=usgs_africa.SOURCE_ID,
-                dataset="africa exploration",
-                native_id=row[NATIVE],
-                site=row[NATIVE],
-                name=row["FeatureNam"],
-                other_names=row["NameVar"],
-                country_text=row["Country"],
-                lon=row["Longitude"],
-                lat=row["Latitude"],
-                kind=FacilityKind.MINE if status is FacilityStatus.OPERATING else FacilityKind.PROJECT,
-                status=status,
-                status_year=year,
-                year=year,
-                owner=row["OwnerName"],
-                confidence=FacilityConfidence.LOW,
-                rank=RANK["africa exploration"],
-                needs_name=set(products) == {Mineral.TITANIUM},
-                hidden_reason=old if year < OLD_BEFORE_YEAR else "",
-                products=tuple(products.values()),
-                kind_text="Exploration site",
-                commodity_text="; ".join(row[name] for name in columns if row[name]),
-                status_text=row["LocOpStat"],
-            ),
-            row,
-        )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
+from geo.facts.dataset import Inputs
+from geo.facts.facility_row import NATIVE, Record, SiteDataset, SiteRow
+from geo.facts.facility_usgs import Layout, facility_rows, keyed
 from geo.sources.published import published_file
 from geo.sources.usgs_geojson import read_features
 
@@ -52,4 +56,37 @@ def read_facilities(raw: Path) -> pd.DataFrame:
         If the file is missing or not in the form of its edition.
     """
     path = published_file(raw, "usgs_indopacific_mineral_facilities", "INDOPAC_Mineral_facilities.geojson")
-    return read_features(path, COLUMNS, numbers=["DsgAttr06", "Latitude", "Longitude"])
+    return keyed(read_features(path, COLUMNS, numbers=["DsgAttr06", "Latitude", "Longitude"]))
+
+
+LAYOUT = Layout(
+    commodity="DsgAttr01",
+    product="DsgAttr02",
+    detail="DsgAttr03",
+    capacity="DsgAttr06",
+    unit="DsgAttr07",
+    note="DsgAttr08",
+    year=None,
+    location_confidence="LocConf",
+    owners=("OwnerName1", "OwnerName2", "OwnerName3", "OwnerName4", "OwnerName5", "OwnerName6"),
+    commodity_type=None,
+)
+
+
+def indopacific_rows(facilities: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, SiteRow]]:
+    """Yield the facilities that name one of our minerals."""
+    return facility_rows(facilities, INDOPACIFIC, LAYOUT, inputs)
+
+
+INDOPACIFIC = SiteDataset(
+    name="indopacific",
+    source_id=SOURCE_ID,
+    ranks={"": 30},
+    read=read_facilities,
+    key=NATIVE,
+    rows=indopacific_rows,
+    system="usgs",
+    slug="usgs-indopacific",
+    lists_plants=True,
+)
+SITES = (INDOPACIFIC,)
