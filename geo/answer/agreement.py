@@ -29,6 +29,7 @@ from geo.model.exposure import Goods, ImportMatrix, import_matrix
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData
 from geo.model.supply import Flow
+from geo.remembered import remembered
 from geo.schema.codes import BalanceTerm, Mineral, ValueFlag
 from geo.store.database import Atlas
 from geo.store.queries_dependence import (
@@ -94,6 +95,7 @@ class Agreement:
         return tuple(sorted(failed, key=lambda row: -abs(row.difference or 0.0) / row.tolerance.size))
 
 
+@remembered
 def agreement(atlas: Atlas) -> Agreement:
     """Return every comparison that the database allows."""
     series = newest_series(atlas)

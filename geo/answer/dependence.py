@@ -28,7 +28,7 @@ from geo.answer.dependence_trade import (
     roster_importer,
     traded,
 )
-from geo.answer.geography import Geography
+from geo.answer.geography import Geography, load_geography
 from geo.answer.governance import estimates
 from geo.answer.series import newest_series, with_shares
 from geo.answer.sources import sources_of
@@ -40,6 +40,7 @@ from geo.model.interval import NoData
 from geo.model.lookout import SupplierGovernance, supplier_governance
 from geo.model.roster import EU27, Roster
 from geo.model.transit import TradeView
+from geo.remembered import remembered
 from geo.schema.codes import Mineral, Region, Stage
 from geo.store.database import Atlas
 from geo.store.queries_dependence import recycling_rates
@@ -163,7 +164,8 @@ class Dependence:
     spots: tuple[Spot, ...]
 
 
-def load_world(atlas: Atlas, geography: Geography) -> World:
+@remembered
+def load_world(atlas: Atlas) -> World:
     """Return what every question needs of all minerals."""
     series = with_shares(atlas, newest_series(atlas))
     held = estimates(atlas)
@@ -173,15 +175,15 @@ def load_world(atlas: Atlas, geography: Geography) -> World:
         governance=held.means,
         governance_year=held.year,
         linked=linked_countries(atlas),
-        presets=preset_countries(geography),
+        presets=preset_countries(load_geography(atlas)),
         rates=rates,
         sources=sources_of(atlas, {held.source.source_id, *(entry.source_id for entry in series), *rates["source_id"]}),
     )
 
 
+@remembered
 def load_facts(
     atlas: Atlas,
-    geography: Geography,
     mineral: Mineral,
     stage: Stage,
     *,
@@ -204,7 +206,7 @@ def load_facts(
     """
     held = _holding(atlas, mineral, stage, year)
     trade = traded(atlas, mineral, stage, hs6)
-    risks = eu_risks(atlas, geography, mineral)
+    risks = eu_risks(atlas, mineral)
     reliances = us_reliances(atlas, mineral)
     grounds = load_grounds(atlas, mineral)
     parts = [part.sources for part in (held, trade, risks, grounds) if not isinstance(part, NoData)]

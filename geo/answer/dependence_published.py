@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.answer.geography import Geography
+from geo.answer.geography import load_geography
 from geo.answer.governance import estimates
 from geo.answer.rows import cell_number, cell_text
 from geo.answer.sources import sources_of
@@ -168,7 +168,7 @@ def recycling_interval(rates: pd.DataFrame, mineral: Mineral) -> tuple[Interval,
     return Interval(0.0, highest), UNCLEAR_RATE if status is RateStatus.ZERO_UNCLEAR else NO_RATE
 
 
-def eu_risks(atlas: Atlas, geography: Geography, mineral: Mineral) -> EuRisks:
+def eu_risks(atlas: Atlas, mineral: Mineral) -> EuRisks:
     """Return the EU supply risk of every material and stage of `mineral` whose global shares are printed."""
     held = estimates(atlas, STUDY_YEAR)
     shares = eu_supply_shares(atlas, mineral=mineral)
@@ -177,7 +177,8 @@ def eu_risks(atlas: Atlas, geography: Geography, mineral: Mineral) -> EuRisks:
     rows = [
         EuRisk(str(material), Stage(str(stage)), risk, printed)
         for (material, stage), group in shares.groupby(["material", "stage"])
-        if (risk := _risk(printed := _printed(group), held.means, recycling, geography.eu, caveat)) is not None
+        if (risk := _risk(printed := _printed(group), held.means, recycling, load_geography(atlas).eu, caveat))
+        is not None
     ]
     materials = dict.fromkeys(row.material for row in rows)
     return EuRisks(

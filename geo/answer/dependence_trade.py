@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from geo.answer.geography import Geography
-from geo.answer.own_supply import OwnSupply, own_supply_of
+from geo.answer.market import Market, Transit, market_of, transit_of
+from geo.answer.own_supply import OwnSupply
 from geo.answer.series import series_by_year, with_shares
 from geo.answer.sources import sources_of
-from geo.answer.trade import Trade, TradeCode, codes_of, not_a_code, trade, why_no_trade
+from geo.answer.trade import Trade, TradeCode, codes_of, not_a_code, why_no_trade
 from geo.errors import SelectionError
 from geo.figure.source import Source
 from geo.model.bundle import Bundle, bundle
@@ -24,7 +25,7 @@ from geo.model.exposure import Exposure, Goods, ImportMatrix, exposure, import_m
 from geo.model.interval import Interval, NoData
 from geo.model.roster import EU27, Roster
 from geo.model.supply import Flow, TradeBasis
-from geo.model.transit import Hub, OriginView, TradeView, find_hubs, trace_origins, unexplained_exporters
+from geo.model.transit import Hub, OriginView, TradeView
 from geo.schema.codes import GovernanceIndicator, Mineral, Region, Stage
 from geo.store.database import Atlas
 from geo.store.queries_reference import governance, governance_years
@@ -89,42 +90,56 @@ class Traded:
 
     Attributes
     ----------
-    trade
-        The flows as published.
-    goods
-        The code.
+    market, transit
+        The one reading of the trade, and what was traced of it.
     reported, traced
         The two views.
-    origin
-        What was traced, with the hubs.
-    unexplained
-        Large exporters of which nobody prints where their goods come from.
     hhi, hhi_year
         Concentration of world output behind the scores, of the year of the trade if held, else the newest.
     governance_year, governance_source
         Year and edition of the political-stability estimates.
-    own
-        What each country could supply itself at most.
     """
 
-    trade: Trade
-    goods: Goods
+    market: Market
+    transit: Transit
     reported: Side
     traced: Side
-    origin: OriginView
-    unexplained: tuple[str, ...]
     hhi: Interval | NoData
     hhi_year: int | None
     governance_year: int
     governance_source: str
     stability: Mapping[str, float]
-    own: OwnSupply
     codes: tuple[TradeCode, ...]
     sources: tuple[Source, ...]
 
     def side(self, view: TradeView) -> Side:
         """Return one of the two views."""
         return self.traced if view is TradeView.ORIGIN_ADJUSTED else self.reported
+
+    @property
+    def trade(self) -> Trade:
+        """The flows as published."""
+        return self.market.trade
+
+    @property
+    def goods(self) -> Goods:
+        """The customs code."""
+        return self.market.goods
+
+    @property
+    def origin(self) -> OriginView:
+        """What was traced, with the hubs."""
+        return self.transit.view
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """Large exporters of which nobody prints where their goods come from."""
+        return self.transit.unexplained
+
+    @property
+    def own(self) -> OwnSupply:
+        """What each country could supply itself at most."""
+        return self.transit.own
 
     @property
     def own_supply_t(self) -> Mapping[str, float]:
@@ -140,7 +155,7 @@ class Traded:
     @property
     def hubs(self) -> frozenset[str]:
         """Countries that pass on goods of others."""
-        return frozenset(hub.area for hub in self.origin.hubs)
+        return frozenset(self.transit.hubs)
 
 
 @dataclass(frozen=True)
@@ -199,44 +214,37 @@ def traded(atlas: Atlas, mineral: Mineral, stage: Stage, hs6: str | None = None)
         If `hs6` is no pure code of the mineral and stage.
     """
     codes = codes_of(atlas, mineral, stage)
-    complete = [code for code in codes if code.complete_year is not None]
     if hs6 is not None and hs6 not in {code.hs6 for code in codes}:
         raise SelectionError(not_a_code(hs6, mineral, stage, codes))
-    code = next((code for code in complete if hs6 in (None, code.hs6)), None)
-    if code is None:
+    complete = [code for code in codes if code.complete_year is not None]
+    if not any(hs6 in (None, code.hs6) for code in complete):
         return NoData(why_no_trade(codes, hs6))
-    return _traded(atlas, (mineral, stage), (code, *(other for other in complete if other != code)))
+    market = market_of(atlas, mineral, stage, hs6)
+    assert market is not None
+    return _traded(atlas, market, complete)
 
 
-def _traded(atlas: Atlas, subject: tuple[Mineral, Stage], codes: tuple[TradeCode, ...]) -> Traded:
-    mineral, stage = subject
-    held = trade(atlas, codes[0], None)
-    goods = Goods(held.code.hs6, mineral, is_pure=True)
+def _traded(atlas: Atlas, market: Market, codes: list[TradeCode]) -> Traded:
+    held, goods, transit = market.trade, market.goods, transit_of(atlas, market)
     year = governance_years(atlas)[0]
     indicators = governance(atlas, year)
     stability = {
         str(row["iso3"]): float(row[GovernanceIndicator.POLITICAL_STABILITY])
         for row in indicators.dropna(subset=[GovernanceIndicator.POLITICAL_STABILITY]).to_dict("records")
     }
-    hhi, hhi_year, output_source = _world_concentration(atlas, mineral, stage, held.year)
-    own = own_supply_of(atlas, mineral, stage, held)
-    hubs = find_hubs(held.flows, goods, own.tonnes, comparisons=own.comparisons)
-    origin = trace_origins(held.flows, goods, hubs)
-    ids = {held.source.source_id, *indicators["source_id"], *output_source, *own.source_ids}
+    hhi, hhi_year, output_source = _world_concentration(atlas, Mineral(goods.mineral), market.stage, held.year)
+    ids = {held.source.source_id, *indicators["source_id"], *output_source, *transit.own.source_ids}
     return Traded(
-        trade=held,
-        goods=goods,
+        market=market,
+        transit=transit,
         reported=_side(TradeView.AS_REPORTED, held.flows, goods, stability, hhi),
-        traced=_side(TradeView.ORIGIN_ADJUSTED, origin.flows, goods, stability, hhi),
-        origin=origin,
-        unexplained=unexplained_exporters(held.flows, goods, own.tonnes),
+        traced=_side(TradeView.ORIGIN_ADJUSTED, transit.view.flows, goods, stability, hhi),
         hhi=hhi,
         hhi_year=hhi_year,
         governance_year=year,
         governance_source=str(indicators["source_id"].iloc[0]),
         stability=stability,
-        own=own,
-        codes=codes,
+        codes=(held.code, *(other for other in codes if other != held.code)),
         sources=sources_of(atlas, ids),
     )
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.errors import SelectionError
 from geo.model.roster import EU27, Roster, expand_members, resolve_roster, tokens_of
+from geo.remembered import remembered
 from geo.schema.codes import THROUGH_UNION, Passage, Region
 from geo.store.database import Atlas
 from geo.store.queries_reference import (
@@ -95,6 +96,7 @@ class Geography:
         return self.names[iso3]
 
 
+@remembered
 def load_geography(atlas: Atlas) -> Geography:
     """Return the countries, groups and rosters of the database."""
     table = countries(atlas)

@@ -9,6 +9,7 @@ from functools import cached_property
 from geo.answer.sources import sources_of
 from geo.figure.source import Source
 from geo.model.trace import Input, Scalar, Traced, cell, named, total
+from geo.remembered import remembered
 from geo.schema.codes import GovernanceIndicator
 from geo.store.database import Atlas
 from geo.store.queries_reference import governance, governance_years
@@ -70,6 +71,7 @@ def mean_estimate(values: Sequence[Scalar], name: str) -> Scalar:
     return named(f"Estimate of {name}", "mean of the six estimates", "index", total(values) / len(values))
 
 
+@remembered
 def estimates(atlas: Atlas, year: int | None = None) -> Estimates:
     """Return the estimates of a year; of the newest one where `year` is None or not held."""
     years = governance_years(atlas)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from geo.answer.geography import load_geography
+from geo.answer.market import market_of
 from geo.answer.plan import derived_need, plan_of, replaced_of, sides_of
 from geo.answer.question import Question
-from geo.answer.shelf import Shelf
 from geo.model.coverage import Coverage
 from geo.model.need import NeedStatus
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+from geo.store.database import Atlas
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Cell:
         return self.coverage is not None and self.coverage.high_t > 0 and not self.coverage.low_t > 0
 
 
-def matrix(shelf: Shelf, question: Question, pairs: Iterable[tuple[Mineral, Stage]]) -> tuple[Cell, ...]:
+def matrix(atlas: Atlas, question: Question, pairs: Iterable[tuple[Mineral, Stage]]) -> tuple[Cell, ...]:
     """Return a cell for each of `pairs` and home region for which complete trade is held.
 
     Parameters
@@ -52,15 +54,17 @@ def matrix(shelf: Shelf, question: Question, pairs: Iterable[tuple[Mineral, Stag
         for suppliers named to be replaced, which fall away in every cell.
     """
     found = []
-    sides_by_region = {region: sides_of(shelf.geography(), replace(question, region=region)) for region in HOME_REGIONS}
+    sides_by_region = {
+        region: sides_of(load_geography(atlas), replace(question, region=region)) for region in HOME_REGIONS
+    }
     for mineral, stage in pairs:
-        market = shelf.market(mineral, stage, None)
+        market = market_of(atlas, mineral, stage, None)
         if market is None:
             continue
         for region, sides in sides_by_region.items():
             asked = asked_for(question, mineral, stage, region)
-            gone = replaced_of(shelf, asked, sides, market, None).areas
-            plan = plan_of(shelf, asked, sides, gone, market, None)
+            gone = replaced_of(atlas, asked, sides, market, None).areas
+            plan = plan_of(atlas, asked, sides, gone, market, None)
             need = plan.need if plan else derived_need(asked, sides, gone, market)
             found.append(
                 Cell(

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from geo.answer.geography import load_geography
+from geo.answer.market import Market, Transit, market_of, transit_of
 from geo.answer.plan import REFERENCE_WITHOUT_TRADE, Plan, outlooks_of, plan_of, replaced_of, rules_of, sides_of
 from geo.answer.production import Production
 from geo.answer.question import Question
-from geo.answer.shelf import Control, Governance, Market, Outlooks, Shelf, Transit
-from geo.answer.trade import Trade, TradeCode
+from geo.answer.shelf import (
+    Control,
+    Governance,
+    Outlooks,
+    controls_on,
+    newest_output,
+    outlooks_printed,
+    site_counts,
+    standing_of,
+    ways_to,
+)
+from geo.answer.sources import sources_of
+from geo.answer.trade import Trade, TradeCode, codes_of
 from geo.errors import SelectionError
 from geo.figure.source import Source
 from geo.model.binding import Lifted, binding
@@ -24,6 +37,7 @@ from geo.model.ranking import Ranking, rank
 from geo.model.roster import Roster
 from geo.model.supply import Flow, RegionSupply, region_supply
 from geo.schema.codes import FacilityKind, Mineral, Region, RouteCase, Stage
+from geo.store.database import Atlas
 
 PLANT_KINDS = (
     FacilityKind.SMELTER.value,
@@ -133,7 +147,7 @@ class NearShoring:
         return "" if self.outlooks is None or code is None else self.outlooks.codes.get(code, "")
 
 
-def near_shoring(shelf: Shelf, question: Question) -> NearShoring:
+def near_shoring(atlas: Atlas, question: Question) -> NearShoring:
     """Return suppliers and options for `question`.
 
     Raises
@@ -141,17 +155,17 @@ def near_shoring(shelf: Shelf, question: Question) -> NearShoring:
     SelectionError
         If a roster, group, country or code is unknown, or the reference country lies outside the region.
     """
-    geography = shelf.geography()
+    geography = load_geography(atlas)
     sides = sides_of(geography, question)
-    market = shelf.market(question.mineral, question.stage, question.hs6)
-    output = shelf.production(question.mineral, question.stage)
-    fallen = replaced_of(shelf, question, sides, market, output)
+    market = market_of(atlas, question.mineral, question.stage, question.hs6)
+    output = newest_output(atlas, question.mineral, question.stage)
+    fallen = replaced_of(atlas, question, sides, market, output)
     home = sides.buyers - set(fallen.areas)
     supply = None if market is None else region_supply(market.trade.flows, home)
-    transit = shelf.transit(question.mineral, question.stage, question.hs6)
-    reference = _reference(shelf, question, supply, home)
-    plan = plan_of(shelf, question, sides, fallen.areas, market, output)
-    outlooks = outlooks_of(shelf.outlooks(question.mineral, question.stage), market, output)
+    transit = None if market is None else transit_of(atlas, market)
+    reference = _reference(atlas, question, supply, home)
+    plan = plan_of(atlas, question, sides, fallen.areas, market, output)
+    outlooks = outlooks_of(outlooks_printed(atlas, question.mineral, question.stage), market, output)
     return NearShoring(
         question=question,
         mineral=question.mineral,
@@ -162,7 +176,7 @@ def near_shoring(shelf: Shelf, question: Question) -> NearShoring:
         supply=supply,
         transit=transit,
         traced=None if transit is None else region_supply(transit.view.flows, home),
-        codes=shelf.codes(question.mineral, question.stage),
+        codes=codes_of(atlas, question.mineral, question.stage),
         production=output,
         outside_roster=None if supply is None else supply.share_outside(sides.roster),
         inside_roster_world=None if output is None else roster_share(output.concentration, sides.roster),
@@ -176,8 +190,8 @@ def near_shoring(shelf: Shelf, question: Question) -> NearShoring:
         reference=reference,
         route=question.route,
         options=options(
-            _candidates(shelf, question, market, output, home),
-            shelf.ways(question.route, reference),
+            _candidates(atlas, question, market, output, home),
+            ways_to(atlas, question.route, reference),
             region=sides.region,
             roster=sides.roster,
             replaced=fallen.areas,
@@ -185,9 +199,9 @@ def near_shoring(shelf: Shelf, question: Question) -> NearShoring:
         ),
         plan=plan,
         decision=None if plan is None else decision_of(plan, question),
-        governance=shelf.standing().governance,
-        controls=shelf.controls(question.mineral),
-        sources=_sources(shelf, question, market, output, outlooks),
+        governance=standing_of(atlas).governance,
+        controls=controls_on(atlas, question.mineral),
+        sources=_sources(atlas, question, market, output, outlooks),
         outlooks=outlooks,
     )
 
@@ -213,9 +227,9 @@ def decision_of(plan: Plan, question: Question) -> Decision:
     )
 
 
-def _reference(shelf: Shelf, question: Question, supply: RegionSupply | None, home: Collection[str]) -> str:
+def _reference(atlas: Atlas, question: Question, supply: RegionSupply | None, home: Collection[str]) -> str:
     if question.reference is not None:
-        name = shelf.geography().country(question.reference)
+        name = load_geography(atlas).country(question.reference)
         if question.reference not in home:
             raise SelectionError(
                 f"{name} is no buyer of {question.region.label} in this view; choose another country of that region"
@@ -227,13 +241,13 @@ def _reference(shelf: Shelf, question: Question, supply: RegionSupply | None, ho
 
 
 def _candidates(
-    shelf: Shelf, question: Question, market: Market | None, output: Production | None, home: Collection[str]
+    atlas: Atlas, question: Question, market: Market | None, output: Production | None, home: Collection[str]
 ) -> list[Candidate]:
     flows = () if market is None else market.trade.flows
     produced = {} if output is None else {row.area: row for row in output.rows}
     exports = _by_exporter(flows)
     inward = _by_exporter(flow for flow in flows if flow.importer in home)
-    sites = shelf.sites(question.mineral)
+    sites = site_counts(atlas, question.mineral)
     stage_kinds = ("mine",) if question.stage is Stage.MINED else PLANT_KINDS
     with_site = {area for area, kinds in sites.items() if any(kinds.get(kind) for kind in stage_kinds)}
     found = []
@@ -269,12 +283,12 @@ def _by_exporter(flows: Iterable[Flow]) -> dict[str, tuple[float | None, float]]
 
 
 def _sources(
-    shelf: Shelf, question: Question, market: Market | None, output: Production | None, outlooks: Outlooks | None
+    atlas: Atlas, question: Question, market: Market | None, output: Production | None, outlooks: Outlooks | None
 ) -> tuple[Source, ...]:
-    controls = shelf.controls(question.mineral)
+    controls = controls_on(atlas, question.mineral)
     ids = {control.source_id for rows in controls.values() for control in rows}
-    ids |= set(shelf.standing().source_ids) | {"country-groups-compiled-2026"}
+    ids |= set(standing_of(atlas).source_ids) | {"country-groups-compiled-2026"}
     ids |= set() if market is None else {market.trade.source.source_id}
     ids |= set() if output is None else {output.source.source_id}
     ids |= set() if outlooks is None else {outlooks.source.source_id}
-    return shelf.sources(frozenset(ids))
+    return sources_of(atlas, ids)

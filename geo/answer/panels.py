@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from geo.answer.geography import Geography
+from geo.answer.geography import load_geography
 from geo.answer.sources import sources_of
 from geo.errors import SelectionError
 from geo.figure.source import Source
+from geo.remembered import remembered
 from geo.schema.codes import Region
 from geo.store.database import Atlas
 from geo.store.queries_facility import country_facilities, facility, facility_commodities, facility_sources
@@ -51,8 +52,10 @@ class CountryPanel:
     sources: tuple[Source, ...]
 
 
-def country_panel(atlas: Atlas, geography: Geography, iso3: str) -> CountryPanel:
+@remembered
+def country_panel(atlas: Atlas, iso3: str) -> CountryPanel:
     """Return what is known of `iso3`; raises SelectionError if the code is unknown."""
+    geography = load_geography(atlas)
     name = geography.country(iso3)
     year = governance_years(atlas)[0]
     indicators = governance(atlas, year)
@@ -90,6 +93,7 @@ class SitePanel:
     sources: tuple[Source, ...]
 
 
+@remembered
 def site_panel(atlas: Atlas, facility_id: str) -> SitePanel:
     """Return what is known of a site.
 

@@ -12,10 +12,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from geo.answer.geography import ANCHORS, Geography
+from geo.answer.geography import ANCHORS, Geography, load_geography
+from geo.answer.market import Market
 from geo.answer.production import Production
 from geo.answer.question import Buyers, Question
-from geo.answer.shelf import Control, Market, Outlooks, Shelf
+from geo.answer.shelf import Control, Outlooks, controls_on, distance_table, outlooks_printed, projects_of, standing_of
 from geo.errors import SelectionError, quote
 from geo.model.ceiling import Ceiling, ceilings, ceilings_of_output
 from geo.model.coverage import Coverage, coverage
@@ -25,6 +26,7 @@ from geo.model.need import Need, Replaced, ReplacedPreset, assumed_need, need_fr
 from geo.model.offer import Offer, Profile, offers
 from geo.model.roster import expand_members
 from geo.schema.codes import Region
+from geo.store.database import Atlas
 
 REFERENCE_WITHOUT_TRADE = {Region.AMERICAS: "USA", Region.EUROPE: "DEU", Region.ASIA_PACIFIC: "JPN"}
 """Country to which distances are worked out where no trade shows the region's largest importer; an assumption."""
@@ -117,15 +119,15 @@ def partners_of(geography: Geography, groups: Iterable[str], roster: Collection[
 
 
 def replaced_of(
-    shelf: Shelf, question: Question, sides: Sides, market: Market | None, output: Production | None
+    atlas: Atlas, question: Question, sides: Sides, market: Market | None, output: Production | None
 ) -> Replaced:
     """Return the suppliers that fall away: those named, or those that the preset means in trade or in output."""
     for iso3 in question.replaced:
-        shelf.geography().country(iso3)
+        load_geography(atlas).country(iso3)
     if question.replaced:
         return Replaced(question.replaced)
-    controlled = controlled_of(shelf.controls(question.mineral))
-    known = shelf.standing().governance_means
+    controlled = controlled_of(controls_on(atlas, question.mineral))
+    known = standing_of(atlas).governance_means
     if market is not None:
         return replaced_by_preset(
             question.preset,
@@ -161,7 +163,7 @@ def controlled_of(controls: Mapping[str, tuple[Control, ...]]) -> frozenset[str]
 
 
 def plan_of(
-    shelf: Shelf,
+    atlas: Atlas,
     question: Question,
     sides: Sides,
     replaced: tuple[str, ...],
@@ -172,11 +174,11 @@ def plan_of(
     need = _need(question, sides, replaced, market, output)
     if need is None or need.quantity_t is None:
         return None
-    found = _ceilings(shelf, question, sides, replaced, market, output)
+    found = _ceilings(atlas, question, sides, replaced, market, output)
     importers = destinations(question, need)
     made = offers(
         found,
-        profiles(shelf, question, importers, [ceiling.area for ceiling in found]),
+        profiles(atlas, question, importers, [ceiling.area for ceiling in found]),
         region=sides.region,
         roster=sides.roster,
         partners=sides.partners,
@@ -223,14 +225,14 @@ def derived_need(question: Question, sides: Sides, replaced: tuple[str, ...], ma
 
 
 def _ceilings(
-    shelf: Shelf,
+    atlas: Atlas,
     question: Question,
     sides: Sides,
     replaced: tuple[str, ...],
     market: Market | None,
     output: Production | None,
 ) -> tuple[Ceiling, ...]:
-    expected = outlooks_of(shelf.outlooks(question.mineral, question.stage), market, output)
+    expected = outlooks_of(outlooks_printed(atlas, question.mineral, question.stage), market, output)
     outlooks = {} if expected is None else expected.by_area
     if market is not None:
         return ceilings(
@@ -240,7 +242,7 @@ def _ceilings(
             question.ceiling,
             trade_year=market.trade.year,
             goods=market.words,
-            projects=shelf.projects().get(question.mineral, ()),
+            projects=projects_of(atlas).get(question.mineral, ()),
             outlooks=outlooks,
             declared=market.declared,
         )
@@ -272,11 +274,11 @@ def destinations(question: Question, need: Need) -> tuple[tuple[str, float], ...
 
 
 def profiles(
-    shelf: Shelf, question: Question, importers: tuple[tuple[str, float], ...], areas: Iterable[str]
+    atlas: Atlas, question: Question, importers: tuple[tuple[str, float], ...], areas: Iterable[str]
 ) -> dict[str, Profile]:
     """Return what is known of `areas`; distances are means over the importers, weighted with their part of the need."""
-    table, standing = shelf.distances(question.route), shelf.standing()
-    controlled = controlled_of(shelf.controls(question.mineral))
+    table, standing = distance_table(atlas, question.route), standing_of(atlas)
+    controlled = controlled_of(controls_on(atlas, question.mineral))
     placed = [(table.place[area], part) for area, part in importers if area in table.place]
     to = np.array([at for at, _ in placed], dtype=np.int64)
     weights = np.array([part for _, part in placed], dtype=np.float64)

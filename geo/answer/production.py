@@ -11,6 +11,7 @@ from geo.answer.sources import sources_of
 from geo.errors import SelectionError
 from geo.figure.source import Source
 from geo.model.concentration import Concentration, concentration
+from geo.remembered import remembered
 from geo.schema.codes import OTHER, WORLD, Measure, Mineral, Stage, ValueFlag
 from geo.store.database import Atlas
 from geo.store.queries_statistic import primary_series, primary_statistic, statistic_years
@@ -92,11 +93,13 @@ class Production:
         return next((row for row in self.rows if row.area == area), None)
 
 
+@remembered
 def production_years(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage) -> tuple[int, ...]:
     """Return the years with figures: newest first, projections last; empty if there are none."""
     return tuple(int(year) for year in statistic_years(atlas, measure, mineral, stage)["year"])
 
 
+@remembered
 def production(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, year: int | None) -> Production:
     """Return the primary figures of one year; `year` None means the newest that is no projection.
 

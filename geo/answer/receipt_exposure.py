@@ -8,7 +8,6 @@ from dataclasses import replace
 from geo.answer.dependence_trade import Imports, Traded
 from geo.answer.receipt_options import TracedTrade
 from geo.answer.receipt_trade import EXPORTER_NOTE, flow_cell
-from geo.answer.shelf import Transit
 from geo.errors import SelectionError
 from geo.figure.receipt import Receipt, cited
 from geo.model.concentration import HHI_HIGH, HHI_LOW
@@ -164,8 +163,7 @@ def _sold(
         return [Step(label, "sum of its flows", total(amounts), sum(amounts), unit)], cells
     buyers = imports.importer.members - {area}
     buyers -= imports.importer.bloc if area in imports.importer.bloc else frozenset()
-    transit = Transit({hub.area: hub for hub in held.origin.hubs}, held.origin)
-    traced = TracedTrade(held.trade, transit, buyers, names, by_tonnes=basis is TradeBasis.TONNES)
+    traced = TracedTrade(held.trade, held.transit, buyers, names, by_tonnes=basis is TradeBasis.TONNES)
     steps, cells = traced.steps(area)
     parts = total([step.result for step in steps])
     return [*steps, Step(label, "sum of what is traced to it", parts, sum(amounts), unit)], cells

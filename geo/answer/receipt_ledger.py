@@ -41,7 +41,6 @@ from geo.answer.receipt_ways import (
     governance_receipt,
     way_receipt,
 )
-from geo.answer.shelf import Shelf
 from geo.figure.receipt import Receipt
 from geo.model.mix import CostBasis, Mix, MixLine
 from geo.model.need import NeedBasis
@@ -58,15 +57,15 @@ OfArea: TypeAlias = Callable[[str], Receipt | None]
 class Ledger:
     """The receipts of one answer; nothing is worked out before it is asked for."""
 
-    def __init__(self, answer: NearShoring, geography: Geography, shelf: Shelf, atlas: Atlas) -> None:
+    def __init__(self, answer: NearShoring, geography: Geography, atlas: Atlas) -> None:
         self.answer, self.geography, self.names = answer, geography, geography.names
         self._region = answer.buyers
-        self._shelf, self._atlas = shelf, atlas
+        self._atlas = atlas
 
     @cached_property
     def background(self) -> Background:
         """Distances, factors and indicators behind the answer."""
-        return background_of(self._shelf, self._atlas, self.answer)
+        return background_of(self._atlas, self.answer)
 
     def coverage(self) -> dict[str, Callable[[], Receipt]]:
         """Return receipts of need and coverage under the names of their figures; those that have one."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from geo.answer.market import Transit
 from geo.answer.options import NearShoring
 from geo.answer.receipt_trade import flow_cell, flow_cells, imports_step, sent_receipt, supplier_receipt
-from geo.answer.shelf import Transit
 from geo.answer.trade import Trade
 from geo.figure.receipt import Receipt
 from geo.model.formula import number, part, total

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from geo.answer.options import NearShoring
 from geo.answer.plan import Plan, destinations
-from geo.answer.shelf import DistanceTable, Shelf, Standing
+from geo.answer.shelf import DistanceTable, Standing, distance_table, standing_of
+from geo.answer.sources import sources_of
 from geo.figure.receipt import Receipt, assumption
 from geo.figure.source import Source
 from geo.model.formula import grouped, number, total
@@ -52,13 +53,13 @@ class _Leg:
     land_km: float
 
 
-def background_of(shelf: Shelf, atlas: Atlas, answer: NearShoring) -> Background:
+def background_of(atlas: Atlas, answer: NearShoring) -> Background:
     """Return what the profiles of an answer were made from."""
     names = background_sources(atlas)
-    held = {source.source_id: source for source in shelf.sources(frozenset(names.values()))}
+    held = {source.source_id: source for source in sources_of(atlas, names.values())}
     return Background(
-        standing=shelf.standing(),
-        distances=shelf.distances(answer.route),
+        standing=standing_of(atlas),
+        distances=distance_table(atlas, answer.route),
         editions={table: held[source_id] for table, source_id in names.items()},
     )
 

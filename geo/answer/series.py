@@ -7,12 +7,14 @@ from itertools import groupby
 
 from geo.answer.rows import Row, published_result
 from geo.model.gain import Series
+from geo.remembered import remembered
 from geo.schema.codes import Measure, Mineral, Stage
 from geo.store.database import Atlas
 from geo.store.queries_dependence import newest_production, production_without_shares
 from geo.store.queries_statistic import statistic_history
 
 
+@remembered
 def newest_series(atlas: Atlas) -> tuple[Series, ...]:
     """Return shares and concentration of every mineral and stage that has a figure by country, projections left out."""
     records = newest_production(atlas).to_dict("records")
@@ -21,6 +23,7 @@ def newest_series(atlas: Atlas) -> tuple[Series, ...]:
     return tuple(series for series in found if series is not None)
 
 
+@remembered
 def series_by_year(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[Series, ...]:
     """Return shares and concentration of every year with figures by country, oldest first, projections left out.
 
@@ -34,7 +37,7 @@ def series_by_year(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[Series
 
 def with_shares(atlas: Atlas, series: Iterable[Series]) -> tuple[Series, ...]:
     """Return those of `series` whose shares may be worked out; a review takes out printed totals that do not agree."""
-    refused = production_without_shares(atlas).to_dict("records")
+    refused = _without_shares(atlas)
     return tuple(
         entry
         for entry in series
@@ -44,6 +47,11 @@ def with_shares(atlas: Atlas, series: Iterable[Series]) -> tuple[Series, ...]:
             for row in refused
         )
     )
+
+
+@remembered
+def _without_shares(atlas: Atlas) -> Sequence[Row]:
+    return production_without_shares(atlas).to_dict("records")
 
 
 def _series(rows: Sequence[Row]) -> Series | None:

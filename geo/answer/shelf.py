@@ -1,31 +1,35 @@
-"""What near-shoring answers are made from, fetched piece by piece so that each piece can be kept.
+"""What near-shoring answers are made from beside trade: distances, governance, controls, sites, projects, outlooks.
 
-`geo.answer.atlas_shelf` reads the pieces from the database; the pages have a shelf of their own that remembers.
+Each is read from the database once, for all minerals where one question can ask for all, and shared by all who ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from geo.answer.geography import Geography
-from geo.answer.production import Production
+from geo.answer.production import Production, production, production_years
 from geo.answer.question import LandVehicle, Vessel
-from geo.answer.trade import Trade, TradeCode
+from geo.answer.rows import cell_number, cell_text
+from geo.answer.sources import sources_of
+from geo.errors import SelectionError
 from geo.figure.source import Source
-from geo.model.bilateral import BilateralTrade
 from geo.model.ceiling import Project
-from geo.model.exposure import Goods
 from geo.model.growth import Outlook
 from geo.model.options import Way
-from geo.model.plausible import Doubtful
-from geo.model.transit import Hub, OriginView
-from geo.schema.codes import GovernanceIndicator, Mineral, RouteCase, Stage
+from geo.remembered import remembered
+from geo.schema.codes import GovernanceIndicator, Measure, Mineral, RouteCase, Stage
+from geo.store.database import Atlas
+from geo.store.queries_context import freight_factors, grid_carbon
+from geo.store.queries_facility import facilities_by_country, project_sites
+from geo.store.queries_reference import distances, export_controls, governance, governance_years
+from geo.store.queries_statistic import outlook_pairs, outlooks
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -61,47 +65,6 @@ class Control:
     status_as_of: str
     is_in_force: bool
     source_id: str
-
-
-@dataclass(frozen=True)
-class Market:
-    """Complete trade of one mineral and stage under one customs code.
-
-    Attributes
-    ----------
-    trade
-        As declared.
-    bilateral, declared
-        The same as arrays: without the tonnes that cannot be right (see `geo.model.plausible`), and with them.
-    doubtful
-        Flows whose tonnes are in `declared` only.
-    world_usd_per_t
-        The world's unit value that they are held against; None where no flow has tonnes.
-    """
-
-    trade: Trade
-    bilateral: BilateralTrade
-    declared: BilateralTrade
-    doubtful: tuple[Doubtful, ...]
-    world_usd_per_t: float | None
-    goods: Goods
-
-    def counted(self, *, all_declared: bool) -> BilateralTrade:
-        """Return the trade from which tonnes are taken."""
-        return self.declared if all_declared else self.bilateral
-
-    @property
-    def words(self) -> str:
-        """What a tonne is a tonne of."""
-        return f"gross weight of {self.trade.code.form} (HS {self.goods.hs6}, {self.trade.year})"
-
-
-@dataclass(frozen=True)
-class Transit:
-    """Hubs of a market, and its flows traced one step back."""
-
-    hubs: Mapping[str, Hub]
-    view: OriginView
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,57 +131,168 @@ class Outlooks:
     codes: Mapping[str, str]
 
 
-class Shelf(Protocol):
-    """Where an answer takes its pieces from."""
+@remembered
+def newest_output(atlas: Atlas, mineral: Mineral, stage: Stage) -> Production | None:
+    """Return the newest output; None where none is held."""
+    if not production_years(atlas, Measure.PRODUCTION, mineral, stage):
+        return None
+    return production(atlas, Measure.PRODUCTION, mineral, stage, None)
 
-    def geography(self) -> Geography:
-        """Return countries, groups and rosters."""
-        ...
 
-    def codes(self, mineral: Mineral, stage: Stage) -> tuple[TradeCode, ...]:
-        """Return the pure customs codes of a mineral and stage."""
-        ...
+@remembered
+def distance_table(atlas: Atlas, route: RouteCase) -> DistanceTable:
+    """Return all modelled distances of a route case."""
+    rows = distances(atlas, route)
+    areas = tuple(sorted({*rows["from_iso3"], *rows["to_iso3"]}))
+    place = {area: at for at, area in enumerate(areas)}
+    at = (rows["from_iso3"].map(place).to_numpy(), rows["to_iso3"].map(place).to_numpy())
+    is_sea = (rows["mode"] == "sea").to_numpy()
+    total = rows["total_km"].to_numpy(dtype=np.float64)
+    sea = np.where(is_sea, rows["sea_km"].to_numpy(dtype=np.float64), 0.0)
+    legs = rows[["from_land_km", "to_land_km"]].fillna(0.0).sum(axis=1).to_numpy(dtype=np.float64)
+    return DistanceTable(
+        areas,
+        place,
+        *(_square(at, values, len(areas)) for values in (total, sea, np.where(is_sea, legs, total))),
+    )
 
-    def market(self, mineral: Mineral, stage: Stage, hs6: str | None) -> Market | None:
-        """Return complete trade; None where none is held."""
-        ...
 
-    def transit(self, mineral: Mineral, stage: Stage, hs6: str | None) -> Transit | None:
-        """Return the hubs of that trade; None where none is held."""
-        ...
+@remembered
+def ways_to(atlas: Atlas, route: RouteCase, reference: str) -> Mapping[str, Way]:
+    """Return the ways to one country; its own is domestic."""
+    ways = {
+        str(row["from_iso3"]): Way(
+            mode=row["mode"],
+            total_km=cell_number(row["total_km"]),
+            sea_km=cell_number(row["sea_km"]),
+            land_km=_land(row["from_land_km"], row["to_land_km"]),
+            from_port=cell_text(row["from_port"]),
+            to_port=cell_text(row["to_port"]),
+            passages=tuple(filter(None, (cell_text(row["passages"]) or "").split(";"))),
+        )
+        for row in distances(atlas, route, to_iso3=[reference]).to_dict("records")
+    }
+    ways[reference] = Way(mode="domestic", total_km=0.0)
+    return ways
 
-    def production(self, mineral: Mineral, stage: Stage) -> Production | None:
-        """Return the newest output; None where none is held."""
-        ...
 
-    def distances(self, route: RouteCase) -> DistanceTable:
-        """Return all modelled distances of a route case."""
-        ...
+@remembered
+def standing_of(atlas: Atlas) -> Standing:
+    """Return governance, grids and freight factors."""
+    year = governance_years(atlas)[0]
+    indicators, grid, factors = governance(atlas, year), grid_carbon(atlas), freight_factors(atlas)
+    ships = factors[(factors["family"] == "Cargo ship") & (factors["size"] == "Average")]
+    trucks = factors[(factors["vehicle"] == "Articulated (>33t)") & (factors["family"] == "HGV (all diesel)")]
+    return Standing(
+        governance={
+            row["iso3"]: Governance(
+                year, tuple((code.value, cell_number(row[code.value])) for code in GovernanceIndicator)
+            )
+            for row in indicators.to_dict("records")
+        },
+        grid={row["iso3"]: (float(row["gco2e_per_kwh"]), int(row["year"])) for row in grid.to_dict("records")},
+        sea_factor={vessel: _factor(ships[ships["vehicle"] == vessel.vehicle], vessel.label) for vessel in Vessel},
+        land_factor={
+            LandVehicle.TRUCK: _factor(trucks[trucks["variant"] == "Average laden"], LandVehicle.TRUCK.label),
+            LandVehicle.RAIL: _factor(factors[factors["mode"] == "rail"], LandVehicle.RAIL.label),
+        },
+        source_ids=tuple(
+            sorted({*indicators["source_id"], *grid["source_id"], *factors["source_id"], "searoute-1.6.0"})
+        ),
+    )
 
-    def ways(self, route: RouteCase, reference: str) -> Mapping[str, Way]:
-        """Return the ways to one country."""
-        ...
 
-    def standing(self) -> Standing:
-        """Return governance, grids and freight factors."""
-        ...
+def controls_on(atlas: Atlas, mineral: Mineral) -> Mapping[str, tuple[Control, ...]]:
+    """Return export controls on a mineral by country."""
+    return all_controls(atlas).get(mineral, {})
 
-    def controls(self, mineral: Mineral) -> Mapping[str, tuple[Control, ...]]:
-        """Return export controls on a mineral by country."""
-        ...
 
-    def sites(self, mineral: Mineral) -> Mapping[str, Mapping[str, int]]:
-        """Return the number of known sites by country and kind."""
-        ...
+@remembered
+def all_controls(atlas: Atlas) -> Mapping[Mineral, Mapping[str, tuple[Control, ...]]]:
+    """Return export controls by mineral, then by country."""
+    found: dict[Mineral, dict[str, list[Control]]] = {}
+    for row in export_controls(atlas).to_dict("records"):
+        names = ("iso3", "measure", "scope", "target", "status", "status_as_of", "source_id")
+        control = Control(**{name: str(row[name]) for name in names}, is_in_force=bool(row["is_in_force"]))
+        for mineral in (cell_text(row["minerals"]) or "").split(";"):
+            if mineral:
+                found.setdefault(Mineral(mineral), {}).setdefault(control.iso3, []).append(control)
+    return {mineral: {iso3: tuple(rows) for iso3, rows in own.items()} for mineral, own in found.items()}
 
-    def projects(self) -> Mapping[Mineral, tuple[Project, ...]]:
-        """Return known projects by mineral."""
-        ...
 
-    def outlooks(self, mineral: Mineral, stage: Stage) -> Outlooks | None:
-        """Return what is expected of a mineral and stage; None where no outlook is held."""
-        ...
+@remembered
+def site_counts(atlas: Atlas, mineral: Mineral) -> Mapping[str, Mapping[str, int]]:
+    """Return the number of known sites by country and kind."""
+    found: dict[str, dict[str, int]] = {}
+    for row in facilities_by_country(atlas, mineral).to_dict("records"):
+        found.setdefault(row["iso3"], {})[row["kind"]] = int(row["known"])
+    return found
 
-    def sources(self, source_ids: frozenset[str]) -> tuple[Source, ...]:
-        """Return the editions named."""
-        ...
+
+@remembered
+def projects_of(atlas: Atlas) -> Mapping[Mineral, tuple[Project, ...]]:
+    """Return known projects by mineral; no source that is held gives start years, and capacities are in other goods."""
+    found: dict[Mineral, list[Project]] = {}
+    for row in project_sites(atlas).to_dict("records"):
+        project = Project(
+            site=str(row["name"]),
+            area=str(row["iso3"]),
+            start_year=None,
+            capacity_t_per_year=cell_number(row["capacity_t_per_year"]),
+            goods=cell_text(row["capacity_basis"]),
+        )
+        found.setdefault(Mineral(row["mineral"]), []).append(project)
+    return {mineral: tuple(rows) for mineral, rows in found.items()}
+
+
+def outlooks_printed(atlas: Atlas, mineral: Mineral, stage: Stage) -> Outlooks | None:
+    """Return what is expected of a mineral and stage; None where no outlook is held."""
+    return all_outlooks(atlas).get((mineral, stage))
+
+
+@remembered
+def all_outlooks(atlas: Atlas) -> Mapping[tuple[Mineral, Stage], Outlooks]:
+    """Return what is expected by mineral and stage: one question for all of it."""
+    pairs, printed = outlook_pairs(atlas), outlooks(atlas)
+    editions = {source.source_id: source for source in sources_of(atlas, printed["source_id"])}
+    codes: dict[Hashable, dict[str, str]] = {}
+    for row in pairs.to_dict("records"):
+        codes.setdefault((row["mineral"], row["stage"], row["source_id"]), {})[row["hs6"]] = row["note"]
+    areas: dict[tuple[str, ...], dict[str, list[dict[Hashable, Any]]]] = {}
+    for row in printed.to_dict("records"):
+        key = (row["mineral"], row["stage"], row["source_id"], row["basis"])
+        areas.setdefault(key, {}).setdefault(row["area"], []).append(row)
+    return {
+        (Mineral(mineral), Stage(stage)): Outlooks(
+            editions[source_id],
+            basis,
+            {area: _outlook(rows) for area, rows in own.items()},
+            codes.get((mineral, stage, source_id), {}),
+        )
+        for (mineral, stage, source_id, basis), own in areas.items()
+    }
+
+
+def _outlook(rows: list[dict[Hashable, Any]]) -> Outlook:
+    """Return what is expected of one country, from its rows by year: one that is no projection, then the projections."""
+    *_, base = (row for row in rows if not row["is_projection"])
+    later = tuple((int(row["year"]), float(row["quantity_t"])) for row in rows if row["is_projection"])
+    return Outlook(base["area"], int(base["year"]), float(base["quantity_t"]), later, base["basis"], base["source_id"])
+
+
+def _square(at: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]], values: FloatArray, count: int) -> FloatArray:
+    made = np.full((count, count), np.nan)
+    made[at] = values
+    np.fill_diagonal(made, 0.0)
+    return made
+
+
+def _factor(rows: pd.DataFrame, words: str) -> float:
+    if len(rows) != 1:
+        raise SelectionError(f"{len(rows)} published factors fit {words!r}; one is needed: rebuild the database")
+    return float(rows["kgco2e_per_tkm"].iloc[0])
+
+
+def _land(first: float | None, second: float | None) -> float | None:
+    legs = [leg for leg in (cell_number(first), cell_number(second)) if leg is not None]
+    return sum(legs) if legs else None

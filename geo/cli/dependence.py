@@ -64,8 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the figures."""
     atlas = ready_atlas()
     geography = load_geography(atlas)
-    world = load_world(atlas, geography)
-    facts = load_facts(atlas, geography, arguments.mineral, arguments.stage, year=arguments.year, hs6=arguments.hs)
+    world = load_world(atlas)
+    facts = load_facts(atlas, arguments.mineral, arguments.stage, year=arguments.year, hs6=arguments.hs)
     answer = dependence(facts, world, geography, _question(arguments))
     figures = dependence_figures(answer, world, geography)
     if arguments.json:

@@ -13,7 +13,7 @@ from geo.cli.atlas import ready_atlas
 from geo.cli.output import progress
 from geo.cli.parser import Commands, add_command, one_of
 from geo.store.database import Atlas
-from geo.store.queries_source import DOWNLOADS, sources_named, table
+from geo.store.queries_source import DOWNLOADS, editions, table
 
 FORMATS = ("csv", "parquet")
 
@@ -53,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write_sources(atlas: Atlas, rows: pd.DataFrame, target: Path) -> None:
-    named = sources_named(atlas, [str(code) for code in rows["source_id"].dropna().unique()])
+    known = editions(atlas)
+    named = known[known["source_id"].isin(rows["source_id"])]
     sources = target.with_name(f"{target.stem}.sources.csv")
     _write(sources, lambda path: named.to_csv(path, index=False))
     print(f"{sources}: {len(named):,} sources")

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 import pandas as pd
 
-from geo.answer.atlas_shelf import AtlasShelf
 from geo.answer.geography import Geography, load_geography
 from geo.answer.matrix import asked_for, matrix
 from geo.answer.options import NearShoring, near_shoring
@@ -185,13 +184,12 @@ def question_of(arguments: argparse.Namespace, mineral: Mineral, stage: Stage, r
 def _answered(arguments: argparse.Namespace) -> tuple[NearShoring, Ledger]:
     atlas = ready_atlas()
     geography = load_geography(atlas)
-    shelf = AtlasShelf(atlas, geography)
     region, reference = home_of_importer(geography, arguments.region)
     question = question_of(arguments, arguments.mineral, arguments.stage, region)
     if reference is not None and question.reference is None:
         question = replace(question, reference=reference)
-    answer = near_shoring(shelf, question)
-    return answer, Ledger(answer, geography, shelf, atlas)
+    answer = near_shoring(atlas, question)
+    return answer, Ledger(answer, geography, atlas)
 
 
 def home_of_importer(geography: Geography, text: str) -> tuple[Region, str | None]:
@@ -266,16 +264,15 @@ def run_mix(arguments: argparse.Namespace) -> int:
 def run_matrix(arguments: argparse.Namespace) -> int:
     """Print the overview of all minerals and home regions."""
     atlas = ready_atlas()
-    shelf = AtlasShelf(atlas, load_geography(atlas))
     stages = [Stage(arguments.stage)] if arguments.stage else list(Stage)
     question = question_of(arguments, Mineral.COBALT, Stage.REFINED, Region.EUROPE)
-    cells = matrix(shelf, question, [(mineral, stage) for mineral in Mineral for stage in stages])
+    cells = matrix(atlas, question, [(mineral, stage) for mineral in Mineral for stage in stages])
     rows = [cell_figures(cell) for cell in cells]
     if arguments.json:
         held = Inputs()
         for row, cell in zip(rows, cells, strict=True):
-            answer = near_shoring(shelf, asked_for(question, cell.mineral, cell.stage, cell.region))
-            row["receipts"] = coverage_receipts(Ledger(answer, shelf.geography(), shelf, atlas), held)
+            answer = near_shoring(atlas, asked_for(question, cell.mineral, cell.stage, cell.region))
+            row["receipts"] = coverage_receipts(Ledger(answer, load_geography(atlas), atlas), held)
         found = {"roster": arguments.roster, "inputs": inputs_figures(question), "cells": rows}
         print_json(found | {"receipt_inputs": held.figures()})
         return 0

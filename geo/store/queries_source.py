@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from geo.errors import SelectionError
@@ -34,15 +32,11 @@ def sources(atlas: Atlas) -> pd.DataFrame:
     """)  # noqa: S608 - declared names
 
 
-def sources_named(atlas: Atlas, source_ids: Sequence[str]) -> pd.DataFrame:
-    """Return source_id, publisher, title, edition, licence, citation, url of the editions named, as printed under a map; by publisher and code."""
-    return atlas.frame(
-        """
-        SELECT source_id, publisher, title, edition, licence, citation, url
-        FROM source WHERE source_id = ANY(?) ORDER BY publisher, source_id
-        """,
-        [sorted(set(source_ids))],
-    )
+def editions(atlas: Atlas) -> pd.DataFrame:
+    """Return source_id, publisher, title, edition, licence, citation, url of every edition, as printed under a map; by publisher and code."""
+    return atlas.frame("""
+        SELECT source_id, publisher, title, edition, licence, citation, url FROM source ORDER BY publisher, source_id
+    """)
 
 
 def input_files(atlas: Atlas) -> pd.DataFrame:

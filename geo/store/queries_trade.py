@@ -13,35 +13,16 @@ import pandas as pd
 from geo.store.database import Atlas
 
 
-def trade_codes(atlas: Atlas, mineral: str, stage: str) -> pd.DataFrame:
-    """Return the pure codes of a mineral and stage: hs6, form, note, description, code_note, has_rows, last_complete_year; by code.
+def trade_codes(atlas: Atlas) -> pd.DataFrame:
+    """Return the pure codes of every mineral and stage: mineral, stage, hs6, form, note, description, code_note, has_rows, last_complete_year; by mineral, stage and code.
 
     ``has_rows`` is false where no open trade data are at hand: the page then says so and works on production.
     """
-    return atlas.frame(
-        """
-        SELECT t.hs6, t.form, t.note, h.description, h.note AS code_note, count(p.year) > 0 AS has_rows,
+    return atlas.frame("""
+        SELECT t.mineral, t.stage, t.hs6, t.form, t.note, h.description, h.note AS code_note, count(p.year) > 0 AS has_rows,
                max(p.year) FILTER (p.scope = 'complete') AS last_complete_year
         FROM trade_code t JOIN hs_code h USING (hs6) LEFT JOIN primary_trade p USING (hs6)
-        WHERE t.mineral = ? AND t.stage = ?
-        GROUP BY t.hs6, t.form, t.note, h.description, h.note ORDER BY t.hs6
-        """,
-        [mineral, stage],
-    )
-
-
-def complete_codes(atlas: Atlas) -> pd.DataFrame:
-    """Return one row a mineral, stage and pure code with a complete year, of its newest: mineral, stage, hs6, form, note, description, year, years (all that are held, newest first), scope, has_quantity, coverage_note, nomenclature, source_id; by mineral, stage and code."""
-    return atlas.frame("""
-        WITH newest AS (
-          SELECT hs6, max(year) FILTER (scope = 'complete') AS year, list(year ORDER BY year DESC) AS years
-          FROM primary_trade GROUP BY hs6
-        )
-        SELECT t.mineral, t.stage, t.hs6, t.form, t.note, h.description, n.year, n.years, p.scope, p.has_quantity,
-               p.note AS coverage_note, p.nomenclature, p.source_id
-        FROM trade_code t JOIN hs_code h USING (hs6) JOIN newest n USING (hs6)
-        JOIN primary_trade p ON p.hs6 = n.hs6 AND p.year = n.year
-        ORDER BY t.mineral, t.stage, t.hs6
+        GROUP BY ALL ORDER BY t.mineral, t.stage, t.hs6
     """)
 
 
@@ -54,15 +35,12 @@ def hs_codes(atlas: Atlas) -> pd.DataFrame:
     """)
 
 
-def trade_years(atlas: Atlas, hs6: str) -> pd.DataFrame:
-    """Return year, scope, has_quantity, flows, value_usd, note, source_id, nomenclature of a code, of the source that is read; newest first."""
-    return atlas.frame(
-        """
-        SELECT year, scope, has_quantity, flows, value_usd, note, source_id, nomenclature
-        FROM primary_trade WHERE hs6 = ? ORDER BY year DESC
-        """,
-        [hs6],
-    )
+def trade_years(atlas: Atlas) -> pd.DataFrame:
+    """Return hs6, year, scope, has_quantity, flows, value_usd, note, source_id, nomenclature of every code and year, of the source that is read; by code, newest year first."""
+    return atlas.frame("""
+        SELECT hs6, year, scope, has_quantity, flows, value_usd, note, source_id, nomenclature
+        FROM primary_trade ORDER BY hs6, year DESC
+    """)
 
 
 def trade_flows(atlas: Atlas, hs6: Sequence[str], year: int) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from geo.schema.codes import FacilityKind, ValueFlag
 from geo.ui import cache, frame, receipt
 from geo.ui.atlas_controls import COUNTRY_TABLE, SITE_TABLE, AtlasView
 from geo.ui.atlas_scene import FlowChoice
-from geo.ui.kept import editions, kept
+from geo.ui.cache import editions, kept
 from geo.ui.receipt import Makers
 from geo.ui.selection import Selection
 

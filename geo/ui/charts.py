@@ -13,8 +13,8 @@ from geo.answer.options import NearShoring
 from geo.answer.production import Production
 from geo.schema.codes import Measure
 from geo.ui.atlas_scene import FlowChoice, amount_of
+from geo.ui.cache import kept
 from geo.ui.frame import theme
-from geo.ui.kept import kept
 from geo.ui.nearshoring_scene import roles_of
 from geo.ui.state import TradeUnit
 from geo.view import words
@@ -98,7 +98,7 @@ def _bars(bars: Sequence[Bar], title: str) -> None:
 
 
 def draw(what: str, key: Hashable, make: Callable[[], LayerChart]) -> None:
-    """Show the chart that `make` makes in the visitor's theme, made once for equal keys (see geo.ui.kept)."""
+    """Show the chart that `make` makes in the visitor's theme, made once for equal keys (see `geo.ui.cache.kept`)."""
     st.vega_lite_chart(spec=described(what, key, make), theme=None)
 
 

@@ -12,7 +12,7 @@ from geo.answer.receipt_dependence import gain_receipt
 from geo.answer.receipt_production import inside_receipt
 from geo.model.gain import Series
 from geo.schema.codes import Mineral
-from geo.ui import cache, charts, frame, receipt
+from geo.ui import charts, dependence_cache, frame, receipt
 from geo.ui import dependence_receipts as receipts
 from geo.ui import dependence_tables as tables
 from geo.ui import dependence_words as say
@@ -37,7 +37,7 @@ def show(selection: Selection, answer: Dependence) -> None:
         _matrix(selection, found)
     with right, st.container(key="answer"):
         _answer(selection, answer)
-    sources = [source for source in cache.world().sources if source.source_id in _editions(found)]
+    sources = [source for source in dependence_cache.world().sources if source.source_id in _editions(found)]
     st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in sources))
     st.markdown("##### Every cell")
     number = st.column_config.NumberColumn(format="%.2f")

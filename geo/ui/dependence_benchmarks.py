@@ -15,7 +15,7 @@ from geo.figure.receipt import Receipt
 from geo.figure.source import Source
 from geo.model.benchmark import LIMITS_CAVEAT, TRADE_STAND_IN, GaugeState, StandIn
 from geo.schema.codes import Benchmark
-from geo.ui import cache, charts, dependence_gauges, frame
+from geo.ui import cache, charts, dependence_cache, dependence_gauges, frame
 from geo.ui import dependence_words as say
 from geo.ui.dependence_controls import DependenceView
 from geo.ui.receipt import receipt_button, receipt_table
@@ -117,7 +117,7 @@ def _receipt(row: Measured, subject: Subject) -> Receipt:
 def _sources(answer: Dependence) -> tuple[Source, ...]:
     """Return the editions behind the gauges, and no others."""
     used = {source_id for row in answer.gauges for source_id in row.source_ids}
-    held = (*cache.world().sources, *answer.facts.sources)
+    held = (*dependence_cache.world().sources, *answer.facts.sources)
     return tuple(dict.fromkeys(source for source in held if source.source_id in used))
 
 

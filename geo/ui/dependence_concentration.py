@@ -14,7 +14,7 @@ from geo.model.gain import Series
 from geo.model.interval import Interval, NoData
 from geo.model.loss import DEMAND_HELD, DEMAND_REMOVED, DemandHeld, DemandRemoved
 from geo.schema.codes import Stage
-from geo.ui import cache, charts, frame, receipt
+from geo.ui import cache, charts, dependence_cache, frame, receipt
 from geo.ui import dependence_receipts as receipts
 from geo.ui import dependence_tables as tables
 from geo.ui import dependence_words as say
@@ -142,7 +142,7 @@ def _other_stage(held: Holding) -> str:
 def _other_series(held: Holding) -> Series | None:
     output = held.production
     other = Stage.MINED if output.stage is Stage.REFINED else Stage.REFINED
-    return cache.world().newest(output.mineral).get(other)
+    return dependence_cache.world().newest(output.mineral).get(other)
 
 
 def _how_sure(held: Holding, selection: Selection) -> None:
@@ -204,7 +204,7 @@ def _bands(held: Holding, selection: Selection) -> None:
         required=True,
     )
     points = int(st.session_state["error"])
-    found = cache.bands_of(selection.mineral, selection.stage, held.production.year, points / 100)
+    found = dependence_cache.bands_of(selection.mineral, selection.stage, held.production.year, points / 100)
     if found is None:
         return
     names = cache.geography().names

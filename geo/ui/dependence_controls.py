@@ -14,7 +14,7 @@ from geo.model.interval import NoData
 from geo.model.roster import EU27
 from geo.model.transit import TradeView
 from geo.schema.codes import HOME_REGIONS, Region
-from geo.ui import cache, frame
+from geo.ui import cache, dependence_cache, frame
 from geo.ui.bound import bound, same
 from geo.ui.dependence_codes import HOME, Candidates, DependenceTab, Fill
 from geo.ui.nearshoring_codes import Origin
@@ -183,11 +183,11 @@ def _follow_click() -> None:
 def _facts(selection: Selection) -> Facts:
     session = st.session_state
     try:
-        return cache.facts_of(selection.mineral, selection.stage, None, session["hs"])
+        return dependence_cache.facts_of(selection.mineral, selection.stage, None, session["hs"])
     except SelectionError as exc:
         note(f"{exc}. The default is shown")
         session["hs"] = None
-        return cache.facts_of(selection.mineral, selection.stage)
+        return dependence_cache.facts_of(selection.mineral, selection.stage)
 
 
 def _settle_year(selection: Selection, years: list[int]) -> None:

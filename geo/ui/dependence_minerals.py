@@ -11,7 +11,7 @@ from geo.answer.receipt_production import concentration_receipt
 from geo.model.interval import Interval
 from geo.model.lookout import GOVERNANCE
 from geo.schema.codes import Mineral
-from geo.ui import cache, charts, frame, receipt
+from geo.ui import cache, charts, dependence_cache, frame, receipt
 from geo.ui import dependence_receipts as receipts
 from geo.ui import dependence_tables as tables
 from geo.ui import dependence_words as say
@@ -31,7 +31,7 @@ MOST_SAID = 4
 
 def show(selection: Selection, answer: Dependence) -> None:
     """Draw the scatter, the answer, and the table with the same minerals."""
-    geography, world = cache.geography(), cache.world()
+    geography, world = cache.geography(), dependence_cache.world()
     spots = [spot for spot in answer.spots if spot.governance.known is not None]
     rows = tables.spot_rows(answer.spots, geography)
     st.session_state[CODES] = [spot.series.mineral for spot in answer.spots]
@@ -144,7 +144,7 @@ def _answer(selection: Selection, answer: Dependence) -> None:
     name = words.at_start(words.in_sentence(cache.geography().names[top]))
     st.markdown(f"**{name}** is the largest supplier of {count} of them.")
     st.caption(
-        f"Governance is the mean of the six World Bank indicators of {cache.world().governance_year}, weighted by the "
+        f"Governance is the mean of the six World Bank indicators of {dependence_cache.world().governance_year}, weighted by the "
         "suppliers' shares: −2.5 weak, 2.5 strong, 0 the mean of all countries. Both means are this app's own. Highly "
         "concentrated is an HHI above 0.18, a threshold of competition law for firms; for countries it is a convention. The "
         "picture shows structure, not how likely a disruption is."
@@ -152,7 +152,7 @@ def _answer(selection: Selection, answer: Dependence) -> None:
 
 
 def _governance(own: Spot) -> None:
-    known, year = own.governance.known, cache.world().governance_year
+    known, year = own.governance.known, dependence_cache.world().governance_year
     if known is None:
         st.metric("Governance", words.NO_DATA)
         return

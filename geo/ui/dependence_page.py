@@ -7,9 +7,9 @@ import streamlit as st
 from geo.answer.dependence import Dependence
 from geo.errors import SelectionError
 from geo.ui import (
-    cache,
     dependence_alliance,
     dependence_benchmarks,
+    dependence_cache,
     dependence_exposure,
     dependence_minerals,
     dependence_overview,
@@ -42,7 +42,7 @@ def dependence_page() -> None:
 def _answer(selection: Selection, view: DependenceView) -> Dependence:
     subject = (selection.mineral, selection.stage, view.year, view.hs6)
     try:
-        return cache.dependence_of(*subject, view.question)
+        return dependence_cache.dependence_of(*subject, view.question)
     except SelectionError as exc:
         note(f"{exc}. The newest year is shown")
-        return cache.dependence_of(selection.mineral, selection.stage, None, None, view.question)
+        return dependence_cache.dependence_of(selection.mineral, selection.stage, None, None, view.question)

@@ -18,7 +18,7 @@ from geo.model.interval import NoData
 from geo.model.roster import Roster
 from geo.model.supply import TradeBasis
 from geo.schema.codes import Measure, Mineral, Stage
-from geo.ui import cache
+from geo.ui import cache, dependence_cache
 from geo.ui import dependence_tables as tables
 from geo.ui.receipt import Makers, by_row
 
@@ -71,7 +71,7 @@ RISKS = {
 
 def ledger() -> Ledger:
     """Return where receipts find their cells: in the cache of the pages."""
-    return Ledger(cache.geography(), _output, cache.cells_of, cache.estimates_of)
+    return Ledger(cache.geography(), _output, cache.cells_of, dependence_cache.estimates_of)
 
 
 def _output(mineral: Mineral, stage: Stage, year: int | None) -> Production:

@@ -14,7 +14,7 @@ from geo.errors import SelectionError
 from geo.model.supply import TradeBasis
 from geo.ui import cache, frame, nearshoring_cache
 from geo.ui.bound import bound
-from geo.ui.kept import kept
+from geo.ui.cache import kept
 from geo.ui.media import publish
 from geo.ui.nearshoring_answer import show_answer
 from geo.ui.nearshoring_codes import NearshoringTab, Origin, Supply

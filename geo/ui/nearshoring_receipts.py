@@ -59,7 +59,7 @@ REGIONS = {"Need, t": "need_t", "New, t": "low_t", "With redirected, t": "high_t
 
 def ledger_of(answer: NearShoring, geography: Geography) -> Ledger:
     """Return the receipts of an answer."""
-    return Ledger(answer, geography, nearshoring_cache.shelf(), cache.atlas())
+    return Ledger(answer, geography, cache.atlas())
 
 
 def ledger_of_cell(cell: Cell, question: Question, geography: Geography) -> Ledger:

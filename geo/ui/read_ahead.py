@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 
+from geo.answer.market import transit_of
+from geo.answer.shelf import newest_output, site_counts
 from geo.errors import SelectionError
 from geo.model.interval import NoData
 from geo.schema.codes import HOME_REGIONS, Mineral, Stage
-from geo.ui import cache, nearshoring_cache
+from geo.ui import cache, dependence_cache, nearshoring_cache
 
 
 def read_ahead(is_over: Callable[[], bool]) -> None:
@@ -16,7 +18,7 @@ def read_ahead(is_over: Callable[[], bool]) -> None:
 
     What a visitor asks meanwhile is read at once, and not a second time here.
     """
-    cache.world()
+    dependence_cache.world()
     for mineral, stages in cache.stages().items():
         for stage in stages:
             if is_over():
@@ -31,12 +33,12 @@ def _read(mineral: Mineral, stage: Stage) -> None:
     cache.facilities_of(mineral)
     cache.deposits_of(mineral)
     cache.coverage_note(mineral)
-    shelf = nearshoring_cache.shelf()
-    shelf.codes(mineral, stage)
-    shelf.production(mineral, stage)
-    shelf.transit(mineral, stage, None)
-    shelf.sites(mineral)
+    newest_output(cache.atlas(), mineral, stage)
+    site_counts(cache.atlas(), mineral)
+    market = nearshoring_cache.market_of(mineral, stage)
+    if market is not None:
+        transit_of(cache.atlas(), market)
     with contextlib.suppress(SelectionError):  # no figures of the year are held: the page says so itself
-        held = cache.facts_of(mineral, stage).held
+        held = dependence_cache.facts_of(mineral, stage).held
         if not isinstance(held, NoData):
             cache.cells_of(held.production)

@@ -46,17 +46,17 @@ def geography(real_atlas: Atlas) -> Geography:
 
 @pytest.fixture(scope="module")
 def world(real_atlas: Atlas, geography: Geography) -> World:
-    return load_world(real_atlas, geography)
+    return load_world(real_atlas)
 
 
 @pytest.fixture(scope="module", params=OUTPUT, ids="-".join)
 def held(request, real_atlas, geography):
-    return load_facts(real_atlas, geography, *request.param).held
+    return load_facts(real_atlas, *request.param).held
 
 
 @pytest.fixture(scope="module", params=TRADED, ids="-".join)
 def facts(request, real_atlas, geography):
-    return load_facts(real_atlas, geography, *request.param)
+    return load_facts(real_atlas, *request.param)
 
 
 def asked(facts, world, geography, roster="washington-six", view=TradeView.AS_REPORTED, importer=None) -> Dependence:
@@ -103,7 +103,7 @@ def test_every_year_of_the_history(held, geography):
     "subject", [(Mineral.COPPER, Stage.REFINED), (Mineral.LITHIUM, Stage.MINED), (Mineral.COBALT, Stage.REFINED)]
 )
 def test_every_share_between_publishers(real_atlas, geography, subject):
-    rivals = load_facts(real_atlas, geography, *subject).held.rivals
+    rivals = load_facts(real_atlas, *subject).held.rivals
     rows, makers = tables.rival_rows(rivals, geography), receipts.rival_makers(rivals)
     opened = check(rows, makers, scale=dict.fromkeys(makers, PERCENT))
     assert opened == {column: figures(rows, column) for column in makers}
@@ -170,19 +170,19 @@ def test_every_figure_of_the_hubs(facts, geography):
 
 
 def test_what_nobody_prints_is_empty_in_the_table_of_hubs_and_no_zero(real_atlas, geography):
-    trade = load_facts(real_atlas, geography, Mineral.COBALT, Stage.REFINED).trade
+    trade = load_facts(real_atlas, Mineral.COBALT, Stage.REFINED).trade
     rows = tables.hub_rows(trade, geography).set_index("Hub")
     assert rows.loc["Namibia", tables.hub_amounts(trade)].notna().tolist() == [True, True, False]
 
 
 def test_a_score_rests_on_the_printed_output_behind_its_concentration(real_atlas, geography, world):
-    facts = load_facts(real_atlas, geography, Mineral.COBALT, Stage.REFINED)
+    facts = load_facts(real_atlas, Mineral.COBALT, Stage.REFINED)
     answer = asked(facts, world, geography)
     receipt = receipts.ledger().score(facts, facts.trade, answer.imports)
     sources = {each.source_id for each in receipt.inputs}
     assert {facts.trade.trade.source.source_id, facts.trade.governance_source} < sources
     assert sources == {source.source_id for source in receipt.sources}
-    without = load_facts(real_atlas, geography, Mineral.TANTALUM, Stage.REFINED)
+    without = load_facts(real_atlas, Mineral.TANTALUM, Stage.REFINED)
     with pytest.raises(SelectionError):
         receipts.ledger().score(without, without.trade, asked(without, world, geography).imports)
 
@@ -195,7 +195,7 @@ def test_a_score_rests_on_the_printed_output_behind_its_concentration(real_atlas
     [(Stage.MINED, "washington-six"), (Stage.REFINED, "G7"), (Stage.MINED, "CHN,COD,RUS"), (Stage.REFINED, "none")],
 )
 def test_every_gain_of_the_matrix(real_atlas, geography, world, stage, roster):
-    facts = load_facts(real_atlas, geography, Mineral.COBALT, stage)
+    facts = load_facts(real_atlas, Mineral.COBALT, stage)
     found = asked(facts, world, geography, roster).next_members
     rows, makers = tables.gain_rows(found, {}), receipts.gain_makers(found, geography.roster(roster))
     opened = check(rows, makers, scale=dict.fromkeys(makers, PERCENT))
@@ -204,7 +204,7 @@ def test_every_gain_of_the_matrix(real_atlas, geography, world, stage, roster):
 
 @pytest.mark.parametrize("roster", ["washington-six", "G7"])
 def test_what_the_roster_would_hold_is_what_it_holds_once_the_candidate_is_in(real_atlas, geography, world, roster):
-    facts = load_facts(real_atlas, geography, Mineral.COBALT, Stage.MINED)
+    facts = load_facts(real_atlas, Mineral.COBALT, Stage.MINED)
     own = geography.roster(roster)
     found = asked(facts, world, geography, roster).next_members
     for mineral in found.minerals:
@@ -217,7 +217,7 @@ def test_what_the_roster_would_hold_is_what_it_holds_once_the_candidate_is_in(re
 
 @pytest.mark.parametrize("stage", [Stage.MINED, Stage.REFINED])
 def test_every_figure_of_all_minerals(real_atlas, geography, world, stage):
-    spots = asked(load_facts(real_atlas, geography, Mineral.COBALT, stage), world, geography).spots
+    spots = asked(load_facts(real_atlas, Mineral.COBALT, stage), world, geography).spots
     rows, makers = tables.spot_rows(spots, geography), receipts.spot_makers(spots, world.governance_year)
     opened = check(rows, makers, scale=dict.fromkeys([tables.LARGEST_SHARE, tables.ESTIMATED], PERCENT))
     assert opened == {column: figures(rows, column) for column in makers}
@@ -226,7 +226,7 @@ def test_every_figure_of_all_minerals(real_atlas, geography, world, stage):
 def test_every_supply_risk_of_the_study(real_atlas, geography):
     opened = dict.fromkeys([tables.RISK_LOW, tables.RELIANCE_LOW], 0)
     for mineral in Mineral:
-        risks = eu_risks(real_atlas, geography, mineral)
+        risks = eu_risks(real_atlas, mineral)
         if not risks.rows:
             continue
         rows = tables.risk_rows(risks)

@@ -106,7 +106,7 @@ def test_receipts_of_production_work_out_to_the_answers_figures(real_atlas, geog
     mineral=st.sampled_from(Mineral), stage=st.sampled_from(Stage), region=st.sampled_from(HOME_REGIONS), data=st.data()
 )
 def test_receipts_of_imports_work_out_to_the_answers_figures(real_atlas, geography, mineral, stage, region, data):
-    bought = supply_of_region(real_atlas, geography, mineral, stage, region)
+    bought = supply_of_region(real_atlas, mineral, stage, region)
     if bought is None:
         return
     held, supply = bought
@@ -164,7 +164,7 @@ def test_what_has_no_figure_has_no_receipt(real_atlas):
 
 
 def test_a_long_receipt_says_how_many_rows_the_file_has(real_atlas, geography):
-    held, supply = supply_of_region(real_atlas, geography, Mineral.COPPER, Stage.REFINED, Region.EUROPE)
+    held, supply = supply_of_region(real_atlas, Mineral.COPPER, Stage.REFINED, Region.EUROPE)
     cells = flow_cells(held, supply, geography.region(Region.EUROPE), geography.names)
     receipt = trade_receipts(held, supply, cells, "Europe", geography.roster("G7"))["imports"]
     assert len(cells) > MOST_TEXT_ROWS

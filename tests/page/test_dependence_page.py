@@ -111,8 +111,8 @@ def test_the_page_prints_the_models_figures(query, said):
 
 def test_the_page_and_the_command_say_the_same(real_atlas):
     geography = load_geography(real_atlas)
-    facts = load_facts(real_atlas, geography, Mineral.NICKEL, Stage.REFINED)
-    world = load_world(real_atlas, geography)
+    facts = load_facts(real_atlas, Mineral.NICKEL, Stage.REFINED)
+    world = load_world(real_atlas)
     answer = dependence(facts, world, geography, Question(Region.EUROPE, "washington-six-can"))
     app = opened(tab="exposure", mineral="nickel", roster="washington-six-can")
     shown = {metric.label: metric.value for metric in app.metric}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 import streamlit as st
 
-from geo.answer import atlas_shelf
-from geo.answer.atlas_shelf import AtlasShelf
+from geo.answer import shelf
 from geo.answer.dependence import Facts, load_facts
 from geo.answer.dependence_output import Holding
 from geo.answer.matrix import matrix
@@ -14,8 +15,9 @@ from geo.answer.options import near_shoring
 from geo.answer.question import Question
 from geo.model.interval import NoData
 from geo.schema.codes import Mineral, Region, Stage
-from geo.store.database import Atlas
-from geo.ui import cache, nearshoring_cache
+from geo.settings import load_settings
+from geo.store.database import Atlas, open_atlas
+from geo.ui import cache, dependence_cache, nearshoring_cache
 from geo.ui.nearshoring_receipts import ledger_of
 from geo.ui.read_ahead import read_ahead
 from tests.page.visit import goto, visit
@@ -50,28 +52,28 @@ def holding_of(facts: Facts) -> Holding:
     return facts.held
 
 
-def test_a_shelf_that_all_sessions_share_gives_the_figures_of_a_fresh_one():
+def test_what_all_sessions_share_has_the_figures_of_a_fresh_reading():
     for roster in ROSTERS:
-        fresh = AtlasShelf(cache.atlas(), cache.geography())
-        for pair in PAIRS:
-            question = near(*pair, roster)
-            kept, read = (near_shoring(shelf, question) for shelf in (nearshoring_cache.shelf(), fresh))
-            assert (kept.plan, kept.options, kept.decision) == (read.plan, read.options, read.decision)
-            assert kept.sources == read.sources
-        asked_of = near(*PAIRS[0], roster)
-        assert matrix(nearshoring_cache.shelf(), asked_of, PAIRS) == matrix(fresh, asked_of, PAIRS)
+        with closing(open_atlas(load_settings().build)) as fresh:
+            for pair in PAIRS:
+                question = near(*pair, roster)
+                kept, read = nearshoring_cache.near_shoring_of(question), near_shoring(fresh, question)
+                assert (kept.plan, kept.options, kept.decision) == (read.plan, read.options, read.decision)
+                assert kept.sources == read.sources
+            asked_of = near(*PAIRS[0], roster)
+            assert matrix(cache.atlas(), asked_of, PAIRS) == matrix(fresh, asked_of, PAIRS)
 
 
 def test_two_receipts_of_distances_read_the_distances_once(monkeypatch):
     st.cache_resource.clear()
     read = []
-    real = atlas_shelf.distances
+    real = shelf.distances
 
     def counted(atlas, route, **some):
         read.append((route, some))
         return real(atlas, route, **some)
 
-    monkeypatch.setattr(atlas_shelf, "distances", counted)
+    monkeypatch.setattr(shelf, "distances", counted)
     answer = nearshoring_cache.near_shoring_of(near(Mineral.NICKEL, Stage.REFINED, ROSTERS[0]))
     receipts = [ledger_of(answer, cache.geography()).options()["distance_km"](option) for option in answer.options[:2]]
     assert all(receipt is not None and receipt.inputs for receipt in receipts)
@@ -80,11 +82,11 @@ def test_two_receipts_of_distances_read_the_distances_once(monkeypatch):
 
 @pytest.mark.parametrize(("mineral", "stage"), PAIRS)
 def test_the_newest_year_by_name_is_the_newest_year(mineral, stage):
-    newest = cache.facts_of(mineral, stage)
+    newest = dependence_cache.facts_of(mineral, stage)
     year = holding_of(newest).production.year
-    assert cache.facts_of(mineral, stage, year) is newest
-    assert holding_of(cache.facts_of(mineral, stage, year - 1)).production.year == year - 1
-    read = load_facts(cache.atlas(), cache.geography(), mineral, stage, year=year)
+    assert dependence_cache.facts_of(mineral, stage, year) is newest
+    assert holding_of(dependence_cache.facts_of(mineral, stage, year - 1)).production.year == year - 1
+    read = load_facts.__wrapped__(cache.atlas(), mineral, stage, year=year)
     assert (read.risks, read.sources) == (newest.risks, newest.sources)
     for name in ("production", "effective", "demand_held", "demand_removed", "sole", "history", "publishers"):
         assert getattr(holding_of(read), name) == getattr(holding_of(newest), name)
@@ -104,7 +106,7 @@ def test_after_reading_ahead_a_first_look_asks_nothing(asked, monkeypatch):
 
 def test_reading_ahead_ends_when_the_server_does(asked):
     st.cache_resource.clear()
-    cache.world()
+    dependence_cache.world()
     cache.stages()
     asked.clear()
     read_ahead(lambda: True)

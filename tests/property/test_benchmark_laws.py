@@ -43,7 +43,7 @@ def geography(real_atlas: Atlas) -> Geography:
 
 @pytest.fixture(scope="module")
 def world(real_atlas: Atlas, geography: Geography) -> World:
-    return load_world(real_atlas, geography)
+    return load_world(real_atlas)
 
 
 # Part in world output

@@ -56,12 +56,12 @@ def geography(real_atlas: Atlas) -> Geography:
 
 @pytest.fixture(scope="module")
 def world(real_atlas: Atlas, geography: Geography) -> World:
-    return load_world(real_atlas, geography)
+    return load_world(real_atlas)
 
 
 @pytest.fixture(scope="module")
 def facts(real_atlas: Atlas, geography: Geography) -> dict[tuple[Mineral, Stage], Facts]:
-    return {subject: load_facts(real_atlas, geography, *subject) for subject in TRADED}
+    return {subject: load_facts(real_atlas, *subject) for subject in TRADED}
 
 
 def code_of(members: list[str]) -> str:
@@ -182,7 +182,7 @@ def test_a_picture_of_flows_loses_no_tonne(facts, geography, subject, view, code
 @pytest.mark.parametrize("subject", TRADED, ids=lambda subject: subject[0].value)
 def test_a_region_buys_what_the_near_shoring_page_says(real_atlas, facts, geography, subject, region):
     roster = geography.roster("washington-six")
-    _, supply = supply_of_region(real_atlas, geography, *subject, region)
+    _, supply = supply_of_region(real_atlas, *subject, region)
     imports = imports_of(facts[subject].trade, TradeView.AS_REPORTED, importer_named(geography, roster, region.value))
     assert imports.basis is supply.basis
     assert imports.total == pytest.approx(supply.total)

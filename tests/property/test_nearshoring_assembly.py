@@ -11,11 +11,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from geo.answer.geography import load_geography
+from geo.answer.market import market_of
 from geo.answer.matrix import matrix
 from geo.answer.options import near_shoring
 from geo.answer.plan import partners_of, plan_of, profiles, replaced_of, sides_of
 from geo.answer.question import LandVehicle, Question, Vessel
 from geo.answer.receipt_nearshoring import covered_receipt, need_receipt, open_receipt
+from geo.answer.shelf import newest_output, standing_of, ways_to
 from geo.errors import SelectionError
 from geo.model.ceiling import CeilingRule, PassedOn
 from geo.model.coverage import Limits
@@ -28,15 +30,9 @@ from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
 from geo.view import words
 from geo.view.nearshoring_words import finding
 from tests.arithmetic import work_out
-from tests.kept_shelf import KeptShelf
 
 FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 EXACT = 1e-6
-
-
-@pytest.fixture(scope="module")
-def shelf(real_atlas):
-    return KeptShelf(real_atlas, load_geography(real_atlas))
 
 
 PAIRS = (
@@ -75,17 +71,17 @@ def questions(draw):
     )
 
 
-def plan(shelf, question, replaced=None):
-    sides = sides_of(shelf.geography(), question)
-    market = shelf.market(question.mineral, question.stage, None)
-    gone = replaced or replaced_of(shelf, question, sides, market, None).areas
-    return plan_of(shelf, question, sides, gone, market, None)
+def plan(real_atlas, question, replaced=None):
+    sides = sides_of(load_geography(real_atlas), question)
+    market = market_of(real_atlas, question.mineral, question.stage, None)
+    gone = replaced or replaced_of(real_atlas, question, sides, market, None).areas
+    return plan_of(real_atlas, question, sides, gone, market, None)
 
 
 @FEW
 @given(question=questions())
-def test_mix_and_remainder_make_the_need_within_every_limit(shelf, question):
-    answer = near_shoring(shelf, question)
+def test_mix_and_remainder_make_the_need_within_every_limit(real_atlas, question):
+    answer = near_shoring(real_atlas, question)
     assume(answer.plan is not None)
     need_t, mix = answer.plan.need_t, answer.decision.mix
     offers = {offer.area: offer for offer in answer.plan.filtered.kept}
@@ -103,14 +99,14 @@ def test_mix_and_remainder_make_the_need_within_every_limit(shelf, question):
 
 @FEW
 @given(question=questions(), member=st.sampled_from(["CAN", "KOR", "SGP", "CHL", "NOR", "TUR", "IND", "ISR"]))
-def test_coverage_never_falls_when_a_member_joins(shelf, question, member):
-    before = plan(shelf, question)
+def test_coverage_never_falls_when_a_member_joins(real_atlas, question, member):
+    before = plan(real_atlas, question)
     assume(before is not None)
-    roster = shelf.geography().roster(question.roster).members
+    roster = load_geography(real_atlas).roster(question.roster).members
     # Who falls away is held: a preset that spares members would change the question.
     replaced = before.need.replaced
     joined = replace(question, roster=",".join(sorted(roster | {member})))
-    after = plan(shelf, joined, replaced)
+    after = plan(real_atlas, joined, replaced)
     assert after.coverage.need_t == before.coverage.need_t
     assert after.coverage.high_t >= before.coverage.high_t - EXACT
     assert after.coverage.low_t >= before.coverage.low_t - EXACT
@@ -118,8 +114,8 @@ def test_coverage_never_falls_when_a_member_joins(shelf, question, member):
 
 @FEW
 @given(question=questions(), more=st.floats(0, 2))
-def test_coverage_never_falls_when_a_ceiling_rises_or_a_filter_is_lifted(shelf, question, more):
-    before = plan(shelf, question)
+def test_coverage_never_falls_when_a_ceiling_rises_or_a_filter_is_lifted(real_atlas, question, more):
+    before = plan(real_atlas, question)
     assume(before is not None)
     stretch = min(3.0, question.ceiling.stretch + more)
     for easier in (
@@ -129,25 +125,25 @@ def test_coverage_never_falls_when_a_ceiling_rises_or_a_filter_is_lifted(shelf, 
         replace(question, may_redirect=True),
         replace(question, limits=Limits(1.0, 1.0)),
     ):
-        after = plan(shelf, easier, before.need.replaced)
+        after = plan(real_atlas, easier, before.need.replaced)
         assert after.coverage.high_t >= before.coverage.high_t - EXACT
         assert after.coverage.low_t >= before.coverage.low_t - EXACT
 
 
 @pytest.mark.parametrize("region", HOME_REGIONS)
 @pytest.mark.parametrize("pair", PAIRS)
-def test_everyone_in_the_roster_leaves_no_outside_share_and_nobody_to_replace(shelf, pair, region):
-    everyone = ",".join(sorted(shelf.geography().names))
+def test_everyone_in_the_roster_leaves_no_outside_share_and_nobody_to_replace(real_atlas, pair, region):
+    everyone = ",".join(sorted(load_geography(real_atlas).names))
     for preset in ReplacedPreset:
-        answer = near_shoring(shelf, Question(*pair, region, everyone, preset=preset))
+        answer = near_shoring(real_atlas, Question(*pair, region, everyone, preset=preset))
         assert answer.replaced == ()
         assert answer.outside_roster == 0
         assert answer.plan.need_t == 0
 
 
-def test_the_same_question_gives_the_same_answer(shelf):
+def test_the_same_question_gives_the_same_answer(real_atlas):
     question = Question(Mineral.LITHIUM, Stage.REFINED, Region.EUROPE, "washington-six")
-    first, second = near_shoring(shelf, question), near_shoring(shelf, question)
+    first, second = near_shoring(real_atlas, question), near_shoring(real_atlas, question)
     assert (first.plan, first.decision.mix, first.decision.frontier) == (
         second.plan,
         second.decision.mix,
@@ -156,36 +152,38 @@ def test_the_same_question_gives_the_same_answer(shelf):
     assert first.decision.ranking.rows == second.decision.ranking.rows
 
 
-def test_the_overview_prints_what_the_cell_opens(shelf):
+def test_the_overview_prints_what_the_cell_opens(real_atlas):
     question = Question(Mineral.COBALT, Stage.REFINED, Region.EUROPE, "G7")
-    for cell in matrix(shelf, question, PAIRS[:3]):
+    for cell in matrix(real_atlas, question, PAIRS[:3]):
         own = replace(question, mineral=cell.mineral, stage=cell.stage, region=cell.region)
-        answer = near_shoring(shelf, own)
+        answer = near_shoring(real_atlas, own)
         assert (cell.replaced, cell.coverage) == (answer.replaced, answer.plan.coverage)
 
 
-def test_norway_is_no_risk_for_europe_and_china_is_one_for_asia_pacific(shelf):
-    sides = sides_of(shelf.geography(), Question(Mineral.NICKEL, Stage.REFINED, Region.EUROPE, "washington-six"))
+def test_norway_is_no_risk_for_europe_and_china_is_one_for_asia_pacific(real_atlas):
+    sides = sides_of(
+        load_geography(real_atlas), Question(Mineral.NICKEL, Stage.REFINED, Region.EUROPE, "washington-six")
+    )
     assert "NOR" in sides.spared
-    answer = near_shoring(shelf, Question(Mineral.MAGNESIUM, Stage.REFINED, Region.ASIA_PACIFIC, "washington-six"))
+    answer = near_shoring(real_atlas, Question(Mineral.MAGNESIUM, Stage.REFINED, Region.ASIA_PACIFIC, "washington-six"))
     assert answer.replaced == ("CHN",)
     assert answer.supply.suppliers[0].area == "CHN"
     assert "CHN" not in {area for area, _ in answer.plan.need.importers}
 
 
 @pytest.mark.parametrize("region", HOME_REGIONS)
-def test_the_answer_says_both_ends_of_the_gap_and_no_sentence_is_too_long_to_be_read_aloud(shelf, region):
+def test_the_answer_says_both_ends_of_the_gap_and_no_sentence_is_too_long_to_be_read_aloud(real_atlas, region):
     for mineral, stage in PAIRS:
-        answer = near_shoring(shelf, Question(mineral, stage, region, "washington-six"))
-        told, cover = finding(answer, shelf.geography().names), answer.plan.coverage
+        answer = near_shoring(real_atlas, Question(mineral, stage, region, "washington-six"))
+        told, cover = finding(answer, load_geography(real_atlas).names), answer.plan.coverage
         assert max(len(sentence.split()) for sentence in told.split(". ")) <= 45, told
         if cover.low_share < 1 - 1e-9:
             assert f" {words.share_range(1 - cover.high_share, 1 - cover.low_share)} stays open" in told
 
 
-def test_the_cap_is_what_holds_lithium_for_europe_and_ceilings_hold_tungsten_for_asia_pacific(shelf):
-    names = shelf.geography().names
-    lithium = near_shoring(shelf, Question(Mineral.LITHIUM, Stage.REFINED, Region.EUROPE, "washington-six"))
+def test_the_cap_is_what_holds_lithium_for_europe_and_ceilings_hold_tungsten_for_asia_pacific(real_atlas):
+    names = load_geography(real_atlas).names
+    lithium = near_shoring(real_atlas, Question(Mineral.LITHIUM, Stage.REFINED, Region.EUROPE, "washington-six"))
     assert (
         finding(lithium, names)
         .replace(words.THIN_SPACE, " ")
@@ -194,12 +192,14 @@ def test_the_cap_is_what_holds_lithium_for_europe_and_ceilings_hold_tungsten_for
             "covered."
         )
     )
-    tungsten = near_shoring(shelf, Question(Mineral.TUNGSTEN, Stage.REFINED, Region.ASIA_PACIFIC, "washington-six"))
+    tungsten = near_shoring(
+        real_atlas, Question(Mineral.TUNGSTEN, Stage.REFINED, Region.ASIA_PACIFIC, "washington-six")
+    )
     assert finding(tungsten, names).endswith("stays open because the suppliers asked can send no more.")
 
 
-def test_attendance_makes_no_partner_and_a_group_needs_a_roster_member_on_its_other_side(shelf):
-    geography = shelf.geography()
+def test_attendance_makes_no_partner_and_a_group_needs_a_roster_member_on_its_other_side(real_atlas):
+    geography = load_geography(real_atlas)
     with pytest.raises(SelectionError, match="no members here"):
         partners_of(geography, ["CMM_2026"], {"USA"})
     assert "CHL" in partners_of(geography, ["US_FTA"], {"USA"})
@@ -207,8 +207,8 @@ def test_attendance_makes_no_partner_and_a_group_needs_a_roster_member_on_its_ot
     assert "CAN" in partners_of(geography, ["EU_CRM_PARTNER"], {"FRA"})
 
 
-def test_tiers_and_transit_hubs_are_told(shelf):
-    answer = near_shoring(shelf, Question(Mineral.COBALT, Stage.REFINED, Region.EUROPE, "washington-six"))
+def test_tiers_and_transit_hubs_are_told(real_atlas):
+    answer = near_shoring(real_atlas, Question(Mineral.COBALT, Stage.REFINED, Region.EUROPE, "washington-six"))
     assert answer.replaced == ("NAM",)
     assert answer.transit.hubs["NAM"].suppliers[0][0] == "COD"
     assert answer.traced.suppliers[0].area == "COD"
@@ -223,10 +223,10 @@ def test_tiers_and_transit_hubs_are_told(shelf):
 
 @FEW
 @given(question=questions())
-def test_receipts_can_be_worked_out_again_and_end_in_the_printed_figure(shelf, question):
-    answer = near_shoring(shelf, question)
+def test_receipts_can_be_worked_out_again_and_end_in_the_printed_figure(real_atlas, question):
+    answer = near_shoring(real_atlas, question)
     assume(answer.plan is not None and answer.plan.need_t > 0)
-    names, cover = shelf.geography().names, answer.plan.coverage
+    names, cover = load_geography(real_atlas).names, answer.plan.coverage
     for receipt, printed in (
         (need_receipt(answer, answer.plan, names), answer.plan.need_t),
         (covered_receipt(answer, answer.plan, names), cover.high_t),
@@ -242,14 +242,14 @@ def plain_mean(values):
     return math.fsum(value * part for value, part in known) / math.fsum(part for _, part in known)
 
 
-def test_profiles_are_the_plain_means_over_the_importers(shelf):
+def test_profiles_are_the_plain_means_over_the_importers(real_atlas):
     question = Question(Mineral.LITHIUM, Stage.REFINED, Region.EUROPE, "washington-six", land=LandVehicle.RAIL)
     importers = (("DEU", 0.5), ("NLD", 0.3), ("FIN", 0.2))
     areas = ["CHL", "DEU", "KAZ", "USA"]
-    found = profiles(shelf, question, importers, areas)
-    standing = shelf.standing()
+    found = profiles(real_atlas, question, importers, areas)
+    standing = standing_of(real_atlas)
     factors = FreightFactors(standing.sea_factor[Vessel.CONTAINER], standing.land_factor[LandVehicle.RAIL])
-    ways = {to: shelf.ways(RouteCase.OPEN, to) for to, _ in importers}
+    ways = {to: ways_to(real_atlas, RouteCase.OPEN, to) for to, _ in importers}
     for area in areas:
         km = plain_mean((ways[to][area].total_km, part) for to, part in importers)
         carbon = plain_mean((kgco2e_per_t(ways[to][area], factors), part) for to, part in importers)
@@ -257,15 +257,17 @@ def test_profiles_are_the_plain_means_over_the_importers(shelf):
         assert found[area].kgco2e_per_t == pytest.approx(carbon, abs=1e-9)
 
 
-def test_without_trade_an_own_need_is_met_from_output_and_the_home_only_adds(shelf):
+def test_without_trade_an_own_need_is_met_from_output_and_the_home_only_adds(real_atlas):
     pair = (Mineral.GERMANIUM, Stage.REFINED)
-    held = [own for own in [*((m, s) for m in Mineral for s in Stage), pair] if shelf.market(*own, None) is None]
-    with_tonnes = [own for own in held if (output := shelf.production(*own)) is not None and output.has_tonnes]
+    held = [
+        own for own in [*((m, s) for m in Mineral for s in Stage), pair] if market_of(real_atlas, *own, None) is None
+    ]
+    with_tonnes = [own for own in held if (output := newest_output(real_atlas, *own)) is not None and output.has_tonnes]
     mineral, stage = with_tonnes[0]
-    plain = near_shoring(shelf, Question(mineral, stage, Region.EUROPE, "washington-six"))
+    plain = near_shoring(real_atlas, Question(mineral, stage, Region.EUROPE, "washington-six"))
     assert plain.plan is None
     asked = Question(mineral, stage, Region.EUROPE, "washington-six", need_t=1000.0, least_share=0.0)
-    answer = near_shoring(shelf, asked)
+    answer = near_shoring(real_atlas, asked)
     assert answer.plan.need_t == 1000.0
     for offer in answer.plan.offers:
         if offer.tier is Tier.IN_REGION:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.answer.geography import load_geography
+from geo.answer.market import markets
 from geo.answer.options import near_shoring
 from geo.answer.question import Question
 from geo.model.filters import Circle, FilterRules
@@ -18,14 +18,8 @@ from geo.ui.nearshoring_scene import MOST_FLOWS, scene
 from geo.view.nearshoring_words import no_mix
 from geo.view.palette import LIGHT, Role
 from geo.view.scene import SiteKind
-from tests.kept_shelf import KeptShelf
 
 NO_SITES = pd.DataFrame(columns=["facility_id", "lon", "lat", "kind", "is_default", "iso3", "name", "status"])
-
-
-@pytest.fixture(scope="module")
-def shelf(real_atlas):
-    return KeptShelf(real_atlas, load_geography(real_atlas))
 
 
 def drawn(answer, geography, shown, origin=Origin.DECLARED):
@@ -60,11 +54,13 @@ rules = st.builds(
     need_t=st.sampled_from([None, None, 0.0, 150.0]),
     origin=st.sampled_from(Origin),
 )
-def test_the_flows_that_are_drawn_are_those_of_the_chosen_control(shelf, rules, pair, region, preset, need_t, origin):
-    geography, pairs = shelf.geography(), list(shelf.markets())
+def test_the_flows_that_are_drawn_are_those_of_the_chosen_control(
+    real_atlas, rules, pair, region, preset, need_t, origin
+):
+    geography, pairs = load_geography(real_atlas), list(markets(real_atlas))
     mineral, stage = pairs[pair % len(pairs)]
     question = Question(mineral, stage, region, "washington-six", preset=preset, rules=rules, need_t=need_t)
-    answer = near_shoring(shelf, question)
+    answer = near_shoring(real_atlas, question)
     new = drawn(answer, geography, Supply.NEW, origin)
     assert {flow.id for flow in new.flows} == ids_of_the_mix(answer, geography.label_points)
     assert bool(new.flows) == (no_mix(answer) == "")
@@ -77,7 +73,7 @@ def test_the_flows_that_are_drawn_are_those_of_the_chosen_control(shelf, rules, 
     assert not [site for site in today.sites if site.kind is SiteKind.PASSAGE]
 
 
-def test_where_nobody_passes_the_map_of_the_new_mix_is_empty_and_says_so(shelf):
+def test_where_nobody_passes_the_map_of_the_new_mix_is_empty_and_says_so(real_atlas):
     question = Question(
         Mineral.LITHIUM,
         Stage.REFINED,
@@ -85,7 +81,7 @@ def test_where_nobody_passes_the_map_of_the_new_mix_is_empty_and_says_so(shelf):
         "washington-six",
         rules=FilterRules(Circle.ROSTER_AND_PARTNERS, governance_floor=0.5),
     )
-    answer = near_shoring(shelf, question)
-    assert drawn(answer, shelf.geography(), Supply.NEW).flows == ()
+    answer = near_shoring(real_atlas, question)
+    assert drawn(answer, load_geography(real_atlas), Supply.NEW).flows == ()
     assert no_mix(answer) == "No new mix is drawn: no country passed the filters."
-    assert len(drawn(answer, shelf.geography(), Supply.OLD).flows) > 1
+    assert len(drawn(answer, load_geography(real_atlas), Supply.OLD).flows) > 1

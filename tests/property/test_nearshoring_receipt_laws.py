@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from geo.answer.geography import load_geography
+from geo.answer.market import market_of
 from geo.answer.matrix import asked_for, matrix
 from geo.answer.options import near_shoring
 from geo.answer.question import LandVehicle, Question
@@ -25,7 +26,6 @@ from geo.ui.nearshoring_mix_tables import cost_figures, frontier_rows, mean_colu
 from geo.ui.nearshoring_overview import overview_rows
 from geo.ui.nearshoring_regions import region_rows
 from geo.ui.nearshoring_tables import distance_column, filter_rows, option_rows, ranking_rows, supplier_rows
-from tests.kept_shelf import KeptShelf
 from tests.table_receipts import check, check_receipt
 
 FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -56,11 +56,6 @@ HARD = (
     Question(Mineral.GALLIUM, Stage.REFINED, Region.EUROPE, "washington-six", need_t=100.0),
 )
 """Trade traced through hubs; a home whose region holds who falls away; one destination; own costs; no trade at all."""
-
-
-@pytest.fixture(scope="module")
-def shelf(real_atlas):
-    return KeptShelf(real_atlas, load_geography(real_atlas))
 
 
 @st.composite
@@ -112,11 +107,11 @@ def check_sentence(ledger) -> None:
         assert receipt.step(PART_OF_IMPORTS).result == plan.need.share_of_imports
 
 
-def check_all(shelf, real_atlas, question) -> dict[str, int]:
+def check_all(real_atlas, question) -> dict[str, int]:
     """Hold every cell of every table of an answer against its receipt; return how many were opened by table."""
-    geography = shelf.geography()
-    answer = near_shoring(shelf, question)
-    ledger = Ledger(answer, geography, shelf, real_atlas)
+    geography = load_geography(real_atlas)
+    answer = near_shoring(real_atlas, question)
+    ledger = Ledger(answer, geography, real_atlas)
     opened = {}
 
     def run(table, rows, found, scale):
@@ -154,8 +149,8 @@ def check_all(shelf, real_atlas, question) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("question", HARD, ids=lambda each: f"{each.mineral.value}-{each.region.value}")
-def test_every_cell_of_the_hard_cases_opens_a_receipt_that_works_out_to_it(shelf, real_atlas, question):
-    opened = check_all(shelf, real_atlas, question)
+def test_every_cell_of_the_hard_cases_opens_a_receipt_that_works_out_to_it(real_atlas, question):
+    opened = check_all(real_atlas, question)
     tables = {"options", "filters", "regions", "ranking", "mix", "frontier"}
     if question.mineral is not Mineral.GALLIUM:
         tables |= {origin.value for origin in Origin}
@@ -164,27 +159,27 @@ def test_every_cell_of_the_hard_cases_opens_a_receipt_that_works_out_to_it(shelf
 
 @FEW
 @given(question=questions())
-def test_every_cell_opens_a_receipt_that_works_out_to_it(shelf, real_atlas, question):
-    assume(shelf.market(question.mineral, question.stage, None) is not None or question.need_t)
-    assert check_all(shelf, real_atlas, question)
+def test_every_cell_opens_a_receipt_that_works_out_to_it(real_atlas, question):
+    assume(market_of(real_atlas, question.mineral, question.stage, None) is not None or question.need_t)
+    assert check_all(real_atlas, question)
 
 
-def test_every_figure_of_the_ranking_has_a_receipt(shelf, real_atlas):
-    answer = near_shoring(shelf, HARD[0])
-    ledger = Ledger(answer, shelf.geography(), shelf, real_atlas)
-    rows = ranking_rows(answer, shelf.geography())
+def test_every_figure_of_the_ranking_has_a_receipt(real_atlas):
+    answer = near_shoring(real_atlas, HARD[0])
+    ledger = Ledger(answer, load_geography(real_atlas), real_atlas)
+    rows = ranking_rows(answer, load_geography(real_atlas))
     for column, make in makers.ranking_makers(ledger).items():
         for place in range(len(rows)):
             assert (make(place) is None) == bool(rows[column].isna()[place]), (column, place)
 
 
-def test_every_cell_of_the_overview_opens_a_receipt_that_works_out_to_it(shelf, real_atlas):
-    geography, question = shelf.geography(), HARD[0]
-    cells = matrix(shelf, question, PAIRS)
+def test_every_cell_of_the_overview_opens_a_receipt_that_works_out_to_it(real_atlas):
+    geography, question = load_geography(real_atlas), HARD[0]
+    cells = matrix(real_atlas, question, PAIRS)
 
     def held(cell):
         asked = asked_for(question, cell.mineral, cell.stage, cell.region)
-        return Ledger(near_shoring(shelf, asked), geography, shelf, real_atlas)
+        return Ledger(near_shoring(real_atlas, asked), geography, real_atlas)
 
     percent = dict.fromkeys(["Covered low, %", "Covered high, %"], 100)
     opened = check(overview_rows(cells, geography), makers.cell_makers(cells, held), scale=percent)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.answer.geography import load_geography
+from geo.answer.market import markets
 from geo.answer.options import near_shoring
 from geo.answer.question import Buyers, Question
 from geo.model.filters import Circle, FilterRules
@@ -23,7 +24,6 @@ from geo.ui.nearshoring_scene import NEIGHBOUR, STANDING, roles_of, scene, stand
 from geo.ui.nearshoring_tables import option_rows, ranking_rows
 from geo.view.palette import LIGHT, Role
 from geo.view.role_of import role_of
-from tests.kept_shelf import KeptShelf
 
 AREAS = st.frozensets(st.sampled_from("ABCDEF"))
 SETTINGS = ((Circle.ROSTER_AND_PARTNERS, Buyers.ALLIED), (Circle.ANY, Buyers.ALL))
@@ -52,11 +52,6 @@ def test_whoever_joins_the_alliance_moves_no_nearer_to_falling_away(data):
     after = role_of(area, region=region, roster=roster | {area}, partners=partners, fallen=fallen)
     assert (after is Role.RISK) == (before is Role.RISK)
     assert after in (Role.RISK, Role.HOME, Role.MEMBER)
-
-
-@pytest.fixture(scope="module")
-def shelf(real_atlas):
-    return KeptShelf(real_atlas, load_geography(real_atlas))
 
 
 @pytest.fixture(scope="module")
@@ -98,11 +93,11 @@ def without_home(answer, area, geography, bars):
             assert STANDING[Role.HOME] not in set(table[table["Country"] == name]["Tier"])
 
 
-def test_china_is_never_painted_as_home_under_asia_pacific(shelf, questions, bars):
-    geography = shelf.geography()
+def test_china_is_never_painted_as_home_under_asia_pacific(real_atlas, questions, bars):
+    geography = load_geography(real_atlas)
     fallen = standing = 0
     for question in questions:
-        answer = near_shoring(shelf, question)
+        answer = near_shoring(real_atlas, question)
         without_home(answer, "CHN", geography, bars)
         fallen += "CHN" in answer.replaced
         standing += standing_words("CHN", answer) == NEIGHBOUR
@@ -110,22 +105,22 @@ def test_china_is_never_painted_as_home_under_asia_pacific(shelf, questions, bar
     assert standing
 
 
-def test_what_falls_away_is_never_painted_as_home(shelf, bars):
-    geography = shelf.geography()
+def test_what_falls_away_is_never_painted_as_home(real_atlas, bars):
+    geography = load_geography(real_atlas)
     tried = 0
     for region in HOME_REGIONS:
-        for mineral, stage in list(shelf.markets())[::4]:
-            answer = near_shoring(shelf, Question(mineral, stage, region, "washington-six"))
+        for mineral, stage in list(markets(real_atlas))[::4]:
+            answer = near_shoring(real_atlas, Question(mineral, stage, region, "washington-six"))
             for area in answer.replaced:
                 without_home(answer, area, geography, bars)
                 tried += 1
     assert tried
 
 
-def test_one_role_for_a_country_on_map_bar_and_table(shelf, questions, bars):
-    geography = shelf.geography()
+def test_one_role_for_a_country_on_map_bar_and_table(real_atlas, questions, bars):
+    geography = load_geography(real_atlas)
     for question in questions[::5]:
-        answer = near_shoring(shelf, question)
+        answer = near_shoring(real_atlas, question)
         decide, codes = roles_of(answer), {name: area for area, name in geography.names.items()}
         drawn = scene(answer, geography, NO_SITES, LIGHT, chosen=None, shown=Supply.NEW, origin=Origin.DECLARED)
         assert {area: LIGHT.areas[decide(area)] for area in drawn.shading.colours} == drawn.shading.colours

@@ -33,12 +33,12 @@ def geography(real_atlas: Atlas) -> Geography:
 
 @pytest.fixture(scope="module")
 def world(real_atlas: Atlas, geography: Geography) -> World:
-    return load_world(real_atlas, geography)
+    return load_world(real_atlas)
 
 
 @pytest.fixture(scope="module")
 def facts(real_atlas: Atlas, geography: Geography) -> dict[Mineral, Facts]:
-    return {mineral: load_facts(real_atlas, geography, mineral, Stage.REFINED) for mineral in Mineral}
+    return {mineral: load_facts(real_atlas, mineral, Stage.REFINED) for mineral in Mineral}
 
 
 @pytest.fixture

@@ -66,12 +66,13 @@ def test_no_other_source_of_a_replaced_year_is_left(tmp_path: Path) -> None:
     write_overlay(settings, own_tables())
     build_database(settings, lambda _line: None)
     atlas = open_atlas(settings.build)
-    years = trade_years(atlas, "282200")
+    years = trade_years(atlas)
     sources = atlas.frame(
         "SELECT source_id FROM trade_coverage WHERE hs6 = '282200' AND year = 2024 ORDER BY source_id"
     )
     atlas.close()
     assert list(sources["source_id"]) == [OWN]
+    years = years[years["hs6"] == "282200"]
     assert dict(zip(years["year"], years["source_id"], strict=True)) == {2024: OWN, 2023: "baci-test"}
 
 

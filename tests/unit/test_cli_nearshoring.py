@@ -6,8 +6,6 @@ import json
 
 import pytest
 
-from geo.answer.atlas_shelf import AtlasShelf
-from geo.answer.geography import load_geography
 from geo.answer.options import near_shoring
 from geo.answer.question import Question
 from geo.cli import main as cli
@@ -52,8 +50,7 @@ def test_options_keep_their_keys_and_say_their_inputs(atlas, capsys):
 
 def test_the_mix_is_the_one_of_the_page_and_adds_up(atlas, capsys):
     found = figures(capsys, "mix", *CELL)
-    shelf = AtlasShelf(atlas, load_geography(atlas))
-    page = near_shoring(shelf, Question(Mineral.MAGNESIUM, Stage.REFINED, Region.EUROPE, "washington-six"))
+    page = near_shoring(atlas, Question(Mineral.MAGNESIUM, Stage.REFINED, Region.EUROPE, "washington-six"))
     assert [line["iso3"] for line in found["mix"]["lines"]] == [line.area for line in page.decision.mix.lines]
     total = sum(line["quantity_t"] for line in found["mix"]["lines"]) + found["mix"]["remainder_t"]
     assert total == pytest.approx(found["mix"]["need_t"])

@@ -39,9 +39,9 @@ def geography(real_atlas: Atlas) -> Geography:
 
 
 def answer_of(atlas: Atlas, geography: Geography, mineral: Mineral, stage: Stage, **asked):
-    facts = load_facts(atlas, geography, mineral, stage)
+    facts = load_facts(atlas, mineral, stage)
     question = Question(Region.EUROPE, asked.pop("roster", "washington-six"), **asked)
-    return dependence(facts, load_world(atlas, geography), geography, question)
+    return dependence(facts, load_world(atlas), geography, question)
 
 
 # By hand
@@ -156,7 +156,7 @@ def test_a_series_that_the_review_gives_no_shares_has_none_here_either(tmp_path)
     try:
         with pytest.raises(SelectionError, match="does not agree with its countries"):
             holding(atlas, Mineral.COBALT, Stage.REFINED, None)
-        world = load_world(atlas, load_geography(atlas))
+        world = load_world(atlas)
         assert Stage.REFINED not in world.newest(Mineral.COBALT)
         assert Stage.MINED in world.newest(Mineral.COBALT)
         assert isinstance(traded(atlas, Mineral.COBALT, Stage.REFINED).hhi, NoData)
@@ -223,13 +223,13 @@ def test_the_mean_of_the_bands_is_the_exact_one(real_atlas):
 
 
 def test_eu_risks_are_intervals_with_their_caveats(real_atlas, geography):
-    risks = {row.stage: row.risk for row in eu_risks(real_atlas, geography, Mineral.LITHIUM).rows}
+    risks = {row.stage: row.risk for row in eu_risks(real_atlas, Mineral.LITHIUM).rows}
     refined = risks[Stage.REFINED]
     assert refined.recycling == Interval(0.0, 0.55)
     assert refined.risk.low < 1.0 < refined.risk.high
     assert refined.is_critical is None
     assert any("not assessed" in note for note in refined.notes)
-    assert eu_risks(real_atlas, geography, Mineral.ALUMINA).rows == ()
+    assert eu_risks(real_atlas, Mineral.ALUMINA).rows == ()
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.answer.atlas_shelf import AtlasShelf
-from geo.answer.geography import load_geography
+from geo.answer.market import markets
 from geo.answer.options import near_shoring
 from geo.answer.plan import outlooks_of
 from geo.answer.question import Question
+from geo.answer.shelf import newest_output, outlooks_printed
 from geo.model.bilateral import bilateral_trade
 from geo.model.ceiling import CeilingRule, ceilings, ceilings_of_output
 from geo.model.growth import Outlook, growth_of
@@ -90,21 +90,16 @@ def test_growth_is_nothing_before_its_year_and_rises_with_the_part_that_is_count
 # --- on the real database -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def shelf(real_atlas):
-    return AtlasShelf(real_atlas, load_geography(real_atlas))
-
-
 def asked(**settings):
     rule = CeilingRule(settings.pop("horizon"), 1.5)
     return Question(Mineral.COBALT, Stage.REFINED, Region.EUROPE, "washington-six-can", ceiling=rule, **settings)
 
 
-def test_the_horizon_moves_refined_cobalt_by_the_ratio_that_the_iea_prints(shelf):
-    early, late = (near_shoring(shelf, asked(horizon=year)) for year in (2029, 2030))
+def test_the_horizon_moves_refined_cobalt_by_the_ratio_that_the_iea_prints(real_atlas):
+    early, late = (near_shoring(real_atlas, asked(horizon=year)) for year in (2029, 2030))
     before, after = early.plan.ceilings["CAN"], late.plan.ceilings["CAN"]
     # IEA May 2025, base case, refined cobalt of Canada: 1.754 kt in 2024, 4.104 kt in 2030.
-    printed = near_shoring(shelf, asked(horizon=2030)).outlooks.by_area["CAN"]
+    printed = near_shoring(real_atlas, asked(horizon=2030)).outlooks.by_area["CAN"]
     assert (printed.base_t, dict(printed.later)[2030]) == pytest.approx((1754.0, 4104.0), abs=1.0)
     ratio = dict(printed.later)[2030] / printed.base_t
     assert after.total_t - before.total_t == pytest.approx((ratio - 1) * before.own_t)
@@ -112,20 +107,20 @@ def test_the_horizon_moves_refined_cobalt_by_the_ratio_that_the_iea_prints(shelf
     assert late.plan.coverage.low_t >= early.plan.coverage.low_t
 
 
-def test_no_tonne_is_counted_twice_for_countries_that_fall_away(shelf):
-    answer = near_shoring(shelf, asked(horizon=2035, replaced=("CAN", "CHN")))
+def test_no_tonne_is_counted_twice_for_countries_that_fall_away(real_atlas):
+    answer = near_shoring(real_atlas, asked(horizon=2035, replaced=("CAN", "CHN")))
     assert answer.plan.ceilings["CAN"].total_t == 0
 
 
-def test_only_reviewed_codes_and_output_of_the_same_edition_take_an_outlook(shelf):
+def test_only_reviewed_codes_and_output_of_the_same_edition_take_an_outlook(real_atlas):
     reviewed = pd.read_csv(load_settings().reviewed / "outlook_pair.csv", dtype=str)
     pairs = set(zip(reviewed["mineral"], reviewed["stage"], reviewed["hs6"], strict=True))
-    for (mineral, stage), markets in shelf.markets().items():
-        for hs6, market in markets.items():
-            used = outlooks_of(shelf.outlooks(mineral, stage), market, None)
+    for (mineral, stage), own in markets(real_atlas).items():
+        for hs6, market in own.items():
+            used = outlooks_of(outlooks_printed(real_atlas, mineral, stage), market, None)
             assert (used is not None) == ((mineral, stage, hs6) in pairs)
-    magnets = shelf.production(Mineral.RARE_EARTHS, Stage.REFINED)
-    assert outlooks_of(shelf.outlooks(Mineral.RARE_EARTHS, Stage.REFINED), None, magnets) is not None
-    oxides = shelf.production(Mineral.RARE_EARTHS, Stage.MINED)
+    magnets = newest_output(real_atlas, Mineral.RARE_EARTHS, Stage.REFINED)
+    assert outlooks_of(outlooks_printed(real_atlas, Mineral.RARE_EARTHS, Stage.REFINED), None, magnets) is not None
+    oxides = newest_output(real_atlas, Mineral.RARE_EARTHS, Stage.MINED)
     assert oxides.source.source_id != "iea-cm-2025"
-    assert outlooks_of(shelf.outlooks(Mineral.RARE_EARTHS, Stage.MINED), None, oxides) is None
+    assert outlooks_of(outlooks_printed(real_atlas, Mineral.RARE_EARTHS, Stage.MINED), None, oxides) is None

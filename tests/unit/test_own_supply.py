@@ -8,9 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.answer.atlas_shelf import AtlasShelf
 from geo.answer.dependence_trade import Traded, traded
-from geo.answer.geography import load_geography
+from geo.answer.market import market_of, transit_of
 from geo.build.database import build_database
 from geo.model.transit import Hub
 from geo.schema import TABLE_BY_NAME
@@ -60,9 +59,10 @@ def converted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 def both(atlas: Atlas) -> tuple[dict[str, Hub], dict[str, Hub], Traded]:
-    transit = AtlasShelf(atlas, load_geography(atlas)).transit(Mineral.COBALT, Stage.REFINED, CODE)
+    market = market_of(atlas, Mineral.COBALT, Stage.REFINED, CODE)
     held = traded(atlas, Mineral.COBALT, Stage.REFINED, CODE)
-    assert transit is not None
+    assert market is not None
+    transit = transit_of(atlas, market)
     assert isinstance(held, Traded)
     return dict(transit.hubs), {hub.area: hub for hub in held.origin.hubs}, held
 

@@ -9,8 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.answer.atlas_shelf import AtlasShelf
-from geo.answer.geography import load_geography
 from geo.answer.options import near_shoring
 from geo.answer.question import Buyers, Question
 from geo.model.bilateral import bilateral_trade
@@ -78,35 +76,31 @@ def test_tonnes_in_doubt_never_make_a_ceiling_larger(flows, passed_on):
 # --- on the real database -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def shelf(real_atlas):
-    return AtlasShelf(real_atlas, load_geography(real_atlas))
-
-
 def asked(mineral, region, **settings):
     return Question(mineral, Stage.REFINED, region, "washington-six", **settings)
 
 
-def test_germanys_cobalt_to_hong_kong_carries_no_mix(shelf):
-    answer = near_shoring(shelf, asked(Mineral.COBALT, Region.EUROPE))
+def test_germanys_cobalt_to_hong_kong_carries_no_mix(real_atlas):
+    answer = near_shoring(real_atlas, asked(Mineral.COBALT, Region.EUROPE))
     assert ("DEU", "HKG") in {(each.exporter, each.importer) for each in answer.doubtful}
-    counted = near_shoring(shelf, asked(Mineral.COBALT, Region.EUROPE, all_declared=True))
+    counted = near_shoring(real_atlas, asked(Mineral.COBALT, Region.EUROPE, all_declared=True))
     assert answer.plan.ceilings["DEU"].exports_t == pytest.approx(
         counted.plan.ceilings["DEU"].exports_t - 1049.1, abs=0.1
     )
 
 
-def test_a_need_with_doubtful_flows_is_a_lower_bound(shelf):
+def test_a_need_with_doubtful_flows_is_a_lower_bound(real_atlas):
     gone = asked(Mineral.BERYLLIUM, Region.ASIA_PACIFIC, replaced=("MDG",), buyers=Buyers.ALL)
-    sure, declared = near_shoring(shelf, gone), near_shoring(shelf, replace(gone, all_declared=True))
+    sure, declared = near_shoring(real_atlas, gone), near_shoring(real_atlas, replace(gone, all_declared=True))
     assert sure.plan is None or sure.plan.need.status is NeedStatus.AT_LEAST
     assert declared.plan.need_t == pytest.approx(207.5, abs=1.0)
 
 
 @pytest.mark.parametrize("region", HOME_REGIONS)
-def test_buyers_are_members_and_partners_of_the_region_or_all_of_it(shelf, region):
+def test_buyers_are_members_and_partners_of_the_region_or_all_of_it(real_atlas, region):
     allied, everyone = (
-        near_shoring(shelf, asked(Mineral.LITHIUM, region, buyers=buyers)) for buyers in (Buyers.ALLIED, Buyers.ALL)
+        near_shoring(real_atlas, asked(Mineral.LITHIUM, region, buyers=buyers))
+        for buyers in (Buyers.ALLIED, Buyers.ALL)
     )
     assert allied.buyers == allied.region_countries & (allied.roster.members | allied.partners)
     assert everyone.buyers == everyone.region_countries

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from geo.answer.sources import sources_of
 from geo.errors import SelectionError
 from geo.schema import RELATIONS
 from geo.store import queries_facility, queries_reference, queries_source, queries_trade
@@ -114,9 +115,9 @@ def test_the_card_tables_hold_mines_and_plants_with_their_minerals(tiny_atlas: A
 
 
 def test_codes_say_whether_there_are_rows(tiny_atlas: Atlas) -> None:
-    codes = queries_trade.trade_codes(tiny_atlas, "cobalt", "refined")
-    assert pairs(codes, "hs6", "has_rows") == [("282200", True), ("810520", False)]
-    assert queries_trade.trade_codes(tiny_atlas, "cobalt", "mined").empty
+    codes = queries_trade.trade_codes(tiny_atlas)
+    cobalt = codes[codes["mineral"] == "cobalt"]
+    assert pairs(cobalt, "stage", "hs6", "has_rows") == [("refined", "282200", True), ("refined", "810520", False)]
     assert queries_trade.hs_codes(tiny_atlas).set_index("hs6").loc["811292", ["is_pure", "has_rows"]].tolist() == [
         False,
         True,
@@ -124,8 +125,8 @@ def test_codes_say_whether_there_are_rows(tiny_atlas: Atlas) -> None:
 
 
 def test_the_fuller_source_of_a_year_is_read_and_sources_never_meet(tiny_atlas: Atlas) -> None:
-    years = queries_trade.trade_years(tiny_atlas, "282200")
-    assert pairs(years, "year", "scope", "source_id") == [
+    years = queries_trade.trade_years(tiny_atlas)
+    assert pairs(years[years["hs6"] == "282200"], "year", "scope", "source_id") == [
         (2024, "complete", "baci-test"),
         (2023, "pruned", "baci-test"),
     ]
@@ -152,8 +153,9 @@ def test_sources_count_the_rows_of_every_table(tiny_atlas: Atlas) -> None:
     assert set(used.index) == set(SOURCES)
     assert used.loc["sites-test", "rows"] == 6 + 6 + 9 + 1
     assert used.loc["sites-test", "tables"] == "deposit;facility;facility_commodity;facility_source"
-    named = queries_source.sources_named(tiny_atlas, ["iea-test", "usgs-test", "iea-test"])
-    assert list(named["source_id"]) == ["iea-test", "usgs-test"]
+    assert set(queries_source.editions(tiny_atlas)["source_id"]) == set(SOURCES)
+    named = sources_of(tiny_atlas, ["usgs-test", "iea-test", "usgs-test"])
+    assert [source.source_id for source in named] == ["iea-test", "usgs-test"]
 
 
 def test_coverage_counts_countries_with_a_figure(tiny_atlas: Atlas) -> None:
