@@ -1,11 +1,8 @@
-"""Unit constants and conversions, and the length of a degree pair on the sphere; no other module converts a unit."""
+"""Unit constants and conversions; no other module converts a unit."""
 
 from __future__ import annotations
 
 import math
-
-import numpy as np
-import numpy.typing as npt
 
 from geo.errors import DataContractError
 
@@ -72,16 +69,3 @@ def to_tonnes(quantity: float, unit: str) -> float:
 def nautical_miles_to_km(distance_nm: float) -> float:
     """Return a sea distance in kilometres."""
     return distance_nm * KM_PER_NAUTICAL_MILE
-
-
-def great_circle_km(
-    lon_a: npt.ArrayLike, lat_a: npt.ArrayLike, lon_b: npt.ArrayLike, lat_b: npt.ArrayLike
-) -> npt.NDArray[np.float64]:
-    """Return the great-circle distance in km between points in degrees, element by element (haversine formula).
-
-    The four arguments are broadcast against each other; the earth is a sphere of the mean radius.
-    """
-    phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
-    half_lat, half_lon = (phi_b - phi_a) / 2, (np.radians(lon_b) - np.radians(lon_a)) / 2
-    chord = np.sin(half_lat) ** 2 + np.cos(phi_a) * np.cos(phi_b) * np.sin(half_lon) ** 2
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0))), dtype=np.float64)

@@ -22,11 +22,11 @@ from geo.facts.distance_routes import (
     sea_network,
 )
 from geo.facts.gateway import country_gateways, gateway_port_table, located_ports
+from geo.great_circle import great_circle_km
 from geo.schema.codes import RouteCase, RouteMode
 from geo.schema.tables_reference import DISTANCE, GATEWAY_CHOICE, OVERLAND_PAIR
 from geo.schema.validate import FIRST_DATA_LINE
 from geo.sources import world_port_index
-from geo.units import great_circle_km
 
 Place = tuple[float, float]
 """Longitude and latitude in degrees."""

@@ -18,8 +18,9 @@ import numpy.typing as npt
 import pandas as pd
 from searoute.data.marnet_dict import edge_list
 
+from geo.great_circle import great_circle_km
 from geo.schema.codes import Passage, RouteCase
-from geo.units import KM_PER_NAUTICAL_MILE, great_circle_km
+from geo.units import KM_PER_NAUTICAL_MILE
 
 SOURCE_ID = f"searoute-{version('searoute')}"
 """The edition that is installed; one that is not in the source table fails the check of references."""

@@ -17,8 +17,8 @@ import numpy.typing as npt
 from geo.errors import DataContractError
 from geo.facts.facility_names import token_set_score
 from geo.facts.facility_row import SiteDataset
+from geo.great_circle import great_circle_km
 from geo.schema.codes import Mineral
-from geo.units import EARTH_RADIUS_KM
 
 NEAR_KM, NAMED_KM, TWICE_KM = 5.0, 15.0, 60.0
 """Same place on mineral or name; on a close name; a smelter that ICMM lists twice, once at its town."""
@@ -204,8 +204,6 @@ def _name_score(a: Site, b: Site) -> float:
 
 
 def _distances(lon: Sequence[float], lat: Sequence[float]) -> npt.NDArray[np.float64]:
-    """Return great-circle distances in km between all pairs (haversine formula)."""
-    x, y = np.radians(np.asarray(lon, dtype=float)), np.radians(np.asarray(lat, dtype=float))
-    half_x, half_y = (x[:, None] - x[None, :]) / 2, (y[:, None] - y[None, :]) / 2
-    chord = np.sin(half_y) ** 2 + np.cos(y)[:, None] * np.cos(y)[None, :] * np.sin(half_x) ** 2
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0))), dtype=np.float64)
+    """Return great-circle distances in km between all pairs."""
+    x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+    return great_circle_km(x[:, None], y[:, None], x, y)

@@ -12,7 +12,7 @@ from geo.errors import DataContractError
 from geo.facts.facility_merge import LEADS, Membership, Site, merge_sites
 from geo.facts.facility_names import site_tokens
 from geo.facts.facility_row import POSSIBLE, PRIMARY, SECONDARY, Product, SiteRow
-from geo.facts.places import great_circle_km
+from geo.great_circle import great_circle_km
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Stage
 
 KIND_ORDER = (
@@ -205,7 +205,7 @@ def _note(place: Place) -> str | None:
 
 
 def _km(place: Place, row: SiteRow) -> float:
-    return great_circle_km(place.lead.lon, place.lead.lat, row.lon, row.lat)
+    return float(great_circle_km(place.lead.lon, place.lead.lat, row.lon, row.lat))
 
 
 def _sources(place: Place) -> Iterable[dict[str, object]]:

@@ -12,8 +12,8 @@ import pandas as pd
 import shapely
 
 from geo.errors import DataContractError
+from geo.great_circle import great_circle_km
 from geo.sources.natural_earth import read_countries
-from geo.units import EARTH_RADIUS_KM
 
 ANY_SYSTEM = "any"
 """System of the names that mean the same country in every publication."""
@@ -160,7 +160,7 @@ class PointCountries:
         flat = shapely.transform(self._shapes[near], lambda xy: xy * [stretch, 1.0])
         best = int(np.argmin(shapely.distance(flat, flat_point)))
         shore = shapely.get_point(shapely.shortest_line(flat_point, flat[best]), 1)
-        return str(self._codes[near[best]]), great_circle_km(point.x, point.y, shore.x / stretch, shore.y)
+        return str(self._codes[near[best]]), float(great_circle_km(point.x, point.y, shore.x / stretch, shore.y))
 
 
 def point_countries(raw: Path) -> PointCountries:
@@ -206,11 +206,3 @@ def country_polygons(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     table = table.sort_values(["key", "size"], ascending=[True, False], kind="stable")
     merged = table.dissolve(by="key", aggfunc="first").reset_index(drop=True)
     return merged.loc[:, ["iso3", "adm0_a3", "label_lon", "label_lat", "geometry"]]
-
-
-def great_circle_km(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
-    """Return the great-circle distance between two points given in degrees (haversine formula)."""
-    angle_a, angle_b = np.radians(lat_a), np.radians(lat_b)
-    half_lat, half_lon = (angle_b - angle_a) / 2, np.radians(lon_b - lon_a) / 2
-    chord = np.sin(half_lat) ** 2 + np.cos(angle_a) * np.cos(angle_b) * np.sin(half_lon) ** 2
-    return float(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(min(chord, 1.0))))

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pydeck as pdk
 
+from geo.great_circle import great_circle_km
 from geo.view import layers, marks, payload
 from geo.view.deck import CompactDeck, Frame, globe_view, globe_view_state, map_view, map_view_state, offline_deck
 from geo.view.icons import atlas_svg
 from geo.view.palette import Theme
 from geo.view.payload import GEOJSON, SVG, MapBase, Publish
 from geo.view.scene import Label, MapScene
-from geo.view.sphere import distance_km
 from geo.view.tooltip import NOT_LISTED, tooltip
 
 SITE_PX = 14.0
@@ -193,4 +193,4 @@ def _tooltip(scene: MapScene, options: MapOptions) -> dict[str, object] | None:
 
 def _is_near(label: Label, frame: Frame) -> bool:
     middle = (frame.longitude, frame.globe_latitude)
-    return float(distance_km(middle, (label.lon, label.lat))) < _NEAR_KM
+    return float(great_circle_km(*middle, label.lon, label.lat)) < _NEAR_KM

@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo.units import EARTH_RADIUS_KM
+from geo.great_circle import along, great_circle_km
 
 Floats = NDArray[np.float64]
 
@@ -33,47 +33,10 @@ LONGEST_PACIFIC = 196.0
 _ALMOST_ZERO = 1e-12
 
 
-def distance_km(origin: ArrayLike, target: ArrayLike) -> Floats:
-    """Return the great-circle distance between positions; shapes (..., 2) broadcast to (...)."""
-    start, end = _unit_vectors(origin), _unit_vectors(target)
-    chord = np.linalg.norm(start - end, axis=-1)
-    angle: Floats = 2.0 * np.arcsin(np.clip(chord / 2.0, 0.0, 1.0))
-    return EARTH_RADIUS_KM * angle
-
-
 def steps_for(length_km: ArrayLike) -> NDArray[np.int64]:
     """Return how many steps draw a path of this length smoothly."""
     steps = np.ceil(np.asarray(length_km, dtype=np.float64) / KM_PER_STEP)
     return np.clip(steps, MIN_STEPS, MAX_STEPS).astype(np.int64)
-
-
-def along(origin: ArrayLike, target: ArrayLike, fraction: ArrayLike) -> Floats:
-    """Return positions on the great circle from `origin` to `target`.
-
-    Parameters
-    ----------
-    origin, target
-        Positions, shape (..., 2).
-    fraction
-        Parts of the way, 0-1, shape (k,).
-
-    Returns
-    -------
-    Floats
-        Shape (..., k, 2). Between antipodes every great circle is a shortest way; the one over the north pole is taken
-        (over longitude 0 if both are poles).
-    """
-    start, end = _unit_vectors(origin)[..., None, :], _unit_vectors(target)[..., None, :]
-    part = np.asarray(fraction, dtype=np.float64)[:, None]
-    tangent = end - np.sum(start * end, axis=-1, keepdims=True) * start
-    length = np.linalg.norm(tangent, axis=-1, keepdims=True)
-    tangent = np.where(length > _ALMOST_ZERO, tangent / np.maximum(length, _ALMOST_ZERO), _northward(start))
-    angle = 2.0 * np.arcsin(np.clip(np.linalg.norm(start - end, axis=-1, keepdims=True) / 2.0, 0.0, 1.0))
-    points = np.cos(angle * part) * start + np.sin(angle * part) * tangent
-    lon = np.degrees(np.arctan2(points[..., 1], points[..., 0]))
-    lat = np.degrees(np.arcsin(np.clip(points[..., 2], -1.0, 1.0)))
-    result: Floats = np.stack([lon, lat], axis=-1)
-    return result
 
 
 def flow_points(origin: tuple[float, float], target: tuple[float, float]) -> Floats:
@@ -88,7 +51,7 @@ def flow_points(origin: tuple[float, float], target: tuple[float, float]) -> Flo
     Floats
         Shape (n, 2); longitudes run on beyond 180 degrees, so that neighbours are always less than 180 degrees apart.
     """
-    part = np.linspace(0.0, 1.0, int(steps_for(distance_km(origin, target))) + 1)
+    part = np.linspace(0.0, 1.0, int(steps_for(great_circle_km(*origin, *target))) + 1)
     across = _across(origin, target)
     points = along(origin, target, part)
     points[:, 0] = np.degrees(np.unwrap(np.radians(points[:, 0])))
@@ -227,19 +190,3 @@ def _latitude(height: Floats) -> Floats:
 
 def _piece(head: list[tuple[float, float]], points: Floats, turn: int, tail: list[tuple[float, float]]) -> Floats:
     return np.array([*head, *(points - np.array([360.0 * turn, 0.0])), *tail])
-
-
-def _unit_vectors(position: ArrayLike) -> Floats:
-    lon, lat = np.moveaxis(np.radians(np.asarray(position, dtype=np.float64)), -1, 0)
-    vectors: Floats = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
-    return vectors
-
-
-def _northward(start: Floats) -> Floats:
-    """Return the unit vector that leads north from `start`; from a pole, along longitude 0."""
-    north = np.array([0.0, 0.0, 1.0])
-    tangent = north - start[..., 2:3] * start
-    length = np.linalg.norm(tangent, axis=-1, keepdims=True)
-    prime = np.broadcast_to(np.array([1.0, 0.0, 0.0]), start.shape)
-    result: Floats = np.where(length > _ALMOST_ZERO, tangent / np.maximum(length, _ALMOST_ZERO), prime)
-    return result

@@ -24,12 +24,13 @@ from geo.facts.distance_routes import (
     sea_network,
 )
 from geo.facts.gateway import FAR_FROM_NETWORK_KM, REVIEWED
+from geo.great_circle import great_circle_km
 from geo.schema import TABLE_BY_NAME
 from geo.schema.codes import Passage, RouteCase
 from geo.schema.files import read_facts
 from geo.schema.validate import check_references
 from geo.settings import PROJECT
-from geo.units import KM_PER_NAUTICAL_MILE, great_circle_km
+from geo.units import KM_PER_NAUTICAL_MILE
 
 FACTS = PROJECT / "data" / "facts"
 REVIEWED_FOLDER = PROJECT / "data" / "reviewed"

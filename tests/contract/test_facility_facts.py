@@ -10,7 +10,8 @@ import pytest
 import shapely
 
 from geo.facts.facility_names import site_tokens
-from geo.facts.places import AREAS_INSIDE, PointCountries, great_circle_km
+from geo.facts.places import AREAS_INSIDE, PointCountries
+from geo.great_circle import great_circle_km
 from geo.schema import TABLE_BY_NAME
 from geo.schema.basemap import COUNTRIES_FILE
 from geo.schema.codes import Mineral

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.facts.distance_routes import SeaNetwork, port_routes, shortest_ways
-from geo.units import EARTH_RADIUS_KM, great_circle_km
+from geo.great_circle import great_circle_km
+from geo.units import EARTH_RADIUS_KM
 
 PLACES = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 ROUNDING_KM = 1e-3

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.facts import basemap as made
-from geo.facts.places import CountryIndex, PointCountries, great_circle_km, normal_name
+from geo.facts.places import CountryIndex, PointCountries, normal_name
 from geo.facts.pointer_targets import with_least_targets
+from geo.great_circle import great_circle_km
 from geo.units import EARTH_RADIUS_KM
 
 LONGITUDES = st.floats(-179, 179, allow_nan=False)

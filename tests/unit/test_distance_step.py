@@ -9,7 +9,7 @@ import pytest
 from geo.errors import DataContractError
 from geo.facts.distance import distance_table, overland_distances
 from geo.facts.gateway import BY_RULE, REVIEWED, country_gateways, gateway_port_table, ports_by_rule
-from geo.units import great_circle_km
+from geo.great_circle import great_circle_km
 
 
 def port(iso3, number, name, lon, lat, *, size="Small", pier=10.0, snap=5.0):
