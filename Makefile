@@ -1,6 +1,6 @@
 # Two commands do all the set-up: `make run` starts the app, `make test` passes the tests.
 .DELETE_ON_ERROR:
-.PHONY: run test lint types imports unit browser bench facts build check clean
+.PHONY: run test lint types imports tests unit browser bench facts build check clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -24,7 +24,9 @@ $(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
 run: $(VENV)/.run
 	$(BIN)/nearshore serve --port $(PORT)
 
-test: lint types imports unit browser
+# Side by side, as far as there are processors; make names what failed.
+test: $(VENV)/.test
+	@$(MAKE) --no-print-directory --jobs 4 lint types imports tests
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -35,6 +37,11 @@ types: $(VENV)/.test
 
 imports: $(VENV)/.test
 	$(BIN)/lint-imports
+
+# The browser tests are one worker's, with one server; every other file is one worker's too, with what it builds once.
+tests: $(VENV)/.test build .chromium
+	$(BIN)/pytest -q -m "not bench" --ignore tests/bench --durations 10 \
+	  --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 unit: $(VENV)/.test build
 	$(BIN)/pytest -q -m "not browser and not bench"

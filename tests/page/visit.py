@@ -7,7 +7,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
-PATIENCE_S = 60
+PATIENCE_S = 300
+"""Ends a test whose page hangs; a slow machine may take its time."""
 
 
 def visit(address: str = "", **query: str) -> AppTest:
