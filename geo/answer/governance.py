@@ -66,7 +66,7 @@ class Estimates:
         )
 
 
-def mean_estimate(values: Sequence[Scalar], name: str) -> Scalar:
+def mean_estimate(values: Sequence[Scalar], name: str = "") -> Scalar:
     """Return the mean of the six estimates of a country."""
     return named(f"Estimate of {name}", "mean of the six estimates", "index", total(values) / len(values))
 

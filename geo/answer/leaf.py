@@ -61,9 +61,9 @@ def flow(trade: Trade, found: Flow, names: Mapping[str, str], *, by_tonnes: bool
     )
 
 
-def flow_sum(trade: Trade, area: str, name: str, quantity_t: float, note: str = "") -> Traced:
-    """Return a sum of flows of one country that the arrays of trade have added up, in tonnes."""
-    return gathered(quantity_t, [traded(trade, area, name, quantity_t, "t", "gross weight, sum of flows", note)])
+def flow_sum(trade: Trade, area: str, name: str, quantity_t: float | None, note: str = "") -> Traced:
+    """Return a sum of flows of one country that the arrays of trade have added up, in tonnes; nothing where none has any."""
+    return gathered(quantity_t or 0.0, [traded(trade, area, name, quantity_t, "t", "gross weight, sum of flows", note)])
 
 
 def distance(source: Source, from_area: str, to_area: str, name: str, km: float, basis: str = "modelled") -> Input:

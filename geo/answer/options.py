@@ -201,7 +201,7 @@ def near_shoring(atlas: Atlas, question: Question) -> NearShoring:
         decision=None if plan is None else decision_of(plan, question),
         governance=standing_of(atlas).governance,
         controls=controls_on(atlas, question.mineral),
-        sources=_sources(atlas, question, market, output, outlooks),
+        sources=_sources(atlas, question, market, output, outlooks, plan),
         outlooks=outlooks,
     )
 
@@ -283,7 +283,12 @@ def _by_exporter(flows: Iterable[Flow]) -> dict[str, tuple[float | None, float]]
 
 
 def _sources(
-    atlas: Atlas, question: Question, market: Market | None, output: Production | None, outlooks: Outlooks | None
+    atlas: Atlas,
+    question: Question,
+    market: Market | None,
+    output: Production | None,
+    outlooks: Outlooks | None,
+    plan: Plan | None,
 ) -> tuple[Source, ...]:
     controls = controls_on(atlas, question.mineral)
     ids = {control.source_id for rows in controls.values() for control in rows}
@@ -291,4 +296,6 @@ def _sources(
     ids |= set() if market is None else {market.trade.source.source_id}
     ids |= set() if output is None else {output.source.source_id}
     ids |= set() if outlooks is None else {outlooks.source.source_id}
+    found = () if plan is None else plan.ceilings.values()
+    ids |= {use.project.source_id for ceiling in found for use in ceiling.projects if use.quantity_t > 0}
     return sources_of(atlas, ids)

@@ -21,7 +21,7 @@ from geo.errors import SelectionError, quote
 from geo.model.ceiling import Ceiling, ceilings, ceilings_of_output
 from geo.model.coverage import Coverage, coverage
 from geo.model.filters import Filtered, FilterRules, apply_filters
-from geo.model.logistics import region_means
+from geo.model.logistics import freight_carbon, region_means
 from geo.model.need import Need, Replaced, ReplacedPreset, assumed_need, need_from_trade, replaced_by_preset
 from geo.model.offer import Offer, Profile, offers
 from geo.model.roster import expand_members
@@ -286,9 +286,11 @@ def profiles(
     held = [area for area in wanted if area in table.place]
     rows = np.array([table.place[area] for area in held], dtype=np.int64)
     pick = np.ix_(rows, to)
-    carbon = (
-        table.sea_km[pick] * standing.sea_factor[question.ship]
-        + table.land_km[pick] * standing.land_factor[question.land]
+    carbon = freight_carbon(
+        table.sea_km[pick],
+        table.land_km[pick],
+        standing.sea_factor[question.ship],
+        standing.land_factor[question.land],
     )
     means = zip(
         held, region_means(table.total_km[pick], weights).tolist(), region_means(carbon, weights).tolist(), strict=True

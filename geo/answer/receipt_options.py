@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geo.answer import leaf
 from geo.answer.market import Transit
-from geo.answer.options import NearShoring
-from geo.answer.receipt_trade import flow_cell, flow_cells, imports_step, sent_receipt, supplier_receipt
+from geo.answer.receipt_nearshoring import Workings
+from geo.answer.receipt_trade import flow_cells, sent_receipt, supplier_receipt
 from geo.answer.trade import Trade
 from geo.figure.receipt import Receipt
-from geo.model.formula import number, part, total
-from geo.model.supply import Flow, TradeBasis
-from geo.model.trace import Input, Step
+from geo.model.supply import Flow, RegionSupply, TradeBasis
+from geo.model.trace import Input, Step, Traced, cell, cells_of, gathered, named, steps_of, total
 from geo.model.transit import Hub
 
 HUB_NOTE = (
@@ -21,40 +21,32 @@ HUB_NOTE = (
 )
 
 
-def home_of(answer: NearShoring, region: Collection[str]) -> frozenset[str]:
+def home_of(workings: Workings) -> frozenset[str]:
     """Return the countries of the region whose imports are counted: without those that fall away."""
-    return frozenset(region) - set(answer.replaced)
+    return workings.answer.buyers - set(workings.answer.replaced)
 
 
-def exports_receipt(
-    answer: NearShoring, area: str, names: Mapping[str, str], *, by_tonnes: bool, home: Collection[str] | None = None
-) -> Receipt | None:
-    """Return how the exports of `area` came about, to all countries or to `home` alone; None without trade."""
+def exports_receipt(workings: Workings, area: str, *, by_tonnes: bool, to_home: bool) -> Receipt | None:
+    """Return how the exports of `area` came about, to all countries or to the home alone; None without trade."""
+    answer, home = workings.answer, home_of(workings)
     if answer.trade is None:
         return None
-    flows = [flow for flow in answer.trade.flows if flow.exporter == area and (home is None or flow.importer in home)]
-    to = "" if home is None else f" to {answer.region.label}"
-    return sent_receipt(answer.trade, flows, f"Exports of {names[area]}{to}", names, by_tonnes=by_tonnes)
+    flows = [flow for flow in answer.trade.flows if flow.exporter == area and (not to_home or flow.importer in home)]
+    to = f" to {answer.region.label}" if to_home else ""
+    figure = f"Exports of {workings.names[area]}{to}"
+    return sent_receipt(answer.trade, flows, figure, workings.names, by_tonnes=by_tonnes)
 
 
-def reported_receipt(
-    answer: NearShoring, region: Collection[str], area: str, names: Mapping[str, str]
-) -> Receipt | None:
+def reported_receipt(workings: Workings, area: str) -> Receipt | None:
     """Return how the share of a supplier came about in the trade as reported; None without trade."""
+    answer = workings.answer
     if answer.trade is None or answer.supply is None:
         return None
-    cells = flow_cells(answer.trade, answer.supply, home_of(answer, region), names)
+    cells = flow_cells(answer.trade, answer.supply, home_of(workings), workings.names)
     return supplier_receipt(answer.trade, answer.supply, cells, answer.region.label, area)
 
 
-def traced_receipt(
-    answer: NearShoring,
-    region: Collection[str],
-    area: str,
-    names: Mapping[str, str],
-    *,
-    basis: TradeBasis | None = None,
-) -> Receipt | None:
+def traced_receipt(workings: Workings, area: str, *, basis: TradeBasis | None = None) -> Receipt | None:
     """Return how the share of a supplier came about with the exports of hubs traced one step back.
 
     Parameters
@@ -62,26 +54,29 @@ def traced_receipt(
     basis
         Gives the amount alone, in this basis; None gives the share in the basis of the imports.
     """
+    answer, names = workings.answer, workings.names
     trade, transit, supply = answer.trade, answer.transit, answer.traced
     if trade is None or transit is None or supply is None:
         return None
-    supplier = next(row for row in supply.suppliers if row.area == area)
-    traced = TracedTrade(
-        trade, transit, home_of(answer, region), names, by_tonnes=(basis or supply.basis) is TradeBasis.TONNES
-    )
-    steps, cells = traced.steps(area)
-    amount = (supplier.quantity_t if traced.by_tonnes else supplier.value_usd) or 0.0
-    steps.append(
-        Step(
-            f"Traced to {names[area]}", "sum of the parts", total([step.result for step in steps]), amount, traced.unit
-        )
-    )
+    by_tonnes = (basis or supply.basis) is TradeBasis.TONNES
+    traced = TracedTrade(trade, transit, home_of(workings), names, by_tonnes=by_tonnes)
+    label = f"Traced to {names[area]}"
+    found = named(label, "sum of the parts", traced.unit, total(traced.parts(area)))
     if basis is None:
         rule = "what is traced to the supplier, over the region's imports"
-        share = Step(f"Share of {names[area]}", rule, part([amount], supply.total), supplier.share, "share")
-        steps = [imports_step(supply), *steps, share]
-    title = f"{steps[-1].label}, imports of {answer.region.label}: {trade.code.form}, HS {trade.code.hs6}, {trade.year}"
-    return Receipt(title, tuple(steps), tuple(cells), (trade.source,), (transit.view.view.sentence, HUB_NOTE))
+        found = named(f"Share of {names[area]}", rule, "share", found / _imports(trade, supply, names))
+    return workings.receipt(found.name.label if found.name else label, found, transit.view.view.sentence, HUB_NOTE)
+
+
+def _imports(trade: Trade, supply: RegionSupply, names: Mapping[str, str]) -> Traced:
+    """Return the imports, as the sum of what is traced to each supplier."""
+    is_tonnes = supply.basis is TradeBasis.TONNES
+    unit, basis = ("t", "gross weight, sum of flows") if is_tonnes else ("USD", "value, sum of flows")
+    amounts = [(row.area, (row.quantity_t or 0.0) if is_tonnes else row.value_usd) for row in supply.suppliers]
+    cells = [
+        cell(leaf.traded(trade, area, f"{names[area]}: traced to it", amount, unit, basis)) for area, amount in amounts
+    ]
+    return named("Imports from outside the region", "sum of all suppliers outside the region", unit, total(cells))
 
 
 @dataclass(frozen=True)
@@ -100,44 +95,47 @@ class TracedTrade:
         return "t" if self.by_tonnes else "USD"
 
     def steps(self, area: str) -> tuple[list[Step], list[Input]]:
-        """Return what the supplier sends itself, what its goods come to through each hub, and the cells behind it."""
+        """Return the lines of `parts`, and the cells behind them."""
+        parts = self.parts(area)
+        return [step for part in parts for step in steps_of(part)], [
+            found for part in parts for found in cells_of(part)
+        ]
+
+    def parts(self, area: str) -> list[Traced]:
+        """Return what the supplier sends itself, to buyers and to hubs, and what its goods come to through each hub."""
         hubs, own = self.transit.hubs, self._inward(area)
-        steps, cells = [], self._cells(own)
         plain = [self._amount(flow) for flow in own if flow.importer not in hubs]
-        keeps = 1.0 if area not in hubs else 1.0 - hubs[area].traced_share
-        rule = "sum of its flows to buyers that are no hubs"
-        worked = total(plain)
+        rule, sent = "sum of its flows to buyers that are no hubs", total(plain) if plain else Traced(0.0)
         if area in hubs:
             rule += ", times the part that is its own: it is a hub itself"
-            worked = f"({worked}) × (1 - {number(hubs[area].traced_share)})"
-            cells.append(self._hub_cell(hubs[area]))
-        steps.append(Step("Sent by itself", rule, worked, keeps * sum(plain), self.unit))
-        for flow in own:
-            if flow.importer in hubs and (kept := self._kept(flow)) is not None:
-                amount = self._amount(flow)
-                label = f"Sent by itself to {self.names[flow.importer]}, a hub"
-                rule = "its flow, times the part that the hub keeps for itself"
-                steps.append(Step(label, rule, f"{number(amount)} × {number(kept)}", amount * kept, self.unit))
-                cells.append(self._part_cell(flow.importer, "part of its imports that it keeps", kept))
-        for hub in hubs.values():
-            share = dict(hub.suppliers).get(area)
-            onward = [flow for flow in self._inward(hub.area) if flow.importer not in hubs]
-            if share is None or not onward:
-                continue
-            amounts = [self._amount(flow) for flow in onward]
-            worked = f"({total(amounts)}) × {number(hub.traced_share)} × {number(share)}"
-            rule = "what the hub sends on, times the part its imports account for, times the supplier's part of these"
-            steps.append(
-                Step(
-                    f"Through {self.names[hub.area]}", rule, worked, sum(amounts) * hub.traced_share * share, self.unit
-                )
-            )
-            cells += self._cells(onward)
-            cells += [
-                self._hub_cell(hub),
-                self._part_cell(hub.area, f"part of its imports from {self.names[area]}", share),
-            ]
-        return steps, cells
+            sent = sent * (1 - self._accounted(hubs[area]))
+        return [
+            named("Sent by itself", rule, self.unit, sent),
+            *(part for flow in own if (part := self._to_hub(flow)) is not None),
+            *(part for hub in hubs.values() if (part := self._through(hub, area)) is not None),
+        ]
+
+    def _to_hub(self, flow: Flow) -> Traced | None:
+        kept = None if flow.importer not in self.transit.hubs else self._kept(flow)
+        if kept is None:
+            return None
+        label = f"Sent by itself to {self.names[flow.importer]}, a hub"
+        rule = "its flow, times the part that the hub keeps for itself"
+        return named(
+            label,
+            rule,
+            self.unit,
+            self._amount(flow) * self._part(flow.importer, "part of its imports that it keeps", kept),
+        )
+
+    def _through(self, hub: Hub, area: str) -> Traced | None:
+        share = dict(hub.suppliers).get(area)
+        onward = [self._amount(flow) for flow in self._inward(hub.area) if flow.importer not in self.transit.hubs]
+        if share is None or not onward:
+            return None
+        rule = "what the hub sends on, times the part its imports account for, times the supplier's part of these"
+        part = self._part(hub.area, f"part of its imports from {self.names[area]}", share)
+        return named(f"Through {self.names[hub.area]}", rule, self.unit, total(onward) * self._accounted(hub) * part)
 
     def _inward(self, exporter: str) -> list[Flow]:
         return [
@@ -146,8 +144,9 @@ class TracedTrade:
             if flow.exporter == exporter and flow.importer in self.home and flow.importer != exporter
         ]
 
-    def _amount(self, flow: Flow) -> float:
-        return (flow.quantity_t or 0.0) if self.by_tonnes else flow.value_usd
+    def _amount(self, flow: Flow) -> Traced:
+        found = leaf.flow(self.trade, flow, self.names, by_tonnes=self.by_tonnes)
+        return gathered(found.value or 0.0, [found])
 
     def _kept(self, flow: Flow) -> float | None:
         """Return the part of its imports that the hub which buys a flow keeps; None where nothing is left of the flow."""
@@ -155,22 +154,9 @@ class TracedTrade:
         after = next((each for each in self.transit.view.flows if (each.exporter, each.importer) == pair), None)
         return None if after is None or not flow.value_usd > 0 else after.value_usd / flow.value_usd
 
-    def _cells(self, flows: Collection[Flow]) -> list[Input]:
-        return [flow_cell(flow, self.trade, self.names, by_tonnes=self.by_tonnes) for flow in flows]
+    def _accounted(self, hub: Hub) -> Traced:
+        return self._part(hub.area, "part of its exports that its imports account for", hub.traced_share)
 
-    def _hub_cell(self, hub: Hub) -> Input:
-        return self._part_cell(hub.area, "part of its exports that its imports account for", hub.traced_share)
-
-    def _part_cell(self, area: str, word: str, share: float) -> Input:
-        source = self.trade.source
-        return Input(
-            code=area,
-            name=f"{self.names[area]}: {word}",
-            value=share,
-            unit="share",
-            year=self.trade.year,
-            stage=f"HS {self.trade.code.hs6}, {self.trade.code.form}",
-            basis="worked out from flows and from printed output",
-            edition=source.edition,
-            source_id=source.source_id,
-        )
+    def _part(self, area: str, word: str, share: float) -> Traced:
+        basis = "worked out from flows and from printed output"
+        return cell(leaf.share(self.trade, area, f"{self.names[area]}: {word}", share, basis))

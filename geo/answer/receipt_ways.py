@@ -3,43 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.answer.options import NearShoring
-from geo.answer.plan import Plan, destinations
-from geo.answer.shelf import DistanceTable, Standing, distance_table, standing_of
-from geo.answer.sources import sources_of
-from geo.figure.receipt import Receipt, assumption
-from geo.figure.source import Source
-from geo.model.formula import grouped, number, total
+from geo.answer import leaf
+from geo.answer.governance import mean_estimate
+from geo.answer.plan import destinations
+from geo.answer.receipt_nearshoring import Workings
+from geo.answer.shelf import DistanceTable
+from geo.figure.receipt import Receipt, setting
+from geo.model.logistics import freight_carbon, importers_mean, way_length
 from geo.model.options import Option
-from geo.model.trace import Input, Step
-from geo.schema.codes import GovernanceIndicator
-from geo.store.database import Atlas
-from geo.store.queries_context import background_sources
+from geo.model.trace import Traced, cell, gathered, named
+from geo.schema.codes import GovernanceIndicator, RouteMode
 
-SEA, LAND = "Mean leg by sea", "Mean legs on land"
 MODELLED = "Distances are modelled on the sea network and as the crow flies on land; nobody's cargo was followed."
 INLAND = "Inland transport of a country with ports of its own is in neither distance nor carbon."
 OWN_MEAN = "The mean is this app's own; the World Bank publishes none."
-
-
-@dataclass(frozen=True)
-class Background:
-    """What profiles of suppliers are made from, with its editions.
-
-    Attributes
-    ----------
-    distances
-        Of the route case of the question.
-    editions
-        By table: distance, freight_factor, governance, grid_carbon.
-    """
-
-    standing: Standing
-    distances: DistanceTable
-    editions: Mapping[str, Source]
+TANK_TO_WHEEL = "Tank to wheel: what the vehicle burns, without the making of its fuel."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,154 +34,75 @@ class _Leg:
     land_km: float
 
 
-def background_of(atlas: Atlas, answer: NearShoring) -> Background:
-    """Return what the profiles of an answer were made from."""
-    names = background_sources(atlas)
-    held = {source.source_id: source for source in sources_of(atlas, names.values())}
-    return Background(
-        standing=standing_of(atlas),
-        distances=distance_table(atlas, answer.route),
-        editions={table: held[source_id] for table, source_id in names.items()},
-    )
-
-
-def cited(
-    answer: NearShoring, figure: str, steps: Sequence[Step], cells: Sequence[Input], notes: Sequence[str] = ()
-) -> Receipt:
-    """Return a receipt of an answer that cites the editions of its cells and no others."""
-    used = {cell.source_id for cell in cells}
-    subject = f"{answer.stage.value} {answer.mineral.label.lower()}"
-    return Receipt(
-        f"{figure}, {answer.region.label}: {subject}",
-        tuple(steps),
-        tuple(cells),
-        tuple(source for source in answer.sources if source.source_id in used),
-        tuple(notes),
-    )
-
-
-def distance_receipt(
-    answer: NearShoring, plan: Plan, held: Background, area: str, names: Mapping[str, str]
-) -> Receipt | None:
+def distance_receipt(workings: Workings, area: str) -> Receipt | None:
     """Return how the distance from `area` to the region came about; None where there is no way."""
-    legs = _legs(answer, plan, held.distances, area)
+    legs = _legs(workings, area)
     if not legs:
         return None
-    step = _mean(f"Distance of {names[area]}", "total", [leg.total_km for leg in legs], legs)
-    cells = [_km(held, area, leg, names, "way", leg.total_km) for leg in legs]
-    return cited(
-        answer,
-        f"Distance of {names[area]}",
-        [step],
-        [*cells, *_weights(answer, plan, legs, names)],
-        (MODELLED, INLAND, _left_out(answer, plan, legs)),
+    label = f"Distance of {workings.names[area]}"
+    ways = [_kilometres(workings, area, leg, "way", leg.total_km) for leg in legs]
+    return workings.receipt(
+        label, _mean(workings, label, "total", ways, legs), MODELLED, INLAND, _left_out(workings, legs)
     )
 
 
-def carbon_receipt(
-    answer: NearShoring, plan: Plan, held: Background, area: str, names: Mapping[str, str]
-) -> Receipt | None:
+def carbon_receipt(workings: Workings, area: str) -> Receipt | None:
     """Return how the carbon of the freight of one tonne came about; None where there is no way."""
-    legs = _legs(answer, plan, held.distances, area)
+    legs = _legs(workings, area)
     if not legs:
         return None
-    question, source = answer.question, held.editions["freight_factor"]
-    factors = {
-        question.ship.label: held.standing.sea_factor[question.ship],
-        question.land.label: held.standing.land_factor[question.land],
-    }
-    sea, land = (
-        _mean(SEA, "sea", [leg.sea_km for leg in legs], legs),
-        _mean(LAND, "land", [leg.land_km for leg in legs], legs),
+    question, standing = workings.answer.question, workings.background.standing
+    source = workings.background.editions["freight_factor"]
+    by_sea = cell(leaf.factor(source, question.ship.label, standing.sea_factor[question.ship]))
+    by_land = cell(leaf.factor(source, question.land.label, standing.land_factor[question.land]))
+    sea = [_kilometres(workings, area, leg, "by sea", leg.sea_km) for leg in legs]
+    land = [_kilometres(workings, area, leg, "on land", leg.land_km) for leg in legs]
+    found = freight_carbon(
+        _mean(workings, "Mean leg by sea", "sea", sea, legs),
+        _mean(workings, "Mean legs on land", "land", land, legs),
+        by_sea,
+        by_land,
+        of=workings.names[area],
     )
-    by_sea, by_land = factors.values()
-    step = Step(
-        f"Freight carbon of {names[area]}",
-        "kilometres by sea times the factor of the ship, and on land times that of the vehicle",
-        f"{number(sea.result)} × {number(by_sea)} + {number(land.result)} × {number(by_land)}",
-        sea.result * by_sea + land.result * by_land,
-        "kg CO2e per t",
-    )
-    cells = [
-        _km(held, area, leg, names, word, km)
-        for leg in legs
-        for word, km in (("by sea", leg.sea_km), ("on land", leg.land_km))
-        if km > 0
-    ] or [_km(held, area, leg, names, "way", leg.total_km) for leg in legs]
-    cells += [
-        Input("factor", vehicle, factor, "kg CO2e per t and km", None, "", "", "", source.edition, source.source_id)
-        for vehicle, factor in factors.items()
-    ]
-    return cited(
-        answer,
-        f"Freight carbon of {names[area]}",
-        [sea, land, step],
-        [*cells, *_weights(answer, plan, legs, names)],
-        (MODELLED, INLAND, "Tank to wheel: what the vehicle burns, without the making of its fuel."),
-    )
+    return workings.receipt(f"Freight carbon of {workings.names[area]}", found, MODELLED, INLAND, TANK_TO_WHEEL)
 
 
-def way_receipt(answer: NearShoring, held: Background, option: Option, names: Mapping[str, str]) -> Receipt | None:
+def way_receipt(workings: Workings, option: Option) -> Receipt | None:
     """Return how the distance from an option to the reference country came about; None where there is no way."""
-    way, source = option.way, held.editions["distance"]
+    way, answer, names = option.way, workings.answer, workings.names
     if way is None or way.total_km is None:
         return None
-    legs = {"by sea": way.sea_km, "on land to and from a port": way.land_km} if way.mode == "sea" else {}
+    legs = {"by sea": way.sea_km, "on land to and from a port": way.land_km} if way.mode == RouteMode.SEA else {}
     parts = {word: km for word, km in legs.items() if km is not None} or {way.mode: way.total_km}
     label = f"{names[option.area]} to {names[answer.reference]}"
-    step = Step(label, "sum of its legs", total([*parts.values()]), way.total_km, "km")
+    source, basis = workings.background.editions["distance"], f"modelled, passages {answer.route.value}"
     cells = [
-        Input(
-            code=f"{option.area}-{answer.reference}",
-            name=f"{label}, {word}",
-            value=km,
-            unit="km",
-            year=None,
-            basis=f"modelled, passages {answer.route.value}",
-            edition=source.edition,
-            source_id=source.source_id,
-        )
+        cell(leaf.distance(source, option.area, answer.reference, f"{label}, {word}", km, basis))
         for word, km in parts.items()
     ]
-    return cited(answer, f"Distance from {label}", [step], cells, (MODELLED, INLAND))
+    return workings.receipt(f"Distance from {label}", way_length(cells, label=label), MODELLED, INLAND)
 
 
-def governance_receipt(answer: NearShoring, held: Background, area: str, names: Mapping[str, str]) -> Receipt | None:
+def governance_receipt(workings: Workings, area: str) -> Receipt | None:
     """Return how the mean of the six governance estimates came about; None where one of them is missing."""
-    own = held.standing.governance.get(area)
+    own, name = workings.background.standing.governance.get(area), workings.names[area]
     if own is None or own.mean is None:
         return None
-    estimates = [(GovernanceIndicator(code), value) for code, value in own.estimates if value is not None]
-    source = held.editions["governance"]
-    step = Step(
-        f"Governance of {names[area]}",
-        "mean of the six estimates",
-        f"{grouped(total([value for _, value in estimates]))} / {len(estimates)}",
-        own.mean,
-        "estimate",
-    )
+    source, label = workings.background.editions["governance"], f"Governance of {name}"
     cells = [
-        Input(
-            code=area,
-            name=f"{names[area]}: {indicator.label}",
-            value=value,
-            unit="estimate",
-            year=own.year,
-            basis="about -2.5 weak to 2.5 strong",
-            edition=source.edition,
-            source_id=source.source_id,
-        )
-        for indicator, value in estimates
+        cell(leaf.indicator(source, area, f"{name}: {GovernanceIndicator(code).label}", value, own.year))
+        for code, value in own.estimates
     ]
-    return cited(answer, f"Governance of {names[area]}", [step], cells, (OWN_MEAN,))
+    return workings.receipt(label, mean_estimate(cells, name), OWN_MEAN)
 
 
-def _legs(answer: NearShoring, plan: Plan, table: DistanceTable, area: str) -> list[_Leg]:
+def _legs(workings: Workings, area: str) -> list[_Leg]:
     """Return the ways to the importers; an importer without a way is left out, as the mean does."""
+    table: DistanceTable = workings.background.distances
     if area not in table.place:
         return []
     row, found = table.place[area], []
-    for importer, weight in destinations(answer.question, plan.need):
+    for importer, weight in destinations(workings.answer.question, workings.plan.need):
         if importer in table.place:
             at = (row, table.place[importer])
             km = [float(values[at]) for values in (table.total_km, table.sea_km, table.land_km)]
@@ -210,57 +112,28 @@ def _legs(answer: NearShoring, plan: Plan, table: DistanceTable, area: str) -> l
     return found if sum(leg.weight for leg in found) > 0 else []
 
 
-def _mean(label: str, way: str, kilometres: Sequence[float], legs: Sequence[_Leg]) -> Step:
-    weights = [leg.weight for leg in legs]
-    summed = sum(km * weight for km, weight in zip(kilometres, weights, strict=True))
-    terms = " + ".join(f"{number(weight)} × {number(km)}" for km, weight in zip(kilometres, weights, strict=True))
-    rule = f"mean of the {way} kilometres to the importers, weighted with their parts of the need"
+def _mean(workings: Workings, label: str, way: str, ways: Sequence[Traced], legs: Sequence[_Leg]) -> Traced:
     if len(legs) == 1:
-        return Step(
-            label, f"{way} kilometres to the one country that counts", number(kilometres[0]), kilometres[0], "km"
-        )
-    return Step(label, rule, f"({terms}) / {grouped(total(weights))}", summed / sum(weights), "km")
+        rule = f"{way} kilometres to the one country that counts"
+        return named(label, rule, "km", gathered(ways[0].value, [*ways[0].cells, *_weight(workings, legs[0]).cells]))
+    return importers_mean(ways, [_weight(workings, leg) for leg in legs], label=label, way=way)
 
 
-def _km(held: Background, area: str, leg: _Leg, names: Mapping[str, str], word: str, km: float) -> Input:
-    source = held.editions["distance"]
-    is_home = area == leg.importer
-    return Input(
-        code=f"{area}-{leg.importer}",
-        name=f"{names[area]} to {names[leg.importer]}, {word}",
-        value=km,
-        unit="km",
-        year=None,
-        basis="modelled",
-        edition=source.edition,
-        source_id=source.source_id,
-        note="within the country: zero by definition" if is_home else "",
-    )
+def _kilometres(workings: Workings, area: str, leg: _Leg, word: str, km: float) -> Traced:
+    name = f"{workings.names[area]} to {workings.names[leg.importer]}, {word}"
+    return cell(leaf.distance(workings.background.editions["distance"], area, leg.importer, name, km))
 
 
-def _weights(answer: NearShoring, plan: Plan, legs: Sequence[_Leg], names: Mapping[str, str]) -> list[Input]:
-    trade = answer.trade
-    if answer.question.reference is not None or trade is None or not plan.need.importers:
-        note = "set by the user" if answer.question.reference is not None else "no trade shows the largest importer"
-        return [
-            assumption(f"{names[leg.importer]}: the one destination", leg.weight, "share", note=note) for leg in legs
-        ]
-    return [
-        Input(
-            code=leg.importer,
-            name=f"{names[leg.importer]}: part of the need",
-            value=leg.weight,
-            unit="share",
-            year=trade.year,
-            stage=f"HS {trade.code.hs6}, {trade.code.form}",
-            basis="what it gets from the suppliers that fall away, over what the region gets from them",
-            edition=trade.source.edition,
-            source_id=trade.source.source_id,
-        )
-        for leg in legs
-    ]
+def _weight(workings: Workings, leg: _Leg) -> Traced:
+    answer, name = workings.answer, workings.names[leg.importer]
+    if answer.question.reference is not None or answer.trade is None or not workings.plan.need.importers:
+        is_set = answer.question.reference is not None
+        note = "set by the user" if is_set else "no trade shows the largest importer"
+        return setting(f"{name}: the one destination", leg.weight, "share", note=note)
+    basis = "what it gets from the suppliers that fall away, over what the region gets from them"
+    return cell(leaf.share(answer.trade, leg.importer, f"{name}: part of the need", leg.weight, basis))
 
 
-def _left_out(answer: NearShoring, plan: Plan, legs: Sequence[_Leg]) -> str:
-    count = len(destinations(answer.question, plan.need)) - len(legs)
+def _left_out(workings: Workings, legs: Sequence[_Leg]) -> str:
+    count = len(destinations(workings.answer.question, workings.plan.need)) - len(legs)
     return f"{count} importers without a modelled way are left out." if count else "No importer is left out."

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.answer.governance import mean_estimate
 from geo.answer.production import Production, production, production_years
 from geo.answer.question import LandVehicle, Vessel
 from geo.answer.rows import cell_number, cell_text
@@ -45,7 +46,7 @@ class Governance:
     def mean(self) -> float | None:
         """Mean of the six estimates, about -2.5 to 2.5; None unless all six are there."""
         values = [value for _, value in self.estimates if value is not None]
-        return sum(values) / len(values) if len(values) == len(self.estimates) else None
+        return mean_estimate(values) if len(values) == len(self.estimates) else None
 
     @cached_property
     def corruption(self) -> float | None:
@@ -240,6 +241,7 @@ def projects_of(atlas: Atlas) -> Mapping[Mineral, tuple[Project, ...]]:
             start_year=None,
             capacity_t_per_year=cell_number(row["capacity_t_per_year"]),
             goods=cell_text(row["capacity_basis"]),
+            source_id=str(row["source_id"]),
         )
         found.setdefault(Mineral(row["mineral"]), []).append(project)
     return {mineral: tuple(rows) for mineral, rows in found.items()}

@@ -212,7 +212,7 @@ def home_of_importer(geography: Geography, text: str) -> tuple[Region, str | Non
 def run_options(arguments: argparse.Namespace) -> int:
     """Print suppliers, options, ranking and mix of one region."""
     answer, ledger = _answered(arguments)
-    figures = options_figures(answer, ledger.geography)
+    figures = options_figures(ledger)
     if arguments.json:
         cells = Inputs()
         receipts = options_receipts(ledger, cells)

@@ -7,9 +7,9 @@ from typing import Any
 from geo.answer.geography import Geography
 from geo.answer.matrix import Cell
 from geo.answer.options import NearShoring
-from geo.answer.plan import Plan
 from geo.answer.question import Question
-from geo.answer.receipt_nearshoring import covered_receipt, need_receipt
+from geo.answer.receipt_ledger import Ledger
+from geo.answer.receipt_nearshoring import formula_of
 from geo.answer.receipt_options import home_of
 from geo.answer.receipt_trade import flow_cells, trade_receipts
 from geo.answer.shelf import Control
@@ -22,9 +22,9 @@ from geo.model.supply import RegionSupply, TradeBasis
 from geo.view.nearshoring_words import finding
 
 
-def options_figures(answer: NearShoring, geography: Geography) -> dict[str, Any]:
+def options_figures(ledger: Ledger) -> dict[str, Any]:
     """Return every figure of an answer."""
-    names = geography.names
+    answer, geography, names = ledger.answer, ledger.geography, ledger.names
     return {
         "sentence": finding(answer, names),
         "inputs": inputs_figures(answer.question),
@@ -36,12 +36,12 @@ def options_figures(answer: NearShoring, geography: Geography) -> dict[str, Any]
         "reference": answer.reference,
         "route": answer.route,
         "basis": "trade" if answer.supply is not None else "production",
-        "trade": _trade(answer, geography),
+        "trade": _trade(ledger),
         "production": None if answer.production is None else _production(answer),
         "undecided": list(answer.undecided),
         "partners": sorted(answer.partners),
         "hubs": _hubs(answer),
-        "plan": None if answer.plan is None else _plan(answer, answer.plan, geography),
+        "plan": None if answer.plan is None else _plan(ledger),
         "ranking": _ranking(answer, geography),
         "mix": None if answer.decision is None else mix_figures(answer.decision.mix, geography),
         "options": [_option(option, answer, geography) for option in answer.options],
@@ -49,10 +49,11 @@ def options_figures(answer: NearShoring, geography: Geography) -> dict[str, Any]
     }
 
 
-def _trade(answer: NearShoring, geography: Geography) -> dict[str, Any] | None:
+def _trade(ledger: Ledger) -> dict[str, Any] | None:
+    answer, geography = ledger.answer, ledger.geography
     if answer.trade is None or answer.supply is None:
         return None
-    supply, home = answer.supply, home_of(answer, geography.region(answer.region))
+    supply, home = answer.supply, home_of(ledger)
     cells = flow_cells(answer.trade, supply, home, geography.names)
     receipts = trade_receipts(answer.trade, supply, cells, answer.region.label, answer.roster)
     return {
@@ -143,9 +144,9 @@ def inputs_figures(question: Question) -> dict[str, Any]:
     }
 
 
-def _plan(answer: NearShoring, plan: Plan, geography: Geography) -> dict[str, Any]:
-    names = geography.names
-    need = plan.need
+def _plan(ledger: Ledger) -> dict[str, Any]:
+    answer, plan, names, need = ledger.answer, ledger.plan, ledger.names, ledger.plan.need
+    receipts = ledger.coverage()
     return {
         "basis": plan.basis,
         "need": {
@@ -153,7 +154,7 @@ def _plan(answer: NearShoring, plan: Plan, geography: Geography) -> dict[str, An
             "basis": need.basis,
             "status": need.status,
             "goods": need.goods,
-            "formula": need.formula,
+            "formula": formula_of(ledger.need),
             "share_of_imports": need.share_of_imports,
             "importers": dict(need.importers),
         },
@@ -184,7 +185,7 @@ def _plan(answer: NearShoring, plan: Plan, geography: Geography) -> dict[str, An
                 "redirected_t": offer.redirected_t,
                 "growth_t": plan.ceilings[offer.area].growth_t,
                 "ceiling_t": offer.ceiling_t,
-                "ceiling_formula": plan.ceilings[offer.area].formula,
+                "ceiling_formula": formula_of(ledger.sent(offer.area).ceiling),
                 "region_distance_km": offer.profile.distance_km,
                 "freight_kgco2e_per_t": offer.profile.kgco2e_per_t,
                 "grid_gco2e_per_kwh": offer.profile.grid_gco2e_per_kwh,
@@ -192,8 +193,9 @@ def _plan(answer: NearShoring, plan: Plan, geography: Geography) -> dict[str, An
             for offer in plan.filtered.kept
         ],
         "receipts": {
-            "need": receipt_figures(need_receipt(answer, plan, names)),
-            "covered": receipt_figures(covered_receipt(answer, plan, names)),
+            name: receipt_figures(receipts[figure]())
+            for name, figure in (("need", "need_t"), ("covered", "high_t"))
+            if figure in receipts
         },
     }
 

@@ -109,9 +109,8 @@ def receipt_of(
         tonnes.
     """
     figures = [figure] if isinstance(figure, Traced) else list(figure)
-    steps = tuple(dict.fromkeys(step for each in figures for step in steps_of(each)))
-    inputs = tuple(dict.fromkeys([*(found for each in figures for found in cells_of(each)), *beside]))
-    return Receipt(title, steps, inputs, cited(inputs, sources), tuple(notes))
+    inputs = tuple(dict.fromkeys([*cells_of(*figures), *beside]))
+    return Receipt(title, steps_of(*figures), inputs, cited(inputs, sources), tuple(notes))
 
 
 def cited(inputs: Iterable[Input], sources: Iterable[Source]) -> tuple[Source, ...]:

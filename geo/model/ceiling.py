@@ -20,7 +20,6 @@ redirected. A supplier to be replaced has a ceiling of zero.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,8 +27,9 @@ from enum import StrEnum
 import numpy as np
 
 from geo.errors import SelectionError
-from geo.model.bilateral import BilateralTrade, FloatArray
+from geo.model.bilateral import BilateralTrade
 from geo.model.growth import Growth, Outlook, growth_of
+from geo.model.trace import Number, largest, named, total
 
 LEAST_STRETCH, MOST_STRETCH = 1.0, 3.0
 
@@ -63,6 +63,8 @@ class Project:
         None where no source gives one; the site is then listed and never counted.
     goods
         What a tonne of it is a tonne of; only the goods of the need are counted.
+    source_id
+        Edition that gives the site.
     """
 
     site: str
@@ -70,6 +72,7 @@ class Project:
     start_year: int | None
     capacity_t_per_year: float | None
     goods: str | None = None
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,40 @@ class CeilingRule:
             raise SelectionError(f"stretch factor {self.stretch} is not possible; choose 1 to 3")
         if not 0 <= self.project_share <= 1:
             raise SelectionError(f"project share {self.project_share} is not possible; choose 0 to 1")
+
+
+def own_tonnes(exports: Number, passed_on: Number, *, of: str = "") -> Number:
+    """Return what a supplier is taken to have of its own."""
+    return named("Own exports", "exports less what may be passed on", "t", exports - passed_on, of=of)
+
+
+def extra_tonnes(own: Number, to_home: Number, stretch: Number | float) -> Number:
+    """Return what the stretch adds that nobody gets today; a part of the line of the new tonnes."""
+    return largest(stretch * own - largest(own, to_home), 0.0)
+
+
+def redirected_tonnes(own: Number, to_home: Number, *, of: str = "") -> Number:
+    """Return what other buyers would give up."""
+    return named("Redirected tonnes", "own exports less what the home gets", "t", largest(own - to_home, 0.0), of=of)
+
+
+def counted_capacity(capacity: Number, counted_share: Number | float, *, of: str = "") -> Number:
+    """Return what is counted of a project that starts in time."""
+    return named("Project", "yearly capacity times the part that is counted", "t", capacity * counted_share, of=of)
+
+
+def new_tonnes(extra: Number, growth: Number | float, projects: Number | float, *, of: str = "") -> Number:
+    """Return the low end: what nobody gets today."""
+    rule = (
+        "stretch times own exports, less own exports or what the home gets, whichever is larger; and expected growth and "
+        "projects"
+    )
+    return named("New tonnes", rule, "t", extra + growth + projects, of=of)
+
+
+def ceiling_tonnes(new: Number, redirected: Number, *, of: str = "") -> Number:
+    """Return the high end: new tonnes with what other countries would give up."""
+    return named("Ceiling", "new and redirected tonnes", "t", new + redirected, of=of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +182,7 @@ class Ceiling:
     @property
     def own_t(self) -> float:
         """Exports less what may be passed on."""
-        return (self.exports_t or 0.0) - self.passed_on_t
+        return own_tonnes(self.exports_t or 0.0, self.passed_on_t)
 
     @property
     def growth_t(self) -> float:
@@ -155,26 +192,17 @@ class Ceiling:
     @property
     def projects_t(self) -> float:
         """Tonnes a year of the projects that are counted."""
-        return math.fsum(use.quantity_t for use in self.projects)
+        return total(use.quantity_t for use in self.projects)
 
     @property
     def new_t(self) -> float:
         """Low end: what nobody gets today."""
-        return self.extra_t + self.growth_t + self.projects_t
+        return new_tonnes(self.extra_t, self.growth_t, self.projects_t)
 
     @property
     def total_t(self) -> float:
         """High end: with what other countries would give up."""
-        return self.new_t + self.redirected_t
-
-    @property
-    def formula(self) -> str:
-        """The sum with its numbers, e.g. ``max(0, 1.5 x (3,000 - 200) - 1,100) + 0 + 0 = 3,100 t``."""
-        if self.is_replaced:
-            return "0 t: a supplier to be replaced"
-        exports = f"{self.exports_t or 0.0:,.6g} - {self.passed_on_t:,.6g}"
-        trade = f"max(0, {self.stretch:g} x ({exports}) - {self.to_home_t:,.6g})"
-        return f"{trade} + {self.growth_t:,.6g} + {self.projects_t:,.6g} = {self.total_t:,.6g} t"
+        return ceiling_tonnes(self.new_t, self.redirected_t)
 
 
 def ceilings(
@@ -217,8 +245,9 @@ def ceilings(
     imports, from_gone = inward.imports(), inward.imports(of=inward.mask(gone))
     through = imports if rule.passed_on is PassedOn.ALL_IMPORTS else from_gone
     passed_on = np.minimum(exports.quantity_t, through.quantity_t)
-    own = exports.quantity_t - passed_on
-    extra, redirected = _parts(own, to_home.quantity_t, rule.stretch)
+    own = own_tonnes(exports.quantity_t, passed_on)
+    extra = extra_tonnes(own, to_home.quantity_t, rule.stretch)
+    redirected = redirected_tonnes(own, to_home.quantity_t)
     columns = zip(
         trade.areas,
         exports.flows.tolist(),
@@ -266,13 +295,6 @@ def _growth(
     return growth_of(outlook, own_t, rule.horizon, rule.project_share)
 
 
-def _parts(own: FloatArray, to_home: FloatArray, stretch: float) -> tuple[FloatArray, FloatArray]:
-    """Return extra and redirected tonnes, element by element."""
-    redirected = np.maximum(own - to_home, 0.0)
-    extra = np.maximum(stretch * own - np.maximum(own, to_home), 0.0)
-    return extra, redirected
-
-
 def _uses(
     projects: Iterable[Project], rule: CeilingRule, trade_year: int, goods: str, gone: Collection[str]
 ) -> dict[str, list[ProjectTonnes]]:
@@ -280,7 +302,8 @@ def _uses(
     for project in sorted(projects, key=lambda project: (project.area, project.start_year or 0, project.site)):
         use = _reason(project, rule.horizon, trade_year, goods, gone)
         capacity = project.capacity_t_per_year
-        counted = capacity * rule.project_share if use is ProjectUse.COUNTED and capacity is not None else 0.0
+        is_counted = use is ProjectUse.COUNTED and capacity is not None
+        counted = counted_capacity(capacity or 0.0, rule.project_share) if is_counted else 0.0
         found.setdefault(project.area, []).append(ProjectTonnes(project, use, counted))
     return found
 
@@ -324,8 +347,8 @@ def ceilings_of_output(
     found = []
     for area, tonnes in sorted(output_t.items()):
         to_home = tonnes if area in home else 0.0
-        extra, redirected = _parts(np.array([tonnes]), np.array([to_home]), rule.stretch)
-        parts = (0.0, 0.0) if area in gone else (float(extra[0]), float(redirected[0]))
+        parts = (extra_tonnes(tonnes, to_home, rule.stretch), redirected_tonnes(tonnes, to_home))
+        parts = (0.0, 0.0) if area in gone else parts
         growth = _growth(expected.get(area), area, tonnes, rule, gone)
         found.append(Ceiling(area, tonnes, to_home, 0.0, 0.0, rule.stretch, *parts, (), area in gone, 0, growth))
     return tuple(found)

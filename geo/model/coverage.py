@@ -7,14 +7,56 @@ that can be supplied is the sum of the inner limits, cut at the outer ones.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.errors import SelectionError
 from geo.model.offer import Offer
+from geo.model.trace import Number, named, smallest, total
 
 THIRD_COUNTRY_CAP = 0.65
 """No more than 65 percent from one third country at any stage: Regulation (EU) 2024/1252, Article 5."""
+
+
+def reach(
+    need: Number, inside: Sequence[Number], outside: Sequence[Number], outside_max: Number | float, *, end: str = ""
+) -> Number:
+    """Return what can be covered of a need.
+
+    Parameters
+    ----------
+    inside, outside
+        What may be taken of each offer of the roster, and of the others.
+    outside_max
+        Most from outside the roster, of the need.
+    end
+        Name of this end of the coverage.
+    """
+    from_roster = named(f"{end}: from the roster", "sum of its members", "t", total(inside))
+    allowed = named(
+        f"{end}: from outside the roster",
+        "sum of the others, each outside the region at most its limit, and all of them at most theirs",
+        "t",
+        smallest(total(outside), outside_max * need),
+    )
+    return named(
+        end, "what the roster and the others can send, at most the need", "t", smallest(need, from_roster + allowed)
+    )
+
+
+def part_of_need(tonnes: Number, need: Number, *, of: str = "") -> Number:
+    """Return tonnes as a part of a need that is more than nothing."""
+    return named(f"{of}, part of the need", "tonnes over the need", "share", tonnes / need)
+
+
+def left_open(need: Number, reached: Number, *, label: str = "") -> Number:
+    """Return what stays open of a need."""
+    return named(label, "need less what is covered", "t", need - reached)
+
+
+def open_part(covered: Number, *, label: str = "") -> Number:
+    """Return what stays open, as a part of the need."""
+    return named(label, "one less what is covered", "share", 1 - covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +83,15 @@ class Limits:
             if not 0 <= share <= 1:
                 raise SelectionError(f"limit {name} of {share} is not possible; choose 0 to 1")
 
-    def most_t(self, offer: Offer, tonnes: float, need_t: float) -> float:
-        """Return what may be taken of an offer that can send `tonnes`; a cap of 1 is no cap."""
-        is_capped = offer.is_third_country and self.third_country_cap < 1
-        return min(tonnes, self.third_country_cap * need_t) if is_capped else tonnes
+    def is_capped(self, offer: Offer) -> bool:
+        """Return whether the limit on one third country holds for an offer; a cap of 1 is no cap."""
+        return offer.is_third_country and self.third_country_cap < 1
+
+    def most_t(self, offer: Offer, tonnes: Number, need_t: Number, cap: Number | None = None) -> Number:
+        """Return what may be taken of an offer that can send `tonnes`; `cap` is the limit as a traced number."""
+        if not self.is_capped(offer):
+            return tonnes
+        return smallest(tonnes, (self.third_country_cap if cap is None else cap) * need_t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +113,22 @@ class Coverage:
     @property
     def low_share(self) -> float | None:
         """Part of the need, 0-1; None if nothing is needed."""
-        return self.low_t / self.need_t if self.need_t > 0 else None
+        return part_of_need(self.low_t, self.need_t) if self.need_t > 0 else None
 
     @property
     def high_share(self) -> float | None:
         """Part of the need, 0-1; None if nothing is needed."""
-        return self.high_t / self.need_t if self.need_t > 0 else None
+        return part_of_need(self.high_t, self.need_t) if self.need_t > 0 else None
 
     @property
     def remainder_low_t(self) -> float:
         """What stays open even with redirected tonnes."""
-        return self.need_t - self.high_t
+        return left_open(self.need_t, self.high_t)
 
     @property
     def remainder_high_t(self) -> float:
         """What stays open without them."""
-        return self.need_t - self.low_t
+        return left_open(self.need_t, self.low_t)
 
 
 def coverage(need_t: float, offers: Sequence[Offer], limits: Limits) -> Coverage:
@@ -112,7 +159,16 @@ def require_tonnes(need_t: float) -> None:
 
 
 def _reach(need_t: float, offers: Sequence[Offer], limits: Limits, tonnes: Callable[[Offer], float]) -> float:
-    most = [(offer.in_roster, limits.most_t(offer, tonnes(offer), need_t)) for offer in offers]
-    inside = math.fsum(amount for in_roster, amount in most if in_roster)
-    outside = math.fsum(amount for in_roster, amount in most if not in_roster)
-    return min(need_t, inside + min(outside, limits.outside_roster_max * need_t))
+    inside, outside = sides([(offer, tonnes(offer)) for offer in offers], limits, need_t)
+    return reach(need_t, inside, outside, limits.outside_roster_max)
+
+
+def sides(
+    sent: Iterable[tuple[Offer, Number]], limits: Limits, need_t: Number, cap: Number | None = None
+) -> tuple[list[Number], list[Number]]:
+    """Return what may be taken of each offer that can send so much, of the roster and of the others."""
+    inside: list[Number] = []
+    outside: list[Number] = []
+    for offer, tonnes in sent:
+        (inside if offer.in_roster else outside).append(limits.most_t(offer, tonnes, need_t, cap))
+    return inside, outside

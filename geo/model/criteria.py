@@ -10,6 +10,7 @@ import numpy as np
 from geo.model.coverage import require_tonnes
 from geo.model.offer import Offer
 from geo.model.ranking import Alternatives, Criterion
+from geo.model.trace import Number, named, smallest, total
 from geo.schema.codes import Stage
 
 CRITERIA = (
@@ -52,15 +53,15 @@ def offer_criteria(need_t: float, offers: Sequence[Offer], remaining: Mapping[st
         If the need is no number of tonnes.
     """
     require_tonnes(need_t)
-    before = hhi_of(remaining)
+    before = hhi_of([*remaining.values()])
     rows = [
         [
             _number(offer.profile.distance_km),
             _number(offer.profile.kgco2e_per_t),
             _number(offer.profile.governance),
             float(offer.in_roster),
-            min(1.0, offer.ceiling_t / need_t) if need_t > 0 else 1.0,
-            hhi_of({**remaining, offer.area: remaining.get(offer.area, 0.0) + ADDED_PART * need_t}) - before,
+            volume(offer.ceiling_t, need_t) if need_t > 0 else 1.0,
+            concentration_effect(hhi_of([*with_added(remaining, offer.area, need_t).values()]), before),
             float(offer.profile.has_export_control),
             _number(offer.profile.grid_gco2e_per_kwh),
         ]
@@ -70,10 +71,35 @@ def offer_criteria(need_t: float, offers: Sequence[Offer], remaining: Mapping[st
     return Alternatives(tuple(offer.area for offer in offers), CRITERIA, values)
 
 
-def hhi_of(tonnes: Mapping[str, float]) -> float:
-    """Return the Herfindahl-Hirschman index of supplies by country, 0-1; 0 where nothing is supplied."""
-    total = math.fsum(tonnes.values())
-    return math.fsum((amount / total) ** 2 for amount in tonnes.values()) if total > 0 else 0.0
+def volume(ceiling: Number, need: Number) -> Number:
+    """Return what part of the need an offer can cover."""
+    return named(
+        "Part of the need that it can cover",
+        "its ceiling over the need, at most 1",
+        "share",
+        smallest(ceiling / need, 1.0),
+    )
+
+
+def with_added(tonnes: Mapping[str, Number], area: str, need: Number) -> dict[str, Number]:
+    """Return supplies by country with a fixed part of the need added to one of them."""
+    added = ADDED_PART * need
+    return {**tonnes, area: tonnes[area] + added if area in tonnes else added}
+
+
+def hhi_of(tonnes: Sequence[Number], *, label: str = "") -> Number | float:
+    """Return the Herfindahl-Hirschman index of supplies, 0-1; 0 where nothing is supplied."""
+    whole = total(tonnes)
+    if not whole > 0:
+        return 0.0
+    whole = named(f"{label}: all supplies", "their sum", "t", whole)
+    return named(label, "sum of squared shares", "index", total([(amount / whole) ** 2 for amount in tonnes]))
+
+
+def concentration_effect(after: Number, before: Number | float) -> Number:
+    """Return by how much the index changes."""
+    rule = "the index with it less the index of what stays"
+    return named("Effect on concentration of supply", rule, "index", after - before)
 
 
 def _number(value: float | None) -> float:

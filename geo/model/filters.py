@@ -7,13 +7,13 @@ shown to pass, so it is removed and named apart: "no data" is neither good nor b
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from geo.model.offer import Offer
 from geo.model.roster import Tier
+from geo.model.trace import Number, named, total
 
 
 class Circle(StrEnum):
@@ -106,6 +106,11 @@ Verdict = bool | None
 """Passes, fails, or None: no figure."""
 
 
+def sum_over(tonnes: Sequence[Number], *, figure: str = "") -> Number:
+    """Return the tonnes of several countries together."""
+    return named(figure, "sum over these countries", "t", total(tonnes))
+
+
 def apply_filters(offers: Iterable[Offer], rules: FilterRules) -> Filtered:
     """Return the offers that pass `rules`, and what each filter removed."""
     kept = sorted(offers, key=lambda offer: offer.area)
@@ -119,8 +124,8 @@ def apply_filters(offers: Iterable[Offer], rules: FilterRules) -> Filtered:
                 limit=limit,
                 removed=tuple(offer.area for offer in removed),
                 without_figure=tuple(offer.area for offer, verdict in verdicts if verdict is None),
-                new_t=math.fsum(offer.new_t for offer in removed),
-                redirected_t=math.fsum(offer.redirected_t for offer in removed),
+                new_t=sum_over([offer.new_t for offer in removed]),
+                redirected_t=sum_over([offer.redirected_t for offer in removed]),
             )
         )
         kept = [offer for offer, verdict in verdicts if verdict]

@@ -11,6 +11,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.model.trace import Number, largest, named
+
+
+def output_growth(expected: Number, base: Number) -> Number:
+    """Return g; a part of the line of the growth that is counted."""
+    return expected / base - 1
+
+
+def counted_growth(
+    growth: Number, own: Number, counted_share: Number | float, *, of: str = "", year: int | None = None
+) -> Number:
+    """Return the tonnes that growth adds to own exports; a fall takes nothing away."""
+    rule = f"output expected of {year} over output today less one, times own exports, times the part that is counted"
+    return named("Expected growth", rule, "t", largest(growth, 0.0) * own * counted_share, of=of)
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -42,7 +57,7 @@ class Outlook:
     def growth(self, horizon: int) -> float | None:
         """Return g at `horizon`, negative for a fall; None where no year is reached or nothing is made today."""
         step = self.step(horizon)
-        return None if step is None or not self.base_t > 0 else step[1] / self.base_t - 1
+        return None if step is None or not self.base_t > 0 else output_growth(step[1], self.base_t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +103,5 @@ def growth_of(outlook: Outlook, own_t: float, horizon: int, counted_share: float
         Part of the expected growth that is counted, 0-1 (assumption).
     """
     step, factor = outlook.step(horizon), outlook.growth(horizon)
-    counted = 0.0 if factor is None else max(0.0, factor) * own_t * counted_share
+    counted = 0.0 if factor is None else counted_growth(factor, own_t, counted_share)
     return Growth(outlook, None if step is None else step[0], factor, own_t, counted)

@@ -22,9 +22,19 @@ from enum import StrEnum
 import numpy as np
 
 from geo.errors import SelectionError, SolverError
-from geo.model.coverage import Limits, require_tonnes
+from geo.model.coverage import Limits, part_of_need, require_tonnes
+from geo.model.mix_formula import (
+    closed_tonnes,
+    covered_tonnes,
+    line_cost,
+    mean_cost,
+    mix_cost,
+    redirected_part,
+    saved_cost,
+)
 from geo.model.offer import Offer
 from geo.model.solve import FloatArray, LinearModel, LinearProgram, Solution, SolveStatus
+from geo.model.trace import total
 
 NOTHING_SHARE = 1e-9
 """Parts of the need below this are rounding of the solver."""
@@ -54,6 +64,11 @@ class CostBasis(StrEnum):
     def unit(self) -> str:
         """Unit of the cost of one tonne."""
         return {"distance": "km", "carbon": "kg CO2e per t", "own": "USD per t (assumption)"}[self.value]
+
+    @property
+    def whole_unit(self) -> str:
+        """Unit of the cost of all tonnes."""
+        return {"distance": "t km", "carbon": "kg CO2e", "own": "USD (assumption)"}[self.value]
 
 
 class MixStatus(StrEnum):
@@ -130,17 +145,17 @@ class Mix:
     @property
     def covered_t(self) -> float:
         """Tonnes covered."""
-        return math.fsum(line.quantity_t for line in self.lines)
+        return covered_tonnes([line.quantity_t for line in self.lines])
 
     @property
     def redirected_t(self) -> float:
         """Tonnes of the mix that other countries would give up."""
-        return math.fsum(line.redirected_t for line in self.lines)
+        return total(line.redirected_t for line in self.lines)
 
     @property
     def cost_per_covered_t(self) -> float | None:
         """Mean cost of a tonne that is covered; None if none is."""
-        return self.cost / self.covered_t if self.covered_t > 0 else None
+        return mean_cost(self.cost, self.covered_t) if self.covered_t > 0 else None
 
     @property
     def largest_share(self) -> float:
@@ -261,11 +276,11 @@ class MixModel:
             for offer, cost, change in zip(self._offers, self._costs, changes, strict=True)
             if change
         ]
+        by = [change for _, _, change in moved]
         return OneMoreTonne(
             area=area,
-            # All that is sent and all that stays open make the need, so what more is sent is what closes.
-            closes_t=max(0.0, math.fsum(change for _, _, change in moved)),
-            saves=-math.fsum(cost * change for _, cost, change in moved),
+            closes_t=closed_tonnes(by),
+            saves=saved_cost(by, [cost for _, cost, _ in moved]),
             moves=tuple((moved_area, change) for moved_area, _, change in moved),
         )
 
@@ -304,7 +319,7 @@ class MixModel:
             for offer, cost, share in zip(self._offers, self._costs, shares, strict=True)
             if share > NOTHING_SHARE
         ]
-        covered = math.fsum(line.quantity_t for line in lines)
+        covered = covered_tonnes([line.quantity_t for line in lines])
         remainder = max(0.0, self._need_t - covered)
         if remainder <= NOTHING_SHARE * self._need_t:
             remainder = 0.0
@@ -313,8 +328,8 @@ class MixModel:
             need_t=self._need_t,
             lines=tuple(sorted(lines, key=lambda line: (-line.quantity_t, line.area))),
             remainder_t=remainder,
-            outside_roster_t=math.fsum(line.quantity_t for line in lines if line.area not in in_roster),
-            cost=math.fsum(line.quantity_t * line.cost_per_t for line in lines),
+            outside_roster_t=total(line.quantity_t for line in lines if line.area not in in_roster),
+            cost=mix_cost([line_cost(line.quantity_t, line.cost_per_t) for line in lines]),
             basis=self._basis,
             limits=limits,
             status=self._status(covered, remainder),
@@ -332,8 +347,8 @@ class MixModel:
         return MixLine(
             area=offer.area,
             quantity_t=quantity,
-            share=quantity / self._need_t,
-            redirected_t=max(0.0, quantity - offer.new_t),
+            share=part_of_need(quantity, self._need_t),
+            redirected_t=redirected_part(quantity, offer.new_t),
             ceiling_t=offer.ceiling_t,
             cost_per_t=cost,
             binding=binding,

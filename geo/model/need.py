@@ -7,7 +7,7 @@ replaced, the need of Asia-Pacific is what China sends to the other countries of
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +15,21 @@ import numpy as np
 
 from geo.errors import SelectionError
 from geo.model.bilateral import Amounts, BilateralTrade
+from geo.model.trace import Number, named, total
+
+NEED, PART_OF_IMPORTS = "Need", "Need, part of the imports"
+
+
+def need_tonnes(sent: Sequence[Number]) -> Number:
+    """Return the need: what each supplier that falls away sends to the home."""
+    return named(NEED, "what the suppliers that fall away send to the home: the region without them", "t", total(sent))
+
+
+def part_of_imports(need: Number, others: Number) -> Number:
+    """Return the need as a part of all imports from outside."""
+    return named(
+        PART_OF_IMPORTS, "need over need and imports from suppliers that stay", "share", need / (need + others)
+    )
 
 
 class NeedBasis(StrEnum):
@@ -87,20 +102,6 @@ class Need:
     remaining: tuple[tuple[str, float], ...]
     share_of_imports: float | None
 
-    @property
-    def formula(self) -> str:
-        """The sum with its numbers, e.g. ``CHN 1,200 t + RUS 300 t = 1,500 t``."""
-        if self.basis is NeedBasis.ASSUMPTION:
-            return f"{self.quantity_t:,.6g} t, set by the user (assumption)"
-        terms = [f"{part.supplier} {part.quantity_t:,.6g} t" for part in self.parts if part.quantity_t is not None]
-        total = "no tonnes" if self.quantity_t is None else f"{self.quantity_t:,.6g} t"
-        bare, value = self._left_out()
-        left_out = f"; {bare} flows worth {value:,.6g} USD have no tonnes" if bare else ""
-        return f"{' + '.join(terms) or '0 t'} = {total}{left_out}"
-
-    def _left_out(self) -> tuple[int, float]:
-        return sum(part.without_quantity for part in self.parts), sum(part.without_quantity_usd for part in self.parts)
-
 
 def need_from_trade(trade: BilateralTrade, region: Collection[str], replaced: Collection[str], goods: str) -> Need:
     """Return what the countries of `region` import from `replaced`.
@@ -124,11 +125,11 @@ def need_from_trade(trade: BilateralTrade, region: Collection[str], replaced: Co
     inward, by_importer = trade.exports(to=home), trade.imports(of=gone, to=home)
     parts = [_part(trade.areas[at], inward, int(at)) for at in np.flatnonzero(gone & (inward.flows > 0))]
     value = sum(part.value_usd for part in parts)
-    tonnes = math.fsum(part.quantity_t or 0.0 for part in parts)
+    tonnes = need_tonnes([part.quantity_t or 0.0 for part in parts])
     status = _status(parts, value, by_importer)
     has_tonnes = status in (NeedStatus.DERIVED, NeedStatus.AT_LEAST)
     others = ~inside & ~gone & (inward.quantity_t > 0)
-    all_t = tonnes + math.fsum(inward.quantity_t[others])
+    remaining_t = total(inward.quantity_t[others].tolist())
     amount = by_importer.quantity_t if has_tonnes else by_importer.value_usd
     return Need(
         quantity_t={NeedStatus.NO_TONNES: None, NeedStatus.NOTHING: 0.0}.get(status, tonnes),
@@ -139,7 +140,7 @@ def need_from_trade(trade: BilateralTrade, region: Collection[str], replaced: Co
         parts=tuple(sorted(parts, key=lambda part: (-(part.quantity_t or 0.0), -part.value_usd, part.supplier))),
         importers=_parts_of(trade, amount),
         remaining=tuple((trade.areas[at], float(inward.quantity_t[at])) for at in np.flatnonzero(others)),
-        share_of_imports=tonnes / all_t if has_tonnes and all_t > 0 else None,
+        share_of_imports=part_of_imports(tonnes, remaining_t) if has_tonnes and tonnes + remaining_t > 0 else None,
     )
 
 
@@ -163,7 +164,7 @@ def assumed_need(
     if not (math.isfinite(quantity_t) and quantity_t >= 0):
         raise SelectionError(f"a need of {quantity_t} t is not possible; enter tonnes, zero or more")
     held = {area: amount for area, amount in (importers or {}).items() if amount > 0}
-    total = math.fsum(held.values())
+    whole = math.fsum(held.values())
     ordered = sorted(held.items(), key=lambda pair: (-pair[1], pair[0]))
     return Need(
         quantity_t=quantity_t,
@@ -172,7 +173,7 @@ def assumed_need(
         goods=goods,
         replaced=tuple(sorted(set(replaced))),
         parts=(),
-        importers=tuple((area, amount / total) for area, amount in ordered),
+        importers=tuple((area, amount / whole) for area, amount in ordered),
         remaining=(),
         share_of_imports=None,
     )
@@ -274,6 +275,6 @@ def _status(parts: list[NeedPart], value: float, amounts: Amounts) -> NeedStatus
 
 
 def _parts_of(trade: BilateralTrade, amount: np.typing.NDArray[np.float64]) -> tuple[tuple[str, float], ...]:
-    total = float(amount.sum())
+    whole = float(amount.sum())
     order = np.argsort(-amount, kind="stable")
-    return tuple((trade.areas[at], float(amount[at]) / total) for at in order if total > 0 and amount[at] > 0)
+    return tuple((trade.areas[at], float(amount[at]) / whole) for at in order if whole > 0 and amount[at] > 0)

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from geo.model.ceiling import Ceiling
+from geo.model.ceiling import Ceiling, ceiling_tonnes
 from geo.model.roster import Tier, tier_of
+from geo.model.trace import Number, named
+
+
+def allowed_redirection(redirected: Number, *, may_redirect: bool, of: str = "") -> Number:
+    """Return the redirected tonnes that are counted."""
+    if may_redirect:
+        return redirected
+    rule = "none: what other buyers get today is not counted"
+    return named("Redirected tonnes, counted", rule, "t", 0.0 * redirected, of=of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ class Offer:
     @property
     def ceiling_t(self) -> float:
         """Most that it can send, tonnes a year."""
-        return self.new_t + self.redirected_t
+        return ceiling_tonnes(self.new_t, self.redirected_t)
 
     @property
     def is_third_country(self) -> bool:
@@ -101,7 +110,7 @@ def offers(
             in_roster=ceiling.area in roster,
             is_partner=ceiling.area in partners,
             new_t=ceiling.new_t,
-            redirected_t=ceiling.redirected_t if may_redirect else 0.0,
+            redirected_t=allowed_redirection(ceiling.redirected_t, may_redirect=may_redirect),
             profile=profiles.get(ceiling.area, Profile()),
         )
         for ceiling in sorted(ceilings, key=lambda ceiling: ceiling.area)

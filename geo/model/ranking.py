@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import SelectionError
+from geo.model.trace import Number, named, total
 
 FloatArray = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -141,17 +142,17 @@ def rank(alternatives: Alternatives, weights: Mapping[str, float], *, draws: int
     turned = oriented(alternatives)[order]
     scaled = min_max(turned)
     parts = scaled * share
-    score = parts.sum(axis=1)
-    closeness = topsis(turned, share)
+    score = weighted_score([*scaled.T], share.tolist())
+    nearness = topsis(turned, share)
     first, top = rank_acceptability(scaled, share > 0, draws=draws, seed=seed)
-    place, topsis_place = places(score), places(closeness)
+    place, topsis_place = places(score), places(nearness)
     rows = [
         Ranked(
             area=area,
             score=float(score[at]),
             place=int(place[at]),
             parts=tuple(parts[at].tolist()),
-            topsis=float(closeness[at]),
+            topsis=float(nearness[at]),
             topsis_place=int(topsis_place[at]),
             first=float(first[at]),
             top3=float(top[at]),
@@ -187,6 +188,24 @@ def normalised_weights(criteria: Sequence[Criterion], weights: Mapping[str, floa
     return values
 
 
+def scaled_value(value: Number, worst: Number, best: Number, *, label: str = "") -> Number:
+    """Return a value scaled to 0-1 between the worst and the best option, which must differ."""
+    rule = "how far the value is from the worst, over how far the best is"
+    return named(label, rule, "index", (value - worst) / (best - worst))
+
+
+def weighted_score(scaled: Sequence[Number], weights: Sequence[Number | float]) -> Number:
+    """Return the weighted sum of the scaled values of an option; the weights sum to 1."""
+    parts = [weight * value for weight, value in zip(weights, scaled, strict=True)]
+    return named("Score", "sum of weight times scaled value; the weights sum to 1", "index", total(parts))
+
+
+def closeness(to_best: Number, to_worst: Number) -> Number:
+    """Return the closeness of an option to the best point (Hwang and Yoon 1981); both distances are not nothing."""
+    rule = "distance to the worst point over both distances"
+    return named("Closeness", rule, "index", to_worst / (to_best + to_worst))
+
+
 def oriented(alternatives: Alternatives) -> FloatArray:
     """Return the raw values turned so that higher is better, shape (areas, criteria); NaN stays."""
     sign = np.array([1.0 if criterion.is_higher_better else -1.0 for criterion in alternatives.criteria])
@@ -196,12 +215,12 @@ def oriented(alternatives: Alternatives) -> FloatArray:
 def min_max(turned: FloatArray) -> FloatArray:
     """Return oriented values scaled to 0-1 by column: equal values to 1, missing ones to 0."""
     known = ~np.isnan(turned)
-    low = np.where(known, turned, np.inf).min(axis=0, initial=np.inf)
-    high = np.where(known, turned, -np.inf).max(axis=0, initial=-np.inf)
-    span = np.where(known.any(axis=0), high - low, 0.0)
-    floor = np.where(known.any(axis=0), low, 0.0)
-    is_equal = span <= TIE * np.maximum(np.abs(floor), np.abs(floor + span))
-    scaled = (np.where(known, turned, floor) - floor) / np.where(is_equal, 1.0, span)
+    is_known = known.any(axis=0)
+    low = np.where(is_known, np.where(known, turned, np.inf).min(axis=0, initial=np.inf), 0.0)
+    high = np.where(is_known, np.where(known, turned, -np.inf).max(axis=0, initial=-np.inf), 0.0)
+    is_equal = high - low <= TIE * np.maximum(np.abs(low), np.abs(high))
+    with np.errstate(invalid="ignore", divide="ignore"):  # of equal values, which scale to 1 whatever comes of 0 / 0
+        scaled = scaled_value(np.where(known, turned, low), low, high)
     return np.where(known, np.where(is_equal, 1.0, scaled), 0.0)
 
 
@@ -225,8 +244,8 @@ def topsis(turned: FloatArray, share: FloatArray) -> FloatArray:
     weighted = unit / np.where(norm > 0, norm, 1.0) * share
     to_best = _distance(weighted, weighted.max(axis=0, initial=-np.inf))
     to_worst = _distance(weighted, weighted.min(axis=0, initial=np.inf))
-    both = to_best + to_worst
-    return np.where(both > TIE, to_worst / np.where(both > TIE, both, 1.0), 1.0)
+    is_apart = to_best + to_worst > TIE
+    return np.where(is_apart, closeness(np.where(is_apart, to_best, 1.0), to_worst), 1.0)
 
 
 def rank_acceptability(

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, overload
 
 import numpy as np
@@ -260,7 +260,9 @@ def named(label: str, rule: str, unit: str, value: Number, *, of: str = "") -> N
         return value
     line = Name(f"{label} of {of}" if of else label, rule, unit)
     # What has a name already is a line of its own, which this one repeats.
-    return replace(value, name=line) if value.name is None else Traced(value.value, np.positive, (value,), name=line)
+    if value.name is not None:
+        return Traced(value.value, np.positive, (value,), name=line)
+    return Traced(value.value, value.operation, value.parts, value.cells, line)
 
 
 def certified(label: str, rule: str, unit: str, value: float, arithmetic: Traced) -> Traced:
@@ -346,28 +348,29 @@ def total(values: Iterable[Number], *, like: Number | None = None) -> Number:
     return summed
 
 
-def steps_of(figure: Traced) -> tuple[Step, ...]:
-    """Return the named lines below and with `figure`, in the order in which they are needed, each once.
+def steps_of(*figures: Traced) -> tuple[Step, ...]:
+    """Return the named lines below and with `figures`, in the order in which they are needed, each once.
 
-    A line without a name has no words to be read with: raises ValueError if `figure` itself has none.
+    A line without a name has no words to be read with: raises ValueError if a figure itself has none.
     """
-    if figure.name is None:
-        raise ValueError(f"a figure of {number(figure.value)} has no name; name it where it is worked out")
-    named_below = [(each, each.name) for each in _below(figure) if each.name is not None]
+    for figure in figures:
+        if figure.name is None:
+            raise ValueError(f"a figure of {number(figure.value)} has no name; name it where it is worked out")
+    named_below = [(each, each.name) for each in _below(*figures) if each.name is not None]
     return tuple(
         dict.fromkeys(Step(name.label, name.rule, each.text, each.value, name.unit) for each, name in named_below)
     )
 
 
-def cells_of(figure: Traced) -> tuple[Input, ...]:
-    """Return the published cells and settings that `figure` rests on, each once, in the order in which they are met."""
-    return tuple(dict.fromkeys(found for each in _below(figure) for found in each.cells))
+def cells_of(*figures: Traced) -> tuple[Input, ...]:
+    """Return the published cells and settings that `figures` rest on, each once, in the order in which they are met."""
+    return tuple(dict.fromkeys(found for each in _below(*figures) for found in each.cells))
 
 
-def _below(figure: Traced) -> Sequence[Traced]:
-    """Return every number below and with `figure`, operands first."""
+def _below(*figures: Traced) -> Sequence[Traced]:
+    """Return every number below and with `figures`, operands first."""
     met: dict[int, Traced] = {}
-    waiting: list[tuple[Traced, bool]] = [(figure, False)]
+    waiting: list[tuple[Traced, bool]] = [(figure, False) for figure in reversed(figures)]
     while waiting:
         each, has_parts = waiting.pop()
         if id(each) in met:
@@ -376,7 +379,7 @@ def _below(figure: Traced) -> Sequence[Traced]:
             met[id(each)] = each
             continue
         waiting.append((each, True))
-        waiting.extend((part, False) for part in reversed(each.parts))
+        waiting.extend([(part, False) for part in reversed(each.parts) if id(part) not in met])
     return list(met.values())
 
 

@@ -123,14 +123,14 @@ def country_facilities(atlas: Atlas, iso3: str, *, include_hidden: bool = False)
 
 
 def project_sites(atlas: Atlas) -> pd.DataFrame:
-    """Return the known projects of all minerals, one row a project and mineral: mineral, name, iso3, status, capacity_t_per_year (None if shared or not given), capacity_basis; by mineral, country and name."""
+    """Return the known projects of all minerals, one row a project and mineral: mineral, name, iso3, status, source_id, capacity_t_per_year (None if shared or not given), capacity_basis; by mineral, country and name."""
     return atlas.frame("""
-        SELECT c.mineral, f.name, f.iso3, f.status,
+        SELECT c.mineral, f.name, f.iso3, f.status, f.source_id,
                max(c.capacity_t_per_year) FILTER (NOT c.is_capacity_combined) AS capacity_t_per_year,
                any_value(c.capacity_basis ORDER BY c.capacity_t_per_year DESC NULLS LAST) AS capacity_basis
         FROM facility f JOIN facility_commodity c USING (facility_id)
         WHERE f.kind = 'project' AND f.is_default
-        GROUP BY c.mineral, f.facility_id, f.name, f.iso3, f.status ORDER BY c.mineral, f.iso3, f.name, f.facility_id
+        GROUP BY c.mineral, f.facility_id, f.name, f.iso3, f.status, f.source_id ORDER BY c.mineral, f.iso3, f.name, f.facility_id
     """)
 
 

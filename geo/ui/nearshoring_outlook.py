@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
 from geo.answer.geography import Geography
 from geo.answer.options import NearShoring
 from geo.answer.plan import Plan
+from geo.answer.receipt_ledger import Ledger
 from geo.answer.receipt_nearshoring import growth_receipt
-from geo.figure.receipt import Receipt
 from geo.model.growth import Growth, Outlook
 from geo.ui import receipt
 from geo.view.nearshoring_words import expected_growth
@@ -20,7 +18,7 @@ COUNTED = "Counted by the horizon, t"
 NUMBER = st.column_config.NumberColumn(format="localized")
 
 
-def show_outlook(answer: NearShoring, plan: Plan, geography: Geography) -> None:
+def show_outlook(answer: NearShoring, plan: Plan, ledger: Ledger, geography: Geography) -> None:
     """Draw the table of expected output; one line where no outlook may be used for these goods."""
     st.markdown("##### Growth that is expected")
     if answer.outlooks is None:
@@ -30,7 +28,7 @@ def show_outlook(answer: NearShoring, plan: Plan, geography: Geography) -> None:
     rows = outlook_rows(answer, plan, geography)
     receipt.receipt_table(
         rows,
-        {COUNTED: partial(_receipt, answer, plan, geography, rows)},
+        {COUNTED: lambda row: growth_receipt(ledger, str(rows.iloc[row]["Code"]))},
         key="nearshoring.outlook",
         title=f"Expected output, {answer.mineral.label.lower()} ({answer.stage.value}), {answer.outlooks.basis}",
         sources=[answer.outlooks.source],
@@ -77,10 +75,3 @@ def _row(
         "Passed the filters": "yes" if outlook.area in kept else "",
         "Code": outlook.area,
     }
-
-
-def _receipt(answer: NearShoring, plan: Plan, geography: Geography, rows: pd.DataFrame, row: int) -> Receipt | None:
-    growth = growth_in(plan, str(rows.iloc[row]["Code"]))
-    if growth is None or not growth.quantity_t > 0:
-        return None
-    return growth_receipt(answer, plan, growth, geography.names)

@@ -40,7 +40,7 @@ def show_tables(answer: NearShoring, geography: Geography, origin: Origin) -> No
     _options(answer, ledger, geography)
     _suppliers(answer, ledger, geography, origin)
     if answer.plan is not None:
-        show_outlook(answer, answer.plan, geography)
+        show_outlook(answer, answer.plan, ledger, geography)
         _projects(answer, answer.plan, geography)
 
 

@@ -16,7 +16,7 @@ from geo.answer.matrix import matrix
 from geo.answer.options import near_shoring
 from geo.answer.plan import partners_of, plan_of, profiles, replaced_of, sides_of
 from geo.answer.question import LandVehicle, Question, Vessel
-from geo.answer.receipt_nearshoring import covered_receipt, need_receipt, open_receipt
+from geo.answer.receipt_nearshoring import Workings, coverage_receipts
 from geo.answer.shelf import newest_output, standing_of, ways_to
 from geo.errors import SelectionError
 from geo.model.ceiling import CeilingRule, PassedOn
@@ -226,12 +226,9 @@ def test_tiers_and_transit_hubs_are_told(real_atlas):
 def test_receipts_can_be_worked_out_again_and_end_in_the_printed_figure(real_atlas, question):
     answer = near_shoring(real_atlas, question)
     assume(answer.plan is not None and answer.plan.need_t > 0)
-    names, cover = load_geography(real_atlas).names, answer.plan.coverage
-    for receipt, printed in (
-        (need_receipt(answer, answer.plan, names), answer.plan.need_t),
-        (covered_receipt(answer, answer.plan, names), cover.high_t),
-        (open_receipt(answer, answer.plan, names), cover.remainder_low_t),
-    ):
+    receipts = coverage_receipts(Workings(answer, load_geography(real_atlas), real_atlas))
+    for figure in ("need_t", "low_t", "high_t", "remainder_low_t", "remainder_high_t", "low_share", "high_share"):
+        receipt, printed = receipts[figure](), getattr(answer.plan.coverage, figure)
         assert receipt.steps[-1].result == pytest.approx(printed, rel=EXACT, abs=EXACT)
         for step in receipt.steps:
             assert work_out(step.worked) == pytest.approx(step.result, rel=1e-5, abs=1e-2), (step.label, step.worked)

@@ -11,14 +11,14 @@ from geo.answer.market import market_of
 from geo.answer.matrix import asked_for, matrix
 from geo.answer.options import near_shoring
 from geo.answer.question import LandVehicle, Question
-from geo.answer.receipt_coverage import HIGH_SHARE, LOW_SHARE, OPEN_HIGH_SHARE, OPEN_SHARE, PART_OF_IMPORTS
 from geo.answer.receipt_ledger import Ledger
+from geo.answer.receipt_nearshoring import HIGH_SHARE, LOW_SHARE, OPEN_HIGH_SHARE, OPEN_SHARE
 from geo.model.binding import Rule, reason
 from geo.model.ceiling import CeilingRule, PassedOn
 from geo.model.coverage import Limits
 from geo.model.filters import Circle, FilterRules
 from geo.model.mix import CostBasis
-from geo.model.need import ReplacedPreset
+from geo.model.need import PART_OF_IMPORTS, ReplacedPreset
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
 from geo.ui import nearshoring_receipts as makers
 from geo.ui.nearshoring_codes import Origin

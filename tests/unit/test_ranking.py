@@ -118,5 +118,5 @@ def test_default_weights_give_every_criterion_one_and_the_mine_no_grid():
 
 
 def test_a_single_supplier_has_an_index_of_one_and_none_has_none():
-    assert hhi_of({"CHL": 3.0}) == 1.0
-    assert hhi_of({}) == 0.0
+    assert hhi_of([3.0]) == 1.0
+    assert hhi_of([]) == 0.0
