@@ -8,10 +8,9 @@ import streamlit as st
 
 from geo.errors import AtlasError
 from geo.topics import TOPICS
-from geo.ui.menu_history import join_steps
+from geo.ui.platform import join_steps, watch_theme
 from geo.ui.state import load_link, store_link
 from geo.ui.style import apply_style
-from geo.ui.theme_watch import watch_theme
 from pages.topic import page_of
 
 ICON = Path(__file__).parent / "geo" / "ui" / "icon.png"

@@ -32,11 +32,11 @@ from urllib.parse import urlsplit
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
-from streamlit.runtime.pages_manager import PagesManager
 
 import geo.ui
 from geo.settings import PROJECT
 from geo.ui import cache, nearshoring_cache
+from geo.ui.platform import leave_pages_alone
 from geo.ui.read_ahead import read_ahead
 
 if TYPE_CHECKING:
@@ -186,8 +186,7 @@ def is_over(over: threading.Event, visitors: Visitors) -> bool:
     return over.is_set()
 
 
-# Not public, hence one place and a browser test: the platform decides by this flag whether to discover pages itself.
-PagesManager.uses_pages_directory = False
+leave_pages_alone()
 
 app = st.App(
     str(PROJECT / "app.py"),

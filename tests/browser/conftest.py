@@ -49,15 +49,15 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def server_process(port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Start the app as `nearshore serve` does and wait until it answers; end it afterwards.
+def server_process(port: int, *command: str, folder: Path = PROJECT) -> Iterator[subprocess.Popen[bytes]]:
+    """Start `command`, or the app as `nearshore serve` does, and wait until it answers; end it afterwards.
 
     What it prints goes to a file: a pipe that nobody empties would stop the server once it is full.
     """
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "geo.cli.main", "serve", "--port", str(port)],
-            cwd=PROJECT,
+            [sys.executable, "-m", *(command or ("geo.cli.main", "serve", "--port", str(port)))],
+            cwd=folder,
             stdout=subprocess.DEVNULL,
             stderr=log,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
