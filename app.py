@@ -23,6 +23,7 @@ page = st.navigation(
 apply_style()
 watch_theme()
 join_steps()
+enrol_pages()
 load_link(page.url_path, st.query_params, st.session_state)
 try:
     page.run()

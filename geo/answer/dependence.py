@@ -18,6 +18,7 @@ from geo.answer.dependence_gain import (
 from geo.answer.dependence_grounds import Grounds, load_grounds
 from geo.answer.dependence_output import Holding, holding
 from geo.answer.dependence_published import EuRisks, UsReliance, eu_risks, us_reliances
+from geo.answer.dependence_question import HOME, OWN_SET, Question
 from geo.answer.dependence_trade import (
     Importer,
     Imports,
@@ -41,12 +42,9 @@ from geo.model.lookout import SupplierGovernance, supplier_governance
 from geo.model.roster import EU27, Roster
 from geo.model.transit import TradeView
 from geo.remembered import remembered
-from geo.schema.codes import Mineral, Region, Stage
+from geo.schema.codes import Mineral, Stage
 from geo.store.database import Atlas
 from geo.store.queries_dependence import recycling_rates
-
-OWN_SET = "roster"
-"""Set of members whose gauges are shown unless another is named: the roster itself."""
 
 
 @dataclass(frozen=True)
@@ -102,30 +100,6 @@ class Facts:
     reliance_sources: tuple[Source, ...]
     grounds: Grounds
     sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a person asks of the page or the command.
-
-    Attributes
-    ----------
-    importer
-        ISO3, EU27, a region's code or ``roster``; None for the home region.
-    view
-        Trade as reported, or traced one step back.
-    members
-        Set of the gauges: a roster's code, or OWN_SET for the roster itself.
-    everyone
-        Whether every country outside the roster is shown as a candidate.
-    """
-
-    region: Region
-    roster: str
-    importer: str | None = None
-    view: TradeView = TradeView.AS_REPORTED
-    members: str = OWN_SET
-    everyone: bool = False
 
 
 @dataclass(frozen=True)
@@ -242,8 +216,9 @@ def dependence(facts: Facts, world: World, geography: Geography, question: Quest
         If a roster or importer is unknown.
     """
     roster = geography.roster(question.roster)
-    importer = importer_named(geography, roster, question.importer or question.region.value)
-    gauge_set = _gauge_set(geography, roster, question.members)
+    named = question.region.value if question.importer == HOME else question.importer
+    importer = importer_named(geography, roster, named)
+    gauge_set = _gauge_set(geography, roster, question.set)
     held, trade = facts.held, facts.trade
     possible = candidates_of(geography, roster, world.linked, world.presets)
     return Dependence(

@@ -83,4 +83,4 @@ def matrix(atlas: Atlas, question: Question, pairs: Iterable[tuple[Mineral, Stag
 
 def asked_for(question: Question, mineral: Mineral, stage: Stage, region: Region) -> Question:
     """Return what one cell of the overview asks: the settings of `question`, none of which hangs on one cell."""
-    return replace(question, mineral=mineral, stage=stage, region=region, hs6=None, need_t=None, reference=None)
+    return replace(question, mineral=mineral, stage=stage, region=region, hs=None, need=None, to=None)

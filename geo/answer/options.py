@@ -157,7 +157,7 @@ def near_shoring(atlas: Atlas, question: Question) -> NearShoring:
     """
     geography = load_geography(atlas)
     sides = sides_of(geography, question)
-    market = market_of(atlas, question.mineral, question.stage, question.hs6)
+    market = market_of(atlas, question.mineral, question.stage, question.hs)
     output = newest_output(atlas, question.mineral, question.stage)
     fallen = replaced_of(atlas, question, sides, market, output)
     home = sides.buyers - set(fallen.areas)
@@ -209,8 +209,8 @@ def near_shoring(atlas: Atlas, question: Question) -> NearShoring:
 def decision_of(plan: Plan, question: Question) -> Decision:
     """Return ranking, mix and frontier of the offers that passed the filters."""
     kept = plan.filtered.kept
-    model = MixModel(plan.need_t, kept, question.cost, dict(question.own_costs))
-    points = frontier(model, Limits(question.limits.third_country_cap, 1.0), FrontierAxis.OUTSIDE_ROSTER)
+    model = MixModel(plan.need_t, kept, question.cost, dict(question.unit_costs))
+    points = frontier(model, Limits(question.cap, 1.0), FrontierAxis.OUTSIDE_ROSTER)
     mix = model.solve(question.limits)
     return Decision(
         ranking=rank(offer_criteria(plan.need_t, kept, dict(plan.need.remaining)), question.all_weights),
@@ -228,13 +228,13 @@ def decision_of(plan: Plan, question: Question) -> Decision:
 
 
 def _reference(atlas: Atlas, question: Question, supply: RegionSupply | None, home: Collection[str]) -> str:
-    if question.reference is not None:
-        name = load_geography(atlas).country(question.reference)
-        if question.reference not in home:
+    if question.to is not None:
+        name = load_geography(atlas).country(question.to)
+        if question.to not in home:
             raise SelectionError(
                 f"{name} is no buyer of {question.region.label} in this view; choose another country of that region"
             )
-        return question.reference
+        return question.to
     if supply is not None and supply.importers:
         return supply.importers[0][0]
     return REFERENCE_WITHOUT_TRADE[question.region]

@@ -122,10 +122,10 @@ def replaced_of(
     atlas: Atlas, question: Question, sides: Sides, market: Market | None, output: Production | None
 ) -> Replaced:
     """Return the suppliers that fall away: those named, or those that the preset means in trade or in output."""
-    for iso3 in question.replaced:
-        load_geography(atlas).country(iso3)
-    if question.replaced:
-        return Replaced(question.replaced)
+    if question.preset is None:
+        for iso3 in question.replace:
+            load_geography(atlas).country(iso3)
+        return Replaced(question.replace)
     controlled = controlled_of(controls_on(atlas, question.mineral))
     known = standing_of(atlas).governance_means
     if market is not None:
@@ -182,7 +182,7 @@ def plan_of(
         region=sides.region,
         roster=sides.roster,
         partners=sides.partners,
-        may_redirect=question.may_redirect,
+        may_redirect=question.redirect,
     )
     filtered = apply_filters(made, rules_of(question, need.quantity_t))
     return Plan(
@@ -193,29 +193,29 @@ def plan_of(
         offers=made,
         filtered=filtered,
         coverage=coverage(need.quantity_t, filtered.kept, question.limits),
-        growth_share=question.ceiling.project_share,
+        growth_share=question.growth,
     )
 
 
 def rules_of(question: Question, need_t: float) -> FilterRules:
     """Return the filters with the least tonnes that the need gives."""
-    if not question.least_share > 0:
+    if not question.least > 0:
         return question.rules
-    return replace(question.rules, least_t=question.least_share * need_t)
+    return replace(question.rules, least_t=question.least * need_t)
 
 
 def _need(
     question: Question, sides: Sides, replaced: tuple[str, ...], market: Market | None, output: Production | None
 ) -> Need | None:
     derived = None if market is None else derived_need(question, sides, replaced, market)
-    if question.need_t is None:
+    if question.need is None:
         return derived
     if derived is not None:
-        assumed = assumed_need(question.need_t, derived.goods, replaced, dict(derived.importers))
+        assumed = assumed_need(question.need, derived.goods, replaced, dict(derived.importers))
         return replace(assumed, remaining=derived.remaining)
     if output is None or not output.has_tonnes:
         return None
-    return assumed_need(question.need_t, f"{output.basis} ({output.stage.value}, {output.year})", replaced)
+    return assumed_need(question.need, f"{output.basis} ({output.stage.value}, {output.year})", replaced)
 
 
 def derived_need(question: Question, sides: Sides, replaced: tuple[str, ...], market: Market) -> Need:
@@ -239,7 +239,7 @@ def _ceilings(
             market.counted(all_declared=question.all_declared),
             sides.buyers,
             replaced,
-            question.ceiling,
+            question.ceiling_rule,
             trade_year=market.trade.year,
             goods=market.words,
             projects=projects_of(atlas).get(question.mineral, ()),
@@ -248,7 +248,7 @@ def _ceilings(
         )
     rows = () if output is None else output.rows
     printed = {row.area: row.quantity_t for row in rows if row.quantity_t is not None}
-    return ceilings_of_output(printed, sides.buyers, replaced, question.ceiling, outlooks=outlooks)
+    return ceilings_of_output(printed, sides.buyers, replaced, question.ceiling_rule, outlooks=outlooks)
 
 
 def outlooks_of(expected: Outlooks | None, market: Market | None, output: Production | None) -> Outlooks | None:
@@ -266,8 +266,8 @@ def outlooks_of(expected: Outlooks | None, market: Market | None, output: Produc
 
 def destinations(question: Question, need: Need) -> tuple[tuple[str, float], ...]:
     """Return the countries to which ways are worked out, with their weights."""
-    if question.reference is not None:
-        return ((question.reference, 1.0),)
+    if question.to is not None:
+        return ((question.to, 1.0),)
     if not need.importers:
         return ((REFERENCE_WITHOUT_TRADE[question.region], 1.0),)
     return need.importers

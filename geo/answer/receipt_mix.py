@@ -89,7 +89,7 @@ def one_more_receipt(workings: Workings, mix: Mix, worth: OneMoreTonne) -> Recei
     """
     names, of = (
         workings.names,
-        unit_costs(workings.plan.filtered.kept, mix.basis, dict(workings.answer.question.own_costs)),
+        unit_costs(workings.plan.filtered.kept, mix.basis, dict(workings.answer.question.unit_costs)),
     )
     changes = [
         named(f"{names[area]} then sends", "tonnes more, or less", "t", Traced(change)) for area, change in worth.moves

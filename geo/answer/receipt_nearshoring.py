@@ -55,7 +55,7 @@ class Workings:
     def __init__(self, answer: NearShoring, geography: Geography, atlas: Atlas) -> None:
         self.answer, self.geography, self.names = answer, geography, geography.names
         self.atlas = atlas
-        self.limits, self.may_redirect = answer.question.limits, answer.question.may_redirect
+        self.limits, self.may_redirect = answer.question.limits, answer.question.redirect
         self._sent: dict[str, Sent] = {}
 
     def without(self, lifted: Lifted) -> Workings:
@@ -99,7 +99,7 @@ class Workings:
 
     @cached_property
     def _stretch(self) -> Traced:
-        return setting("Stretch: exports at most, times today's", self.answer.question.ceiling.stretch, "times")
+        return setting("Stretch: exports at most, times today's", self.answer.question.ceiling, "times")
 
     @cached_property
     def _counted_share(self) -> Traced:
@@ -169,7 +169,7 @@ class Workings:
         if self.plan.basis is PlanBasis.OUTPUT:
             return self._tonnes(ceiling, "output, taken as if all could be exported", ceiling.exports_t)
         exports = self._tonnes(ceiling, "exports to all countries", ceiling.exports_t)
-        passed_on = self._tonnes(ceiling, PASSED_ON[self.answer.question.ceiling.passed_on], ceiling.passed_on_t)
+        passed_on = self._tonnes(ceiling, PASSED_ON[self.answer.question.ceiling_rule.passed_on], ceiling.passed_on_t)
         return formula.own_tonnes(exports, passed_on, of=self.names[ceiling.area])
 
     def growth(self, ceiling: Ceiling) -> Traced | None:
@@ -273,7 +273,7 @@ def _need_beside(workings: Workings) -> list[Input]:
 
 def tonnes_receipt(workings: Workings, figure: str, found: Traced | Sequence[Traced], *notes: str) -> Receipt:
     """Return how tonnes came about that hang on ceilings."""
-    own = f"Own exports: exports less {PASSED_ON[workings.answer.question.ceiling.passed_on]}."
+    own = f"Own exports: exports less {PASSED_ON[workings.answer.question.ceiling_rule.passed_on]}."
     return workings.receipt(figure, found, own, *notes)
 
 

@@ -126,8 +126,8 @@ def _kilometres(workings: Workings, area: str, leg: _Leg, word: str, km: float) 
 
 def _weight(workings: Workings, leg: _Leg) -> Traced:
     answer, name = workings.answer, workings.names[leg.importer]
-    if answer.question.reference is not None or answer.trade is None or not workings.plan.need.importers:
-        is_set = answer.question.reference is not None
+    if answer.question.to is not None or answer.trade is None or not workings.plan.need.importers:
+        is_set = answer.question.to is not None
         note = "set by the user" if is_set else "no trade shows the largest importer"
         return setting(f"{name}: the one destination", leg.weight, "share", note=note)
     basis = "what it gets from the suppliers that fall away, over what the region gets from them"

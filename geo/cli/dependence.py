@@ -8,20 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from geo.answer.dependence import OWN_SET, Dependence, Question, dependence, load_facts, load_world
-from geo.answer.dependence_trade import ROSTER
+from geo.answer.dependence import Dependence, dependence, load_facts, load_world
+from geo.answer.dependence_question import Question
 from geo.answer.geography import load_geography
 from geo.cli.atlas import ready_atlas
 from geo.cli.dependence_figures import dependence_figures
 from geo.cli.dependence_receipts import dependence_receipts
 from geo.cli.output import print_json, print_table
-from geo.cli.parser import Commands, add_command, add_json, add_selection, one_of
-from geo.model.roster import EU27
-from geo.model.transit import TradeView
-from geo.schema.codes import HOME_REGIONS, Region
-
-VIEWS = {"declared": TradeView.AS_REPORTED, "traced": TradeView.ORIGIN_ADJUSTED}
-CANDIDATES = ("linked", "all")
+from geo.cli.parser import Commands, add_command, add_json
+from geo.cli.settings import add_settings, asked_by_arguments
+from geo.figure.setting import figures_of
 
 
 def register(commands: Commands) -> None:
@@ -33,30 +29,7 @@ def register(commands: Commands) -> None:
         example="nearshore dependence --mineral cobalt --stage refined --importer europe --json",
         run=run,
     )
-    add_selection(parser)
-    parser.add_argument(
-        "--importer",
-        default=Region.EUROPE.value,
-        metavar="ISO3|REGION",
-        help=f"a country, {EU27}, {', '.join(HOME_REGIONS)}, or {ROSTER}; default: {Region.EUROPE}",
-    )
-    parser.add_argument("--hs", metavar="HS6", help="customs code; default: the first whose trade is complete")
-    parser.add_argument(
-        "--origin",
-        choices=tuple(VIEWS),
-        default="declared",
-        help="exporters as declared (default), or traced one step back",
-    )
-    parser.add_argument(
-        "--set", default=OWN_SET, metavar="ROSTER", help="set of members of the four limits; default: the roster"
-    )
-    parser.add_argument(
-        "--candidates",
-        type=one_of(CANDIDATES),
-        default="linked",
-        metavar="WHO",
-        help="possible next members: linked (default) by a published group, or all",
-    )
+    add_settings(parser, Question, leave_out=["region"], required=["mineral", "stage"])
     add_json(parser)
 
 
@@ -65,27 +38,15 @@ def run(arguments: argparse.Namespace) -> int:
     atlas = ready_atlas()
     geography = load_geography(atlas)
     world = load_world(atlas)
-    facts = load_facts(atlas, arguments.mineral, arguments.stage, year=arguments.year, hs6=arguments.hs)
-    answer = dependence(facts, world, geography, _question(arguments))
-    figures = dependence_figures(answer, world, geography)
+    question = asked_by_arguments(Question, arguments)
+    facts = load_facts(atlas, question.mineral, question.stage, year=question.year, hs6=question.hs)
+    answer = dependence(facts, world, geography, question)
+    figures = dependence_figures(answer, world, geography) | {"settings": figures_of(question)}
     if arguments.json:
         print_json(figures | dependence_receipts(atlas, geography, world, answer))
     else:
         _print(answer, figures)
     return 0
-
-
-def _question(arguments: argparse.Namespace) -> Question:
-    wanted = arguments.importer.strip()
-    groups = {code.casefold(): code for code in (ROSTER, EU27, *(region.value for region in Region))}
-    return Question(
-        region=Region.EUROPE,
-        roster=arguments.roster,
-        importer=groups.get(wanted.casefold(), wanted.upper()),
-        view=VIEWS[arguments.origin],
-        members=arguments.set,
-        everyone=arguments.candidates == "all",
-    )
 
 
 def _print(answer: Dependence, figures: Mapping[str, Any]) -> None:

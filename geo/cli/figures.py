@@ -10,9 +10,11 @@ import pandas as pd
 from geo.answer.geography import load_geography
 from geo.answer.production import Printed, Production, production
 from geo.answer.receipt_production import printed_cells, production_receipts
+from geo.answer.shared import Dated
 from geo.cli.atlas import ready_atlas
 from geo.cli.output import print_json, print_table
-from geo.cli.parser import Commands, add_command, add_json, add_selection, one_of
+from geo.cli.parser import Commands, add_command, add_json, one_of
+from geo.cli.settings import add_settings
 from geo.figure.receipt import input_figures, receipt_figures
 from geo.figure.source import Source
 from geo.model.concentration import roster_share
@@ -28,7 +30,7 @@ def register(commands: Commands) -> None:
         example="nearshore concentration --mineral cobalt --stage mined --year 2025 --json",
         run=run_concentration,
     )
-    add_selection(parser)
+    add_settings(parser, Dated, leave_out=["region"], required=["mineral", "stage"])
     parser.add_argument(
         "--measure",
         type=one_of([measure.value for measure in Measure]),

@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import replace
-from enum import StrEnum
-from typing import TypeVar
 
 import pandas as pd
 
 from geo.answer.geography import Geography, load_geography
 from geo.answer.matrix import asked_for, matrix
 from geo.answer.options import NearShoring, near_shoring
-from geo.answer.question import (
-    DEFAULT_HORIZON,
-    DEFAULT_LEAST_SHARE,
-    DEFAULT_PARTNERS,
-    DEFAULT_STRETCH,
-    FIRST_HORIZON,
-    LAST_HORIZON,
-    Buyers,
-    LandVehicle,
-    Question,
-    Vessel,
-    parse_replaced,
-    parse_unit_costs,
-    parse_weights,
-)
+from geo.answer.question import Question
 from geo.answer.receipt_ledger import Ledger
 from geo.cli.atlas import ready_atlas
 from geo.cli.dependence_receipts import Inputs
@@ -41,20 +23,14 @@ from geo.cli.nearshoring_figures import (
 )
 from geo.cli.nearshoring_receipts import coverage_receipts, mix_command_receipts, options_receipts
 from geo.cli.output import print_json, print_table
-from geo.cli.parser import DEFAULT_ROSTER, Commands, Parser, add_command, add_json, add_selection, countries, one_of
+from geo.cli.parser import Commands, add_command, add_json, add_region, one_of
+from geo.cli.settings import add_settings, asked_by_arguments
 from geo.errors import SelectionError
-from geo.model.ceiling import LEAST_STRETCH, MOST_STRETCH, CeilingRule, PassedOn
-from geo.model.coverage import THIRD_COUNTRY_CAP, Limits
-from geo.model.filters import Circle, FilterRules
-from geo.model.mix import CostBasis
-from geo.model.need import ReplacedPreset
-from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
+from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 from geo.view.nearshoring_words import finding
 
-Code = TypeVar("Code", bound=StrEnum)
-
-YES_NO = ("yes", "no")
-EXPORTS = {"own": PassedOn.FROM_REPLACED, "net": PassedOn.ALL_IMPORTS}
+OF_ONE_CELL = ("mineral", "stage", "region", "to", "need", "hs")
+"""Settings that say nothing of all minerals and regions at once."""
 
 
 def register(commands: Commands) -> None:
@@ -74,13 +50,8 @@ def register(commands: Commands) -> None:
         ),
     ):
         parser = add_command(commands, name, summary, example=example, run=run)
-        add_selection(parser, region=True)
-        _add_settings(parser)
-        parser.add_argument(
-            "--to", type=countries, metavar="ISO3", help="distances to; default: all importers, weighted"
-        )
-        parser.add_argument("--need", type=_between(0, 1e12), metavar="TONNES", help="own need a year (assumption)")
-        parser.add_argument("--hs", metavar="CODE", help="customs code; default: the first with a complete year")
+        add_settings(parser, Question, leave_out=["region"], required=["mineral", "stage"])
+        add_region(parser)
         add_json(parser)
     parser = add_command(
         commands,
@@ -91,103 +62,15 @@ def register(commands: Commands) -> None:
     )
     stages = [stage.value for stage in Stage]
     parser.add_argument("--stage", type=one_of(stages), metavar="STAGE", help="mined or refined; default: both")
-    parser.add_argument("--roster", default=DEFAULT_ROSTER, metavar="ROSTER", help=f"default: {DEFAULT_ROSTER}")
-    _add_settings(parser)
+    add_settings(parser, Question, leave_out=OF_ONE_CELL)
     add_json(parser)
-
-
-def _add_settings(parser: Parser) -> None:
-    presets = ", ".join(ReplacedPreset)
-    add = parser.add_argument
-    add("--replace", default="largest", metavar="PRESET|ISO3,...", help=f"who falls away: {presets}, or countries")
-    add("--partners", default=",".join(DEFAULT_PARTNERS), metavar="GROUPS", help="groups that make partners, or none")
-    add("--circle", type=_code(Circle), default=Circle.ROSTER_AND_PARTNERS, metavar="CIRCLE", help=_codes(Circle))
-    add("--in-region", type=one_of(YES_NO), default="no", metavar="yes|no", help="only countries of the region")
-    add("--governance-min", type=_between(-2.5, 2.5), metavar="FLOOR", help="least mean of the six estimates")
-    add("--corruption-min", type=_between(-2.5, 2.5), metavar="FLOOR", help="least control of corruption")
-    add("--no-control", type=one_of(YES_NO), default="no", metavar="yes|no", help="no export control in force")
-    add("--distance-max", type=_between(0, 40_000), metavar="KM", help="greatest distance")
-    add("--least", type=_between(0, 1), default=DEFAULT_LEAST_SHARE, metavar="SHARE", help="least ceiling, of the need")
-    add(
-        "--ceiling",
-        type=_between(LEAST_STRETCH, MOST_STRETCH),
-        default=DEFAULT_STRETCH,
-        metavar="TIMES",
-        help="exports at most, times today's: 1 to 3 (assumption)",
-    )
-    add("--horizon", type=_horizon, default=DEFAULT_HORIZON, metavar="YEAR", help=f"{FIRST_HORIZON} to {LAST_HORIZON}")
-    add(
-        "--growth",
-        type=_between(0, 1),
-        default=1.0,
-        metavar="SHARE",
-        help="part of the growth expected by the horizon that is counted (assumption)",
-    )
-    add("--redirect", type=one_of(YES_NO), default="yes", metavar="yes|no", help="count what other buyers get today")
-    add(
-        "--exports",
-        type=one_of(list(EXPORTS)),
-        default="net",
-        metavar="net|own",
-        help="net: exports less all imports of the goods; own: less those from the suppliers that fall away",
-    )
-    add("--buyers", type=_code(Buyers), default=Buyers.ALLIED, metavar="WHOSE", help=f"whose need: {_codes(Buyers)}")
-    add("--all-declared", type=one_of(YES_NO), default="no", metavar="yes|no", help="count implausible tonnes too")
-    add("--cap", type=_between(0, 1), default=THIRD_COUNTRY_CAP, metavar="SHARE", help="most from one third country")
-    add("--outside-max", type=_between(0, 1), default=1.0, metavar="SHARE", help="most from outside the roster")
-    add("--cost", type=_code(CostBasis), default=CostBasis.DISTANCE, metavar="BASIS", help=_codes(CostBasis))
-    add("--unit-costs", metavar="ISO3=USD,...", help="own US dollars a tonne (assumption), for --cost own")
-    add("--vessel", type=_code(Vessel), metavar="SHIP", help=f"of the carbon factor: {_codes(Vessel)}")
-    add("--land", type=_code(LandVehicle), default=LandVehicle.TRUCK, metavar="VEHICLE", help=_codes(LandVehicle))
-    add("--weights", metavar="CRITERION=W,...", help="e.g. distance=2,governance=1; what is not named has none")
-    add("--route", type=_code(RouteCase), default=RouteCase.OPEN, metavar="CASE", help=f"passages: {_codes(RouteCase)}")
-
-
-def question_of(arguments: argparse.Namespace, mineral: Mineral, stage: Stage, region: Region) -> Question:
-    """Return what the arguments ask; raises SelectionError if a list among them cannot be read."""
-    preset, replaced = parse_replaced(arguments.replace)
-    groups = [word.strip().upper() for word in arguments.partners.split(",") if word.strip()]
-    return Question(
-        mineral=mineral,
-        stage=stage,
-        region=region,
-        roster=arguments.roster,
-        replaced=replaced,
-        reference=arguments.to[0] if getattr(arguments, "to", None) else None,
-        route=arguments.route,
-        preset=preset,
-        hs6=getattr(arguments, "hs", None),
-        partners=() if groups == ["NONE"] else tuple(dict.fromkeys(groups)),
-        rules=FilterRules(
-            circle=arguments.circle,
-            in_region_only=arguments.in_region == "yes",
-            governance_floor=arguments.governance_min,
-            no_export_control=arguments.no_control == "yes",
-            distance_max_km=arguments.distance_max,
-            esg_floor=arguments.corruption_min,
-        ),
-        least_share=arguments.least,
-        ceiling=CeilingRule(arguments.horizon, arguments.ceiling, arguments.growth, EXPORTS[arguments.exports]),
-        may_redirect=arguments.redirect == "yes",
-        buyers=arguments.buyers,
-        all_declared=arguments.all_declared == "yes",
-        limits=Limits(arguments.cap, arguments.outside_max),
-        cost=arguments.cost,
-        own_costs=parse_unit_costs(arguments.unit_costs) if arguments.unit_costs else (),
-        weights=parse_weights(arguments.weights) if arguments.weights else (),
-        vessel=arguments.vessel,
-        land=arguments.land,
-        need_t=getattr(arguments, "need", None),
-    )
 
 
 def _answered(arguments: argparse.Namespace) -> tuple[NearShoring, Ledger]:
     atlas = ready_atlas()
     geography = load_geography(atlas)
     region, reference = home_of_importer(geography, arguments.region)
-    question = question_of(arguments, arguments.mineral, arguments.stage, region)
-    if reference is not None and question.reference is None:
-        question = replace(question, reference=reference)
+    question = asked_by_arguments(Question, arguments, region=region, to=arguments.to or reference)
     answer = near_shoring(atlas, question)
     return answer, Ledger(answer, geography, atlas)
 
@@ -265,7 +148,7 @@ def run_matrix(arguments: argparse.Namespace) -> int:
     """Print the overview of all minerals and home regions."""
     atlas = ready_atlas()
     stages = [Stage(arguments.stage)] if arguments.stage else list(Stage)
-    question = question_of(arguments, Mineral.COBALT, Stage.REFINED, Region.EUROPE)
+    question = asked_by_arguments(Question, arguments, stage=Stage.REFINED)
     cells = matrix(atlas, question, [(mineral, stage) for mineral in Mineral for stage in stages])
     rows = [cell_figures(cell) for cell in cells]
     if arguments.json:
@@ -284,33 +167,3 @@ def run_matrix(arguments: argparse.Namespace) -> int:
     ]
     print_table(pd.DataFrame(flat))
     return 0
-
-
-def _code(vocabulary: type[Code]) -> Callable[[str], Code]:
-    check = one_of([code.value for code in vocabulary])
-    return lambda text: vocabulary(check(text))
-
-
-def _codes(vocabulary: type[StrEnum]) -> str:
-    return ", ".join(code.value for code in vocabulary)
-
-
-def _between(low: float, high: float) -> Callable[[str], float]:
-    def check(text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            value = float("nan")
-        if not low <= value <= high:
-            message = f"{text!r} is not possible; use a number from {low:g} to {high:g}"
-            raise argparse.ArgumentTypeError(message)
-        return value
-
-    return check
-
-
-def _horizon(text: str) -> int:
-    if not text.isdecimal() or not FIRST_HORIZON <= int(text) <= LAST_HORIZON:
-        message = f"{text!r} is no horizon; use a year from {FIRST_HORIZON} to {LAST_HORIZON}"
-        raise argparse.ArgumentTypeError(message)
-    return int(text)

@@ -12,9 +12,11 @@ from geo.answer.receipt_ledger import Ledger
 from geo.answer.receipt_nearshoring import formula_of
 from geo.answer.receipt_options import home_of
 from geo.answer.receipt_trade import flow_cells, trade_receipts
+from geo.answer.shared import Shared
 from geo.answer.shelf import Control
 from geo.cli.figures import concentration_figures, source_figures
 from geo.figure.receipt import input_figures, receipt_figures
+from geo.figure.setting import figures_of, settings_of
 from geo.model.coverage import Coverage
 from geo.model.mix import Binding, Mix
 from geo.model.options import Option
@@ -111,37 +113,9 @@ def _hubs(answer: NearShoring) -> list[dict[str, Any]]:
 
 
 def inputs_figures(question: Question) -> dict[str, Any]:
-    """Return every setting of a question, under the names of the command line."""
-    rules = question.rules
-    return {
-        "replace": list(question.replaced) or question.preset,
-        "partners": list(question.partners),
-        "circle": rules.circle,
-        "in-region": rules.in_region_only,
-        "governance-min": rules.governance_floor,
-        "corruption-min": rules.esg_floor,
-        "no-control": rules.no_export_control,
-        "distance-max": rules.distance_max_km,
-        "least": question.least_share,
-        "ceiling": question.ceiling.stretch,
-        "horizon": question.ceiling.horizon,
-        "growth": question.ceiling.project_share,
-        "exports": question.ceiling.passed_on,
-        "redirect": question.may_redirect,
-        "buyers": question.buyers,
-        "all-declared": question.all_declared,
-        "cap": question.limits.third_country_cap,
-        "outside-max": question.limits.outside_roster_max,
-        "cost": question.cost,
-        "unit-costs": dict(question.own_costs),
-        "weights": question.all_weights,
-        "vessel": question.ship,
-        "land": question.land,
-        "need": question.need_t,
-        "to": question.reference,
-        "route": question.route,
-        "hs": question.hs6,
-    }
+    """Return every setting of a question that is in effect, under the names of the command line."""
+    shared = {each.name for each in settings_of(Shared)}
+    return {name: value for name, value in figures_of(question, in_effect=True).items() if name not in shared}
 
 
 def _plan(ledger: Ledger) -> dict[str, Any]:

@@ -6,17 +6,11 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Collection
-from enum import StrEnum
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
-from geo.schema.codes import HOME_REGIONS, Mineral, Stage
+from geo.schema.codes import HOME_REGIONS
 
 BAD_ARGUMENTS = 2
-DEFAULT_ROSTER = "washington-six"
-FIRST_YEAR, LAST_YEAR = 1960, 2100
-
-Code = TypeVar("Code", bound=StrEnum)
-
 Commands = Any
 """What ``add_subparsers`` returns; argparse keeps its type to itself."""
 
@@ -51,40 +45,16 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print strict JSON: tonnes in tonnes, shares 0-1")
 
 
-def add_selection(parser: argparse.ArgumentParser, *, region: bool = False, replace: bool = False) -> None:
-    """Add the arguments that the pages have too: mineral, stage, year, roster, and on demand region and replaced suppliers."""
+def add_region(parser: argparse.ArgumentParser) -> None:
+    """Add ``--region``, which may also be a country of one."""
     parser.add_argument(
-        "--mineral", required=True, type=_code_of(Mineral), metavar="MINERAL", help="e.g. cobalt, rare_earths"
+        "--region",
+        "--importer",
+        required=True,
+        type=region_or_country,
+        metavar="REGION|ISO3",
+        help="americas, europe or asia-pacific; of a country its region's need, with distances to that country",
     )
-    parser.add_argument("--stage", required=True, type=_code_of(Stage), metavar="STAGE", help="mined or refined")
-    parser.add_argument("--year", type=year, metavar="YEAR", help="default: the newest year of the primary source")
-    parser.add_argument(
-        "--roster",
-        default=DEFAULT_ROSTER,
-        metavar="ROSTER",
-        help=f"a preset, a published group such as G7, or ISO codes with commas; default: {DEFAULT_ROSTER}",
-    )
-    if region:
-        parser.add_argument(
-            "--region",
-            "--importer",
-            required=True,
-            type=region_or_country,
-            metavar="REGION|ISO3",
-            help="americas, europe or asia-pacific; of a country its region's need, with distances to that country",
-        )
-    if replace:
-        parser.add_argument(
-            "--replace", type=countries, default=(), metavar="ISO3,...", help="suppliers that fall away, e.g. CHN,RUS"
-        )
-
-
-def year(text: str) -> int:
-    """Return a year; raises the error that argparse prints."""
-    if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        message = f"{text!r} is no year; use four digits from {FIRST_YEAR} to {LAST_YEAR}"
-        raise argparse.ArgumentTypeError(message)
-    return int(text)
 
 
 def region_or_country(text: str) -> str:
@@ -93,27 +63,12 @@ def region_or_country(text: str) -> str:
     return text.upper() if re.fullmatch(r"[A-Za-z]{3}", text) else one_of(regions)(text)
 
 
-def countries(text: str) -> tuple[str, ...]:
-    """Return ISO3 codes, upper case, in order and once each; raises the error that argparse prints."""
-    codes = tuple(dict.fromkeys(part.strip().upper() for part in text.split(",") if part.strip()))
-    odd = [code for code in codes if not re.fullmatch(r"[A-Z]{3}", code)]
-    if odd or not codes:
-        message = f"{(odd or [text])[0]!r} is no country code; use ISO codes of three letters with commas, e.g. CHN,RUS"
-        raise argparse.ArgumentTypeError(message)
-    return codes
-
-
 def port(text: str) -> int:
     """Return a port number; raises the error that argparse prints."""
     if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
         message = f"{text!r} is no port; use a number from 1 to 65535"
         raise argparse.ArgumentTypeError(message)
     return int(text)
-
-
-def _code_of(vocabulary: type[Code]) -> Callable[[str], Code]:
-    check = one_of([code.value for code in vocabulary])
-    return lambda text: vocabulary(check(text))
 
 
 def one_of(allowed: Collection[str]) -> Callable[[str], str]:

@@ -8,9 +8,12 @@ from typing import Any
 import pandas as pd
 
 from geo.answer.geography import Geography, load_geography
+from geo.answer.shared import Shared
 from geo.cli.atlas import ready_atlas
 from geo.cli.output import print_json, print_table
-from geo.cli.parser import DEFAULT_ROSTER, Commands, add_command, add_json
+from geo.cli.parser import Commands, add_command, add_json
+from geo.cli.settings import add_setting
+from geo.figure.setting import setting_of
 from geo.model.roster import Roster, tokens_of
 from geo.store.database import Atlas
 from geo.store.queries_reference import country_group_members
@@ -25,12 +28,7 @@ def register(commands: Commands) -> None:
         example="nearshore roster --roster AUS,CAN,EU27,GBR,JPN,USA --json",
         run=run,
     )
-    parser.add_argument(
-        "--roster",
-        default=DEFAULT_ROSTER,
-        metavar="ROSTER",
-        help=f"a preset, a published group such as G7, or ISO codes with commas, EU27 for the Union; default: {DEFAULT_ROSTER}",
-    )
+    add_setting(parser, setting_of(Shared, "roster"))
     add_json(parser)
 
 

@@ -22,9 +22,9 @@ from geo.figure.receipt import Receipt
 from geo.model.concentration import Denominator, roster_share
 from geo.schema.codes import Measure, ValueFlag
 from geo.ui import cache, charts, receipt
+from geo.ui.atlas_codes import TradeUnit
 from geo.ui.atlas_scene import FlowChoice
 from geo.ui.selection import Selection
-from geo.ui.state import TradeUnit
 from geo.view import words
 
 

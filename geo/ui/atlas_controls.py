@@ -11,9 +11,10 @@ from geo.answer.trade import TradeCode, not_a_code
 from geo.errors import SelectionError
 from geo.schema.codes import Measure, Stage
 from geo.ui import cache, frame
-from geo.ui.bound import bound, same
+from geo.ui.atlas_codes import LAYERS_OF_STAGE, Framing, MapLayer, MapView, Shown, TradeUnit
 from geo.ui.selection import Selection, is_asked, note
-from geo.ui.state import LATEST, LAYERS_OF_STAGE, Framing, MapLayer, MapView, Shown, TradeUnit
+from geo.ui.state import LATEST
+from geo.ui.widget import bound
 from geo.view.picking import PickKind
 
 MAP_KEY = "atlas_map"
@@ -120,7 +121,7 @@ def _more(selection: Selection, code: TradeCode | None) -> None:
                 "Customs code",
                 [each.hs6 for each in codes],
                 format_func=_code_label(codes),
-                **bound("hs", lambda hs6: hs6 or code.hs6, same, page="atlas"),
+                **bound("hs", lambda hs6: hs6 or code.hs6, page="atlas"),
             )
         if code is not None:
             session["by"] = TradeUnit(session["by"])

@@ -12,13 +12,13 @@ from geo.answer.trade import Trade, why_no_trade
 from geo.errors import SelectionError
 from geo.figure.source import Source
 from geo.ui import atlas_answer, atlas_tables, cache, frame
+from geo.ui.atlas_codes import MapLayer, MapView, Shown
 from geo.ui.atlas_controls import MAP_KEY, MEASURE_SHOWN, PRESSES, AtlasView, atlas_controls, stage_shown
 from geo.ui.atlas_scene import FlowChoice, choose_flows, deposit_marks, flow_marks, scene_of, site_marks, trade_scene
 from geo.ui.cache import editions, kept
 from geo.ui.media import publish
 from geo.ui.panels import country_panel_view, site_panel_view
 from geo.ui.selection import Selection, shared_bar, show_notes
-from geo.ui.state import MapLayer, MapView, Shown
 from geo.view import words
 from geo.view.deck import frame_named
 from geo.view.draw import SITE_PX, MapOptions, flat_map, globe_map, map_alt

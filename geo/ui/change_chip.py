@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import astuple
 
 import streamlit as st
 
 from geo.answer.change import Change, Reading, change
 from geo.answer.geography import UNION_NAME, Geography
+from geo.answer.shared import Shared
+from geo.figure.setting import settings_of
 from geo.model.change import Party
 from geo.model.roster import EU27
-from geo.schema.codes import Mineral, Region, Stage
+from geo.schema.codes import Region
 from geo.ui import cache
 from geo.ui.state import give_back
 from geo.view import words
@@ -22,15 +24,6 @@ NOTICE = "change.notice"
 """Session key: the controls before the change that the line tells of."""
 MOST_NAMES = 4
 ARROW = "→"
-
-
-class Shared(NamedTuple):
-    """The shared controls, by their names in the link; the roster by its code."""
-
-    mineral: Mineral
-    stage: Stage
-    region: Region
-    roster: str
 
 
 def change_chip(now: Shared) -> None:
@@ -48,7 +41,7 @@ def change_chip(now: Shared) -> None:
     if before is None or before == now:
         return
     geography = cache.geography()
-    told = change(cache.reading_of(*before), cache.reading_of(*now), geography)
+    told = change(cache.reading_of(*astuple(before)), cache.reading_of(*astuple(now)), geography)
     with place:
         st.markdown(f":material/change_circle: {sentence(told, geography)}")
         st.button(
@@ -144,8 +137,8 @@ def _state(each: Reading) -> str:
 
 def _undo(before: Shared) -> None:
     session = st.session_state
-    for name, value in before._asdict().items():
-        session[name] = value
+    for setting in settings_of(Shared):
+        session[setting.name] = getattr(before, setting.field)
     give_back(session)
     session[LAST] = before
     session[NOTICE] = None

@@ -12,11 +12,11 @@ from geo.answer.geography import Geography
 from geo.answer.options import NearShoring
 from geo.answer.production import Production
 from geo.schema.codes import Measure
+from geo.ui.atlas_codes import TradeUnit
 from geo.ui.atlas_scene import FlowChoice, amount_of
 from geo.ui.cache import kept
 from geo.ui.frame import theme
 from geo.ui.nearshoring_scene import roles_of
-from geo.ui.state import TradeUnit
 from geo.view import words
 from geo.view.charts import Bar, LayerChart, Point, history, share_bars, spec
 from geo.view.palette import Role

@@ -6,9 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from geo.answer.dependence import OWN_SET, Dependence
+from geo.answer.dependence import Dependence
 from geo.answer.dependence_benchmark import STUDY, Measured
 from geo.answer.dependence_grounds import Printed
+from geo.answer.dependence_question import OWN_SET
 from geo.answer.receipt_benchmark import Subject, gauge_receipt
 from geo.errors import SelectionError
 from geo.figure.receipt import Receipt
@@ -85,7 +86,7 @@ def show(selection: Selection, view: DependenceView, answer: Dependence) -> None
 
 def _name(view: DependenceView, answer: Dependence) -> str:
     """Return the set of members as it stands inside a sentence."""
-    if view.question.members == OWN_SET:
+    if view.question.set == OWN_SET:
         return "the roster"
     if answer.gauge_set.members == cache.geography().eu:
         return "the European Union"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from geo.answer.dependence import Dependence, Facts, Question, dependence, load_facts, load_world
+from geo.answer.dependence import Dependence, Facts, dependence, load_facts, load_world
 from geo.answer.dependence_output import bands
+from geo.answer.dependence_question import Question
 from geo.answer.geography import load_geography
 from geo.answer.governance import estimates
 from geo.model.band import ShareBands
@@ -22,10 +23,9 @@ def facts_of(mineral: Mineral, stage: Stage, year: int | None = None, hs6: str |
 
 
 @remembered
-def _dependence(
-    atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None, hs6: str | None, question: Question
-) -> Dependence:
-    return dependence(facts_of(mineral, stage, year, hs6), load_world(atlas), load_geography(atlas), question)
+def _dependence(atlas: Atlas, question: Question) -> Dependence:
+    facts = facts_of(question.mineral, question.stage, question.year, question.hs)
+    return dependence(facts, load_world(atlas), load_geography(atlas), question)
 
 
 @remembered

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.answer.dependence_output import Holding
 from geo.answer.receipt_band import index_band_receipt
 from geo.answer.receipt_dependence import growth_receipt, left_receipt
+from geo.figure.setting import setting_of
 from geo.model.concentration import Denominator
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData
@@ -20,8 +21,10 @@ from geo.ui import dependence_tables as tables
 from geo.ui import dependence_words as say
 from geo.ui.atlas_answer import HHI_HELP
 from geo.ui.atlas_tables import SHARE, SHARE_COLUMN, TONNES, TONNES_COLUMN, production_makers, production_rows
-from geo.ui.dependence_codes import ERRORS
+from geo.ui.dependence_codes import View
+from geo.ui.dependence_controls import PAGE
 from geo.ui.selection import Selection
+from geo.ui.widget import control
 from geo.view import words
 from geo.view.charts_dependence import RangeRow, YearFigures, concentration_history, range_rows
 
@@ -197,13 +200,8 @@ def _between_publishers(held: Holding) -> None:
 
 
 def _bands(held: Holding, selection: Selection) -> None:
-    st.segmented_control(
-        "Assumption: error of a share of one half, in points",
-        ERRORS,
-        key="error",
-        required=True,
-    )
-    points = int(st.session_state["error"])
+    control(setting_of(View, "error"), page=PAGE)
+    points = st.session_state["error"]
     found = dependence_cache.bands_of(selection.mineral, selection.stage, held.production.year, points / 100)
     if found is None:
         return

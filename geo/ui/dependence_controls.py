@@ -6,39 +6,35 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from geo.answer.dependence import OWN_SET, Facts, Question
+from geo.answer.dependence import Facts
 from geo.answer.dependence_grounds import USA
+from geo.answer.dependence_question import HOME, OWN_SET, Question
 from geo.answer.dependence_trade import ROSTER, Traded, importer_named
 from geo.errors import SelectionError
+from geo.figure.setting import asked_by, setting_of, settings_of
 from geo.model.interval import NoData
 from geo.model.roster import EU27
-from geo.model.transit import TradeView
 from geo.schema.codes import HOME_REGIONS, Region
 from geo.ui import cache, dependence_cache, frame
-from geo.ui.bound import bound, same
-from geo.ui.dependence_codes import HOME, Candidates, DependenceTab, Fill
-from geo.ui.nearshoring_codes import Origin
+from geo.ui.dependence_codes import DependenceTab, Fill, View
 from geo.ui.selection import Selection, is_asked, note
 from geo.ui.state import LATEST
+from geo.ui.widget import bound, control
 from geo.view.picking import PickKind
 
+PAGE = "dependence"
+"""Beginning of the keys of the page's widgets."""
 MAP_KEY = "dependence_map"
 MEMBER_TABLE = "dependence.members"
 MEMBER_CODES = "dependence.members.codes"
 """Session key: members in the order of the table's rows."""
-VIEW_OF_ORIGIN = {Origin.DECLARED: TradeView.AS_REPORTED, Origin.TRACED: TradeView.ORIGIN_ADJUSTED}
 
 
 @dataclass(frozen=True, slots=True)
 class DependenceView:
-    """What the page's controls say.
-
-    ``year`` None means that no output by country is held.
-    """
+    """What the page's controls say."""
 
     tab: DependenceTab
-    year: int | None
-    hs6: str | None
     fill: Fill
     question: Question
 
@@ -53,35 +49,15 @@ def dependence_controls(selection: Selection) -> DependenceView:
     _settle_importer(selection)
     _settle_set()
     fills = _settle_fill(facts)
-    session["tab"], session["origin"] = DependenceTab(session["tab"]), Origin(session["origin"])
-    session["candidates"], session["error"] = Candidates(session["candidates"]), int(session["error"])
     with st.container(key="lead"):
         tab, own = st.columns([1.25, 1], vertical_alignment="bottom", gap="medium")
         with tab:
-            st.segmented_control(
-                "Show",
-                list(DependenceTab),
-                format_func=_tab_label,
-                required=True,
-                width="stretch",
-                **bound("tab", DependenceTab, DependenceTab, page="dependence"),
-            )
+            control(setting_of(View, "tab"), page=PAGE, width="stretch")
         with own:
             _own_controls(session["tab"], selection, facts, years, fills)
-    return DependenceView(
-        tab=session["tab"],
-        year=session["year"],
-        hs6=session["hs"],
-        fill=session["fill"],
-        question=Question(
-            region=selection.region,
-            roster=selection.roster.code,
-            importer=None if session["importer"] == HOME else session["importer"],
-            view=VIEW_OF_ORIGIN[session["origin"]],
-            members=session["set"],
-            everyone=session["candidates"] is Candidates.ALL,
-        ),
-    )
+    asked = {each.name: session[each.name] for each in settings_of(Question)}
+    question = asked_by(Question, asked | {"roster": selection.roster.code})
+    return DependenceView(session["tab"], session["fill"], question)
 
 
 def _own_controls(tab: DependenceTab, selection: Selection, facts: Facts, years: list[int], fills: list[Fill]) -> None:
@@ -90,8 +66,9 @@ def _own_controls(tab: DependenceTab, selection: Selection, facts: Facts, years:
         with year:
             st.selectbox("Year of output", years, key="year", disabled=not years)
         with fill:
+            setting = setting_of(View, "fill")
             st.segmented_control(
-                "Map shows", fills, format_func=_fill_label, key="fill", required=True, width="stretch"
+                setting.label, fills, format_func=setting.label_of, key="fill", required=True, width="stretch"
             )
     elif tab is DependenceTab.EXPOSURE:
         importer, origin = st.columns([1.15, 1.3], vertical_alignment="bottom")
@@ -100,18 +77,11 @@ def _own_controls(tab: DependenceTab, selection: Selection, facts: Facts, years:
         with origin:
             _origin_box(facts)
     elif tab is DependenceTab.ALLIANCE:
-        st.segmented_control(
-            "Candidates",
-            list(Candidates),
-            format_func=_candidates_label,
-            key="candidates",
-            required=True,
-            width="stretch",
-        )
+        control(setting_of(Question, "candidates"), page=PAGE, width="stretch")
     elif tab is DependenceTab.BENCHMARKS:
         named = [OWN_SET, USA, *cache.geography().rosters]
         codes = named if session_set_is_named() else [*named, st.session_state["set"]]
-        st.selectbox("Set of members", codes, format_func=_set_label, key="set")
+        st.selectbox(setting_of(Question, "set").label, codes, format_func=_set_label, key="set")
 
 
 def session_set_is_named() -> bool:
@@ -138,28 +108,24 @@ def _importer_box(selection: Selection, facts: Facts) -> None:
     groups = [HOME, ROSTER, EU27, *(region.value for region in HOME_REGIONS if region is not selection.region)]
     chosen = st.session_state["importer"]
     options = [*groups, *buyers] if chosen in (*groups, *buyers) else [*groups, *buyers, chosen]
-    st.selectbox("Whose imports", options, format_func=lambda code: importer_label(code, selection), key="importer")
+    st.selectbox(
+        setting_of(Question, "importer").label,
+        options,
+        format_func=lambda code: importer_label(code, selection),
+        key="importer",
+    )
 
 
 def _origin_box(facts: Facts) -> None:
-    st.segmented_control(
-        "Suppliers",
-        list(Origin),
-        format_func=_origin_label,
-        key="origin",
-        required=True,
-        width="stretch",
-        help="As declared: the exporter need not be the producer. Traced one step back: what transit hubs pass on is "
-        "put to the hubs' own suppliers, an estimate of this app. The two are never mixed.",
-    )
+    control(setting_of(Question, "origin"), page=PAGE, width="stretch")
     codes = [] if isinstance(facts.trade, NoData) else list(facts.trade.codes)
     if len(codes) > 1:
         forms = {code.hs6: f"{code.hs6} {code.form}" for code in codes}
         st.selectbox(
-            "Customs code",
+            setting_of(Question, "hs").label,
             list(forms),
             format_func=forms.__getitem__,
-            **bound("hs", lambda hs6: hs6 or codes[0].hs6, same, page="dependence"),
+            **bound("hs", lambda hs6: hs6 or codes[0].hs6, page=PAGE),
         )
 
 
@@ -243,22 +209,6 @@ def _settle_fill(facts: Facts) -> list[Fill]:
     session["fill"] = Fill(session["fill"])
     latest["fill"] = usual
     return fills or [Fill.OUTPUT]
-
-
-def _tab_label(tab: DependenceTab) -> str:
-    return tab.label
-
-
-def _fill_label(fill: Fill) -> str:
-    return fill.label
-
-
-def _origin_label(origin: Origin) -> str:
-    return origin.label
-
-
-def _candidates_label(candidates: Candidates) -> str:
-    return candidates.label
 
 
 def _set_label(code: str) -> str:

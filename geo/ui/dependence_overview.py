@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.answer.dependence import Dependence
+from geo.answer.dependence_question import HOME
 from geo.answer.receipt_dependence import effective_receipt
 from geo.answer.receipt_exposure import outside_receipt
 from geo.answer.receipt_production import concentration_receipt, inside_receipt, top_three_receipt
@@ -12,7 +13,7 @@ from geo.model.interval import Interval, NoData
 from geo.ui import cache, charts, dependence_concentration, frame, receipt
 from geo.ui import dependence_words as say
 from geo.ui.atlas_answer import HHI_HELP
-from geo.ui.dependence_codes import HOME, Fill
+from geo.ui.dependence_codes import Fill
 from geo.ui.dependence_controls import MAP_KEY, DependenceView
 from geo.ui.dependence_scene import scene
 from geo.ui.media import publish

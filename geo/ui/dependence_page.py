@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geo.answer.dependence import Dependence
+from geo.answer.dependence_question import Question
 from geo.errors import SelectionError
 from geo.ui import (
     dependence_alliance,
@@ -15,8 +18,8 @@ from geo.ui import (
     dependence_overview,
 )
 from geo.ui.dependence_codes import DependenceTab
-from geo.ui.dependence_controls import DependenceView, dependence_controls
-from geo.ui.selection import Selection, note, shared_bar, show_notes
+from geo.ui.dependence_controls import dependence_controls
+from geo.ui.selection import note, shared_bar, show_notes
 
 
 def dependence_page() -> None:
@@ -25,7 +28,7 @@ def dependence_page() -> None:
         dependence_minerals.follow_choice()
     selection = shared_bar()
     view = dependence_controls(selection)
-    answer = _answer(selection, view)
+    answer = _answer(view.question)
     show_notes()
     if view.tab is DependenceTab.OVERVIEW:
         dependence_overview.show(selection, view, answer)
@@ -39,10 +42,9 @@ def dependence_page() -> None:
         dependence_minerals.show(selection, answer)
 
 
-def _answer(selection: Selection, view: DependenceView) -> Dependence:
-    subject = (selection.mineral, selection.stage, view.year, view.hs6)
+def _answer(question: Question) -> Dependence:
     try:
-        return dependence_cache.dependence_of(*subject, view.question)
+        return dependence_cache.dependence_of(question)
     except SelectionError as exc:
         note(f"{exc}. The newest year is shown")
-        return dependence_cache.dependence_of(selection.mineral, selection.stage, None, None, view.question)
+        return dependence_cache.dependence_of(replace(question, year=None, hs=None))

@@ -8,18 +8,19 @@ import streamlit as st
 from geo.answer.geography import Geography
 from geo.answer.options import Decision, NearShoring
 from geo.answer.plan import Plan
-from geo.answer.question import write_pairs
+from geo.answer.question import Question
 from geo.answer.receipt_ledger import Ledger
+from geo.figure.setting import setting_of
 from geo.model.criteria import CRITERIA, default_weights
 from geo.model.mix import Binding, CostBasis, Mix
 from geo.schema.codes import Stage
 from geo.ui import charts, frame
-from geo.ui.bound import bound
-from geo.ui.nearshoring_codes import Detail
-from geo.ui.nearshoring_controls import part, percent
+from geo.ui.nearshoring_codes import Detail, View
+from geo.ui.nearshoring_controls import PAGE
 from geo.ui.nearshoring_receipts import ledger_of, mix_list_makers, rank_list_makers
 from geo.ui.nearshoring_scene import hub_sentences, passages_words, roles_of, standing_words, way_passages
 from geo.ui.receipt import figure, receipt_button, receipt_list
+from geo.ui.widget import control
 from geo.view import words
 from geo.view.charts import Part, mix_bar
 from geo.view.charts_nearshoring import Step, frontier_chart
@@ -44,16 +45,8 @@ def show_answer(answer: NearShoring, geography: Geography) -> None:
         receipt_button("Figures of this sentence", made, key="nearshoring.sentence", printed=sentence)
     with st.container(key="figures"):
         _numbers(answer, answer.plan, ledger)
-    st.segmented_control(
-        "Detail",
-        list(Detail),
-        format_func=lambda code: code.label,
-        required=True,
-        width="stretch",
-        label_visibility="collapsed",
-        **bound("detail", Detail, str),
-    )
-    detail = Detail(st.session_state["detail"])
+    control(setting_of(View, "detail"), page=PAGE, width="stretch", label_visibility="collapsed")
+    detail = st.session_state["detail"]
     if detail is Detail.MIX:
         _mix(answer, answer.plan, answer.decision.mix, ledger, geography)
     elif detail is Detail.RANKING:
@@ -245,15 +238,15 @@ def _weights(answer: NearShoring) -> None:
         key = f"near.weight.{criterion.key}"
         session[key] = float(current[criterion.key])
         st.slider(criterion.label, 0.0, 5.0, step=0.5, key=key, on_change=_take_weights, args=(stage,))
-    if session["weights"] is not None:
-        st.button("Back to equal weights", on_click=lambda: session.update(weights=None))
+    if session["weights"]:
+        st.button("Back to equal weights", on_click=lambda: session.update(weights=()))
 
 
 def _take_weights(stage: Stage) -> None:
     session = st.session_state
     chosen = {criterion.key: float(session[f"near.weight.{criterion.key}"]) for criterion in CRITERIA}
     is_default = chosen == default_weights(stage) or not any(chosen.values())
-    session["weights"] = None if is_default else write_pairs(chosen.items())
+    session["weights"] = () if is_default else tuple(chosen.items())
 
 
 def _frontier(decision: Decision) -> None:
@@ -270,20 +263,11 @@ def _frontier(decision: Decision) -> None:
         )
         for point in decision.frontier
     ]
-    st.slider(
-        "At most from outside the roster, % of the need; the map follows",
-        0,
-        100,
-        step=5,
-        format="%d %%",
-        **bound("outside-max", percent, part),
-    )
+    control(setting_of(Question, "outside-max"), page=PAGE)
     look = frame.theme()
     charts.draw("frontier", tuple(steps), lambda: frontier_chart(steps, look, unit=f"Mean {mix.basis.unit}"))
     st.caption(
         "Solid: mean cost of a covered tonne. Dashed: what stays open. A tight limit can look cheap because it covers "
         "little: read both."
     )
-    st.slider(
-        "At most from one third country, % of the need", 0, 100, step=5, format="%d %%", **bound("cap", percent, part)
-    )
+    control(setting_of(Question, "cap"), page=PAGE)

@@ -33,10 +33,10 @@ def matrix_of(question: Question, chosen: tuple[Stage, ...]) -> tuple[Cell, ...]
         mineral=Mineral.COBALT,
         stage=Stage.REFINED,
         region=Region.EUROPE,
-        reference=None,
-        hs6=None,
+        to=None,
+        hs=None,
         weights=(),
-        need_t=None,
+        need=None,
     )
     return _matrix(atlas(), everywhere, chosen)
 

@@ -1,25 +1,15 @@
-"""Codes of the Near-shoring page in the address bar; those of the command line, read by the same rules."""
+"""What the Near-shoring page shows of an answer: parts of the page, and how its map and tables are read."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable
 from enum import StrEnum
+from typing import Annotated
 
-from geo.answer.question import (
-    FIRST_HORIZON,
-    LAST_HORIZON,
-    parse_replaced,
-    parse_unit_costs,
-    parse_weights,
-    write_pairs,
-)
-from geo.errors import SelectionError, quote
+from pydantic.dataclasses import dataclass
 
-OFF = "off"
-"""Text of a limit that is not set."""
-LONGEST_NUMBER = 15
+from geo.answer.shared import Origin
+from geo.figure.reading import parse_iso3
+from geo.figure.setting import Setting
 
 
 class NearshoringTab(StrEnum):
@@ -60,37 +50,6 @@ class Supply(StrEnum):
         return {"new": "New mix", "old": "Today"}[self.value]
 
 
-class Origin(StrEnum):
-    """How today's suppliers are read."""
-
-    DECLARED = "declared"
-    TRACED = "traced"
-
-    @property
-    def label(self) -> str:
-        """The words on the control."""
-        return {"declared": "As declared", "traced": "Traced one step back"}[self.value]
-
-
-class Switch(StrEnum):
-    """A rule that is on or off."""
-
-    YES = "yes"
-    NO = "no"
-
-
-class Exports(StrEnum):
-    """What counts as a supplier's own exports."""
-
-    NET = "net"
-    OWN = "own"
-
-    @property
-    def label(self) -> str:
-        """The words on the control."""
-        return {"net": "Less all imports (net)", "own": "Less imports from those who fall away"}[self.value]
-
-
 class StageChoice(StrEnum):
     """Stages in the overview."""
 
@@ -103,64 +62,13 @@ class StageChoice(StrEnum):
         return {"chosen": "Stage of the bar", "both": "Both stages"}[self.value]
 
 
-def parse_replace(text: str) -> tuple[str, ...]:
-    """Return one preset's code, or country codes; raises SelectionError."""
-    preset, areas = parse_replaced(text)
-    return areas or (preset.value,)
+@dataclass(frozen=True, slots=True)
+class View:
+    """Settings of the page beside its question; ``option`` is the country whose panel is open."""
 
-
-def parse_groups(text: str) -> tuple[str, ...]:
-    """Return codes of published groups, each once; ``none`` for no group. Whether they exist is decided with the data."""
-    words = [word.strip() for word in text.split(",") if word.strip()]
-    if [word.casefold() for word in words] == ["none"]:
-        return ()
-    odd = [word for word in words if not re.fullmatch(r"[A-Za-z0-9_]{1,40}", word)]
-    if odd:
-        raise SelectionError(f"group {quote(odd[0])} is not a code of a published group; write for example MSP,US_FTA")
-    return tuple(dict.fromkeys(word.upper() for word in words))
-
-
-def parse_weights_text(text: str) -> str:
-    """Return weights as they stand in a link; raises SelectionError."""
-    return write_pairs(parse_weights(text))
-
-
-def parse_costs_text(text: str) -> str:
-    """Return unit costs as they stand in a link; raises SelectionError."""
-    return write_pairs(parse_unit_costs(text))
-
-
-def number_of(name: str, low: float, high: float) -> Callable[[str], float]:
-    """Return a parser of numbers from `low` to `high`."""
-
-    def parse(text: str) -> float:
-        value = _number(text)
-        if value is None or not low <= value <= high:
-            raise SelectionError(f"{name} {quote(text)} is not possible; write a number from {low:g} to {high:g}")
-        return value
-
-    return parse
-
-
-def limit_of(name: str, low: float, high: float) -> Callable[[str], float | None]:
-    """Return a parser of a limit that may be ``off``."""
-    parse = number_of(name, low, high)
-    return lambda text: None if text.strip().casefold() == OFF else parse(text)
-
-
-def parse_horizon(text: str) -> int:
-    """Return a year of the horizon; raises SelectionError."""
-    value = _number(text)
-    if value is None or value != int(value) or not FIRST_HORIZON <= value <= LAST_HORIZON:
-        raise SelectionError(f"horizon {quote(text)} is no year from {FIRST_HORIZON} to {LAST_HORIZON}")
-    return int(value)
-
-
-def _number(text: str) -> float | None:
-    if len(text.strip()) > LONGEST_NUMBER:
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+    tab: Annotated[NearshoringTab, Setting("Show", own=True)] = NearshoringTab.OPTIONS
+    detail: Annotated[Detail, Setting("Under the numbers")] = Detail.MIX
+    supply: Annotated[Supply, Setting("Map")] = Supply.NEW
+    origin: Annotated[Origin, Setting("Today's suppliers")] = Origin.DECLARED
+    stages: Annotated[StageChoice, Setting("Stages")] = StageChoice.CHOSEN
+    option: Annotated[str | None, Setting("Country", read=parse_iso3, unset="")] = None

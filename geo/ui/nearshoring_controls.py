@@ -2,57 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from geo.answer.geography import ATTENDANCE_ROLES, Geography
-from geo.answer.question import DEFAULT_PARTNERS, Buyers, LandVehicle, Question, Vessel, parse_unit_costs, parse_weights
+from geo.answer.question import DEFAULT_PARTNERS, DEFAULT_REPLACE, Question
+from geo.answer.question_grammar import PRESETS
 from geo.answer.trade import not_a_code
 from geo.errors import SelectionError
-from geo.model.ceiling import CeilingRule, PassedOn
-from geo.model.coverage import Limits
-from geo.model.filters import Circle, FilterRules
+from geo.figure.reading import NONE
+from geo.figure.setting import Setting, asked_by, setting_of, settings_of
 from geo.model.mix import CostBasis
 from geo.model.need import ReplacedPreset
-from geo.schema.codes import Region, RouteCase
+from geo.schema.codes import Region
 from geo.ui import cache
-from geo.ui.bound import bound, same
-from geo.ui.nearshoring_codes import Exports, NearshoringTab, Supply, Switch
-from geo.ui.nearshoring_parameters import DEFAULT_REPLACE
-from geo.ui.parameter import AUTO
+from geo.ui.nearshoring_codes import NearshoringTab, View
 from geo.ui.selection import Selection, is_asked, note
-from geo.view.nearshoring_words import DOUBTFUL_WORDS, GROWTH_WORDS, STRETCH_WORDS
+from geo.ui.widget import bound, control
 
-CIRCLE_LABELS = {Circle.ROSTER: "Roster", Circle.ROSTER_AND_PARTNERS: "Roster and partners", Circle.ANY: "Anyone"}
-COST_LABELS = {
-    CostBasis.DISTANCE: "Distance",
-    CostBasis.CARBON: "Freight CO2",
-    CostBasis.OWN: "Own unit costs",
-}
+PAGE = "near"
+"""Beginning of the keys of the page's widgets."""
 WAYS_HELP = "How goods travel: distances, sea route, ship and vehicle, customs code, and by what the mix is cheapest."
-PRESETS = tuple(preset.value for preset in ReplacedPreset)
-
-
-def is_on(value: str) -> bool:
-    """Return whether a switch is on."""
-    return value == Switch.YES
-
-
-def switch(value: object) -> str:
-    """Return the code of a switch."""
-    return Switch.YES.value if value else Switch.NO.value
-
-
-def percent(value: float) -> int:
-    """Return a share in percent."""
-    return round(100 * value)
-
-
-def part(value: float) -> float:
-    """Return percent as a share."""
-    return value / 100
+COLUMNS = 2
 
 
 def settle(selection: Selection, geography: Geography) -> None:
@@ -75,12 +49,12 @@ def settle(selection: Selection, geography: Geography) -> None:
 
 def _settle_place(selection: Selection, geography: Geography) -> None:
     session = st.session_state
-    if session["to"] != AUTO and session["to"] not in geography.region(selection.region):
+    if session["to"] is not None and session["to"] not in geography.region(selection.region):
         note(
             f"Distances cannot be worked out to {session['to']}, which does not lie in {selection.region.label}; "
             "all importers are taken"
         )
-        session["to"] = AUTO
+        session["to"] = None
     codes = cache.trade_codes(selection.mineral, selection.stage)
     held = {code.hs6 for code in codes if code.complete_year is not None}
     if session["hs"] is not None and session["hs"] not in held:
@@ -100,53 +74,16 @@ def partner_groups(geography: Geography) -> dict[str, str]:
 
 
 def question_of(selection: Selection) -> Question:
-    """Return what the parameters ask."""
-    session = st.session_state
-    named = tuple(session["replace"])
-    is_preset = bool(named) and named[0] in PRESETS
-    return Question(
-        mineral=selection.mineral,
-        stage=selection.stage,
-        region=selection.region,
-        roster=selection.roster.code,
-        replaced=() if is_preset else named,
-        preset=ReplacedPreset(named[0]) if is_preset else ReplacedPreset.LARGEST_OUTSIDE,
-        reference=None if session["to"] == AUTO else session["to"],
-        route=RouteCase(session["route"]),
-        hs6=session["hs"],
-        partners=tuple(session["partners"]),
-        rules=FilterRules(
-            circle=Circle(session["circle"]),
-            in_region_only=is_on(session["in-region"]),
-            governance_floor=session["governance-min"],
-            no_export_control=is_on(session["no-control"]),
-            distance_max_km=session["distance-max"],
-            esg_floor=session["corruption-min"],
-        ),
-        least_share=session["least"],
-        ceiling=CeilingRule(
-            session["horizon"],
-            session["ceiling"],
-            project_share=session["growth"],
-            passed_on=PassedOn.ALL_IMPORTS if session["exports"] == Exports.NET else PassedOn.FROM_REPLACED,
-        ),
-        may_redirect=is_on(session["redirect"]),
-        buyers=Buyers(session["buyers"]),
-        all_declared=is_on(session["all-declared"]),
-        limits=Limits(session["cap"], session["outside-max"]),
-        cost=CostBasis(session["cost"]),
-        own_costs=parse_unit_costs(session["unit-costs"]) if session["unit-costs"] else (),
-        weights=parse_weights(session["weights"]) if session["weights"] else (),
-        vessel=None if session["vessel"] is None else Vessel(session["vessel"]),
-        land=LandVehicle(session["land"]),
-        need_t=session["need"],
-    )
+    """Return what the controls ask."""
+    shown = {"mineral": selection.mineral, "stage": selection.stage, "region": selection.region}
+    own = {each.name: st.session_state[each.name] for each in settings_of(Question)}
+    return asked_by(Question, own | shown | {"roster": selection.roster.code})
 
 
 def open_region(region: Region) -> None:
     """Open the options of another home region."""
     st.session_state["region"] = region
-    st.session_state["tab"] = NearshoringTab.OPTIONS.value
+    st.session_state["tab"] = NearshoringTab.OPTIONS
 
 
 def lead_row(selection: Selection, geography: Geography) -> Question:
@@ -155,46 +92,37 @@ def lead_row(selection: Selection, geography: Geography) -> Question:
     with st.container(key="lead"):
         columns = st.columns([1.75, 2.1, 0.85, 0.85, 0.85, 1.05], vertical_alignment="bottom")
         with columns[0]:
-            st.segmented_control(
-                "Show",
-                list(NearshoringTab),
-                format_func=_label,
-                required=True,
-                width="stretch",
-                **bound("tab", NearshoringTab, str),
-            )
+            control(setting_of(View, "tab"), page=PAGE, width="stretch")
         with columns[1]:
-            _replace(geography)
+            _suppliers(geography)
         with columns[2], st.popover("Filters", icon=":material/filter_alt:", width="stretch"):
             _filters(geography)
         with columns[3], st.popover("Amounts", icon=":material/scale:", width="stretch"):
-            _amounts()
+            for setting in group_of("Amounts"):
+                control(setting, page=PAGE)
         with columns[4], st.popover("Ways", icon=":material/route:", width="stretch", help=WAYS_HELP):
             _ways(selection, geography)
         with columns[5]:
-            st.segmented_control(
-                "Map",
-                list(Supply),
-                format_func=_label,
-                required=True,
-                width="stretch",
-                disabled=st.session_state["tab"] != NearshoringTab.OPTIONS,
-                **bound("supply", Supply, str),
-            )
+            is_off = st.session_state["tab"] != NearshoringTab.OPTIONS
+            control(setting_of(View, "supply"), page=PAGE, width="stretch", disabled=is_off)
     return question_of(selection)
 
 
-def _replace(geography: Geography) -> None:
-    names = geography.names
+def group_of(name: str) -> list[Setting]:
+    """Return the settings of the question that are drawn together."""
+    return [setting for setting in settings_of(Question) if setting.group == name]
+
+
+def _suppliers(geography: Geography) -> None:
+    names, setting = geography.names, setting_of(Question, "replace")
     labels = {preset.value: preset.label for preset in ReplacedPreset}
     st.multiselect(
-        "If these suppliers fall away",
+        setting.label,
         [*PRESETS, *sorted(names, key=names.__getitem__)],
         format_func=lambda code: labels.get(code) or names[code],
         placeholder=labels[DEFAULT_REPLACE[0]],
-        help="One of the four presets, or any countries. A country of the home region that falls away counts as a "
-        "supplier, not as a buyer. Roster members, and partners in the region, are spared by the presets.",
-        **bound("replace", list, replaced_value),
+        help=setting.help,
+        **bound(setting.name, list, replaced_value, page=PAGE),
     )
 
 
@@ -210,29 +138,19 @@ def replaced_value(chosen: Iterable[str]) -> tuple[str, ...]:
 
 def _filters(geography: Geography) -> None:
     session = st.session_state
-    st.segmented_control(
-        "Ask only",
-        list(CIRCLE_LABELS),
-        format_func=CIRCLE_LABELS.__getitem__,
-        required=True,
-        **bound("circle", Circle, str),
-    )
-    left, right = st.columns(2)
-    with left:
-        st.toggle("Only countries of the region", **bound("in-region", is_on, switch))
-        _limit("governance-min", "Governance of at least", -2.5, 2.5, 0.1)
-        _limit("distance-max", "Distance of at most, km", 0.0, 40_000.0, 500.0)
-    with right:
-        st.toggle("No export control in force", **bound("no-control", is_on, switch))
-        _limit("corruption-min", "Control of corruption of at least", -2.5, 2.5, 0.1)
-        st.slider("Least ceiling, % of the need", 0, 100, format="%d %%", **bound("least", percent, part))
-    groups = partner_groups(geography)
+    first, *others = group_of("Filters")
+    control(first, page=PAGE)
+    columns = st.columns(COLUMNS)
+    for place, setting in enumerate(others):
+        with columns[place % COLUMNS]:
+            control(setting, page=PAGE)
+    groups, partners = partner_groups(geography), setting_of(Question, "partners")
     st.multiselect(
-        "A partner is a country in one of these groups, if a roster member stands on its other side",
+        partners.label,
         list(groups),
         format_func=groups.__getitem__,
         help=f"Lists of attendance ({', '.join(sorted(ATTENDANCE_ROLES)[:3])} ...) make no partner.",
-        **bound("partners", list, tuple),
+        **bound(partners.name, list, tuple, page=PAGE),
     )
     if ReplacedPreset.BELOW_GOVERNANCE_FLOOR.value in session["replace"]:
         st.caption("The governance floor also says who falls away; where it is empty, 0 is taken.")
@@ -242,120 +160,83 @@ def _filters(geography: Geography) -> None:
     )
 
 
-def _limit(name: str, label: str, low: float, high: float, step: float) -> None:
-    st.number_input(
-        label, min_value=low, max_value=high, step=step, value=None, placeholder="no limit", **bound(name, same, same)
-    )
-
-
-def _amounts() -> None:
-    st.slider(
-        "Ceiling: exports at most, times today's",
-        1.0,
-        3.0,
-        step=0.1,
-        format="%.1f x",
-        help=STRETCH_WORDS,
-        **bound("ceiling", same, same),
-    )
-    st.caption(STRETCH_WORDS)
-    st.toggle("Count tonnes that other buyers get today", **bound("redirect", is_on, switch))
-    st.segmented_control(
-        "Own exports of a supplier are its exports",
-        list(Exports),
-        format_func=_label,
-        required=True,
-        **bound("exports", Exports, str),
-    )
-    st.segmented_control(
-        "Whose need is meant",
-        list(Buyers),
-        format_func=_label,
-        required=True,
-        help="Partners are chosen under Filters. A country that falls away is never among the buyers.",
-        **bound("buyers", Buyers, str),
-    )
-    st.toggle(
-        "Count declarations whose tonnes cannot be right",
-        help=DOUBTFUL_WORDS,
-        **bound("all-declared", is_on, switch),
-    )
-    st.slider("Horizon", 2025, 2035, **bound("horizon", same, same))
-    st.slider("Expected growth that is counted", 0, 100, format="%d %%", step=10, **bound("growth", percent, part))
-    st.caption(GROWTH_WORDS)
-    st.number_input(
-        "Need, tonnes a year (assumption)",
-        min_value=0.0,
-        step=1000.0,
-        value=None,
-        placeholder="from trade",
-        **bound("need", same, same),
-    )
-
-
 def _ways(selection: Selection, geography: Geography) -> None:
+    """Draw what the data offer by itself, and the rest by its kind."""
+    by_data: dict[str, Callable[[Setting], None]] = {
+        "to": partial(_destination, selection, geography),
+        "hs": partial(_customs_code, selection),
+        "unit-costs": _unit_costs,
+        "vessel": partial(_ship, selection),
+    }
+    for setting in group_of("Ways"):
+        if setting.name in by_data:
+            by_data[setting.name](setting)
+        else:
+            control(setting, page=PAGE)
+
+
+def _destination(selection: Selection, geography: Geography, setting: Setting) -> None:
     names = geography.names
     in_region = sorted(geography.region(selection.region), key=names.__getitem__)
     st.selectbox(
-        "Distances to",
-        [AUTO, *in_region],
-        format_func=lambda iso3: "All importers, weighted by their part of the need" if iso3 == AUTO else names[iso3],
-        **bound("to", same, same),
+        setting.label,
+        [setting.unset, *in_region],
+        format_func=lambda iso3: setting.empty if iso3 == setting.unset else names[iso3],
+        **bound(
+            setting.name,
+            lambda iso3: iso3 or setting.unset,
+            lambda iso3: None if iso3 == setting.unset else iso3,
+            page=PAGE,
+        ),
     )
-    st.selectbox("Sea route", list(RouteCase), format_func=_label, **bound("route", RouteCase, str))
+
+
+def _customs_code(selection: Selection, setting: Setting) -> None:
     codes = [code for code in cache.trade_codes(selection.mineral, selection.stage) if code.complete_year is not None]
     if len(codes) > 1:
         forms = {code.hs6: code.form for code in codes}
         st.selectbox(
-            "Customs code",
+            setting.label,
             list(forms),
             format_func=lambda hs6: f"{hs6} {forms[hs6]}",
-            **bound("hs", lambda hs6: hs6 or codes[0].hs6, same),
+            **bound(setting.name, lambda hs6: hs6 or codes[0].hs6, page=PAGE),
         )
-    st.segmented_control(
-        "Cheapest by",
-        list(COST_LABELS),
-        format_func=COST_LABELS.__getitem__,
-        required=True,
-        **bound("cost", CostBasis, str),
-    )
-    if st.session_state["cost"] == CostBasis.OWN:
-        _unit_costs()
-    ship = Vessel.BULK if selection.stage.value == "mined" else Vessel.CONTAINER
+
+
+def _ship(selection: Selection, setting: Setting) -> None:
+    usual = Question(stage=selection.stage).ship
     st.selectbox(
-        "Ship of the CO2 factor (DEFRA 2025)",
-        list(Vessel),
-        format_func=_label,
-        **bound("vessel", lambda code: Vessel(code or ship), lambda code: None if code == ship else str(code)),
-    )
-    st.selectbox(
-        "Vehicle on land (DEFRA 2025)", list(LandVehicle), format_func=_label, **bound("land", LandVehicle, str)
+        setting.label,
+        list(setting.choices),
+        format_func=setting.label_of,
+        **bound(
+            setting.name,
+            lambda vessel: vessel or usual,
+            lambda vessel: None if vessel is usual else vessel,
+            page=PAGE,
+        ),
     )
 
 
-def _unit_costs() -> None:
+def _unit_costs(setting: Setting) -> None:
+    """Draw the box of own unit costs where the mix goes by them."""
     session = st.session_state
+    if session["cost"] is not CostBasis.OWN:
+        return
 
-    def accepted(text: str | None) -> str | None:
+    def accepted(text: str | None) -> Any:
         session["near.cost-fault"] = None
-        if not text:
-            return None
         try:
-            return ",".join(f"{area}:{cost:g}" for area, cost in parse_unit_costs(text))
+            return setting.parse(text or NONE)
         except SelectionError as exc:
             session["near.cost-fault"] = str(exc)
-            kept: str | None = session["unit-costs"]
-            return kept
+            return session[setting.name]
 
     st.text_input(
-        "US dollars a tonne by country (assumption)",
-        placeholder="CAN=2100,FIN=2500",
-        **bound("unit-costs", lambda text: text or "", accepted),
+        setting.label,
+        placeholder=setting.written,
+        **bound(setting.name, lambda pairs: setting.write(pairs) if pairs else "", accepted, page=PAGE),
     )
     if session.get("near.cost-fault"):
         st.caption(f":red[{session['near.cost-fault']}]")
-    st.caption("Money is your own assumption: no open delivered costs are held. Countries without a cost are left out.")
-
-
-def _label(code: Any) -> str:
-    return str(code.label)
+    st.caption(setting.caption)

@@ -8,13 +8,15 @@ import streamlit as st
 from geo.answer.geography import Geography
 from geo.answer.matrix import Cell
 from geo.answer.question import Question
+from geo.figure.setting import setting_of
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 from geo.ui import cache, charts, frame, nearshoring_cache
-from geo.ui.bound import bound
-from geo.ui.nearshoring_codes import NearshoringTab, StageChoice
+from geo.ui.nearshoring_codes import NearshoringTab, StageChoice, View
+from geo.ui.nearshoring_controls import PAGE
 from geo.ui.nearshoring_receipts import cell_makers, ledger_of_cell
 from geo.ui.receipt import receipt_table
 from geo.ui.selection import Selection
+from geo.ui.widget import control
 from geo.view import words
 from geo.view.charts_nearshoring import PICK, Tile, overview_chart, overview_legend
 from geo.view.legend import legend_html
@@ -45,13 +47,13 @@ def _open(code: str) -> None:
     mineral, stage, region = code.split("|")
     session = st.session_state
     session["mineral"], session["stage"], session["region"] = Mineral(mineral), Stage(stage), Region(region)
-    session["tab"], session["option"] = NearshoringTab.OPTIONS.value, None
-    session["to"], session["hs"], session["need"] = "auto", None, None
+    session["tab"], session["option"] = NearshoringTab.OPTIONS, None
+    session["to"], session["hs"], session["need"] = None, None, None
 
 
 def show_overview(question: Question, selection: Selection, geography: Geography) -> None:
     """Draw the matrix, its legend and its table."""
-    choice = StageChoice(st.session_state["stages"])
+    choice = st.session_state["stages"]
     stages = tuple(Stage) if choice is StageChoice.BOTH else (selection.stage,)
     cells = nearshoring_cache.matrix_of(question, stages)
     left, right = st.columns([2, 1], gap="medium")
@@ -60,13 +62,7 @@ def show_overview(question: Question, selection: Selection, geography: Geography
     with right, st.container(key="answer"):
         st.subheader(_headline(cells, question, geography), anchor=False)
         _numbers(cells)
-        st.segmented_control(
-            "Stages",
-            list(StageChoice),
-            format_func=lambda code: code.label,
-            required=True,
-            **bound("stages", StageChoice, str),
-        )
+        control(setting_of(View, "stages"), page=PAGE)
         st.caption(_how_to_read(cells, stages))
     _table(cells, question, geography)
 

@@ -9,22 +9,23 @@ import streamlit as st
 from geo.answer.geography import Geography
 from geo.answer.options import NearShoring
 from geo.answer.question import Question
+from geo.answer.shared import Origin
 from geo.answer.trade import why_no_trade
 from geo.errors import SelectionError
 from geo.model.supply import TradeBasis
 from geo.ui import cache, frame, nearshoring_cache
-from geo.ui.bound import bound
 from geo.ui.cache import kept
 from geo.ui.media import publish
 from geo.ui.nearshoring_answer import show_answer
-from geo.ui.nearshoring_codes import NearshoringTab, Origin, Supply
-from geo.ui.nearshoring_controls import lead_row
+from geo.ui.nearshoring_codes import NearshoringTab, Supply
+from geo.ui.nearshoring_controls import PAGE, lead_row
 from geo.ui.nearshoring_overview import follow_overview, show_overview
 from geo.ui.nearshoring_regions import show_regions
 from geo.ui.nearshoring_scene import MOST_FLOWS, scene, supply_shown
 from geo.ui.nearshoring_tables import show_tables
 from geo.ui.panels import country_panel_view
 from geo.ui.selection import Selection, note, shared_bar, show_notes
+from geo.ui.widget import bound
 from geo.view import words
 from geo.view.deck import frame_named
 from geo.view.draw import MapOptions, flat_map, map_alt
@@ -43,7 +44,7 @@ def nearshoring_page() -> None:
     geography = cache.geography()
     _follow_click()
     question = lead_row(selection, geography)
-    tab = NearshoringTab(st.session_state["tab"])
+    tab = st.session_state["tab"]
     if tab is NearshoringTab.OVERVIEW:
         show_notes()
         show_overview(question, selection, geography)
@@ -63,12 +64,12 @@ def _answer(question: Question) -> NearShoring:
         return nearshoring_cache.near_shoring_of(question)
     except SelectionError as exc:
         note(f"{exc}. The default is shown")
-        st.session_state["to"] = "auto"
-        return nearshoring_cache.near_shoring_of(replace(question, reference=None, hs6=None))
+        st.session_state["to"] = None
+        return nearshoring_cache.near_shoring_of(replace(question, to=None, hs=None))
 
 
 def _options(answer: NearShoring, geography: Geography, selection: Selection) -> None:
-    shown, origin = Supply(st.session_state["supply"]), Origin(st.session_state["origin"])
+    shown, origin = st.session_state["supply"], st.session_state["origin"]
     left, right = st.columns([2, 1], gap="medium")
     with left:
         _map(answer, geography, shown, origin)
@@ -86,7 +87,7 @@ def _options(answer: NearShoring, geography: Geography, selection: Selection) ->
             format_func=lambda code: code.label,
             required=True,
             help=f"{answer.transit.view.view.sentence} The need and the options are always counted as declared.",
-            **bound("origin", Origin, str),
+            **bound("origin", page=PAGE),
         )
     show_tables(answer, geography, origin)
 

@@ -26,10 +26,10 @@ ONE_DIGIT = st.column_config.NumberColumn(format="%.1f")
 
 def show_regions(question: Question, geography: Geography) -> None:
     """Draw the three regions; suppliers named hold for each, an own need and own costs for the region of the bar."""
-    elsewhere = replace(question, reference=None, need_t=None, own_costs=())
+    elsewhere = replace(question, to=None, need=None, unit_costs=())
     answers = [
         nearshoring_cache.near_shoring_of(
-            replace(question, reference=None) if region == question.region else replace(elsewhere, region=region)
+            replace(question, to=None) if region == question.region else replace(elsewhere, region=region)
         )
         for region in HOME_REGIONS
     ]

@@ -9,12 +9,13 @@ import pandas as pd
 
 from geo.answer.geography import Geography
 from geo.answer.options import NearShoring
+from geo.answer.shared import Origin
 from geo.model.mix import MixLine
 from geo.model.options import Option
 from geo.model.roster import Tier
 from geo.model.supply import RegionSupply, Supplier, TradeBasis
 from geo.schema.codes import FacilityKind, Passage, RouteMode, Stage, ValueFlag
-from geo.ui.nearshoring_codes import Origin, Supply
+from geo.ui.nearshoring_codes import Supply
 from geo.view import words
 from geo.view.label_places import place_labels
 from geo.view.palette import Role, Theme

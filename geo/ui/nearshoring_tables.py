@@ -9,11 +9,11 @@ from geo.answer.geography import Geography
 from geo.answer.options import Decision, NearShoring
 from geo.answer.plan import Plan
 from geo.answer.receipt_ledger import Ledger
+from geo.answer.shared import Origin
 from geo.answer.shelf import Control
 from geo.model.ceiling import ProjectUse
 from geo.model.options import Option
 from geo.ui import frame
-from geo.ui.nearshoring_codes import Origin
 from geo.ui.nearshoring_mix_tables import show_mix_tables
 from geo.ui.nearshoring_outlook import show_outlook
 from geo.ui.nearshoring_receipts import filter_makers, ledger_of, option_makers, ranking_makers, supplier_makers
@@ -293,7 +293,7 @@ def _projects(answer: NearShoring, plan: Plan, geography: Geography) -> None:
         st.markdown("_None is held for this mineral._")
         return
     st.caption(
-        f"Horizon {answer.question.ceiling.horizon}. No open source that is held gives a project with tonnes of these goods "
+        f"Horizon {answer.question.horizon}. No open source that is held gives a project with tonnes of these goods "
         "and a start year, so none is counted; sites without capacity are never counted as tonnes."
     )
     frame.show_table(

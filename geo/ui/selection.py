@@ -10,18 +10,19 @@ import streamlit as st
 
 from geo.answer.plan import partners_of
 from geo.answer.question import DEFAULT_PARTNERS
+from geo.answer.shared import Shared
 from geo.errors import SelectionError
 from geo.model.roster import Roster
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 from geo.ui import cache
-from geo.ui.change_chip import Shared, change_chip
+from geo.ui.change_chip import change_chip
 from geo.ui.roster_editor import roster_editor
-from geo.ui.state import ASKED, NOTES, SHARED, drop_strangers
+from geo.ui.state import ASKED, NOTES, drop_strangers
 from geo.view import words
 from geo.view.palette import Role
 from geo.view.role_of import role_of
 
-DEFAULT_ROSTER = next(parameter.default for parameter in SHARED if parameter.name == "roster")
+DEFAULT_ROSTER = Shared().roster
 
 
 @dataclass(frozen=True, slots=True)

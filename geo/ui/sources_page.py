@@ -13,7 +13,7 @@ from geo.store.queries_source import dictionary
 from geo.ui import cache, frame
 from geo.ui.agreement_tab import FAMILIES, agreement_tab
 from geo.ui.selection import shared_bar, show_notes
-from geo.ui.state import SourcesTab
+from geo.ui.sources_codes import SourcesTab
 from geo.view.words import BOUNDARIES
 
 TABS = "sources.tabs"

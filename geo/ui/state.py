@@ -11,26 +11,11 @@ button finds it again; a session that has a view keeps it there and writes it on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
-from enum import StrEnum
 from typing import Any, Protocol
 
-from geo.answer.dependence import OWN_SET
+from geo.answer.shared import Shared
 from geo.errors import SelectionError, quote
-from geo.schema.codes import Mineral, Region, Stage
-from geo.ui import dependence_codes
-from geo.ui import nearshoring_codes as codes
-from geo.ui.nearshoring_parameters import NEARSHORING
-from geo.ui.parameter import (
-    NONE,
-    Parameter,
-    code_of,
-    parse_home_region,
-    parse_hs6,
-    parse_iso3,
-    parse_roster,
-    parse_slug,
-    parse_year,
-)
+from geo.figure.setting import Setting, settings_of
 
 WRITTEN = "link.written"
 """Session key: the query that we last put into the address bar."""
@@ -45,40 +30,9 @@ NOTES = "link.notes"
 ASKED = "link.asked"
 """Session key: names that a new address gave in this run; a value of theirs that cannot be used is said."""
 OWNERS = "link.owners"
-"""Session key: what each assumption is about, by its name; see ``Parameter.belongs_to``."""
+"""Session key: what each assumption is about, by its name; see `Setting.belongs_to`."""
 DROPPED = "link.dropped"
 """Session key: the assumption that fell away last, by name, with what it was about: to undo the change."""
-
-
-class MapView(StrEnum):
-    """How the world is drawn."""
-
-    FLAT = "flat"
-    GLOBE = "globe"
-
-
-class Shown(StrEnum):
-    """What the choropleth of the Atlas shows."""
-
-    PRODUCTION = "production"
-    RESERVES = "reserves"
-    TRADE = "trade"
-
-
-class TradeUnit(StrEnum):
-    """What the thickness of a flow counts."""
-
-    VALUE = "value"
-    TONNES = "tonnes"
-
-
-class Framing(StrEnum):
-    """Named views of the map; a free view cannot be read back from the browser."""
-
-    WORLD = "world"
-    AMERICAS = "americas"
-    EUROPE = "europe"
-    ASIA_PACIFIC = "asia-pacific"
 
 
 class QueryParams(Protocol):
@@ -97,137 +51,48 @@ class QueryParams(Protocol):
         ...
 
 
-class MapLayer(StrEnum):
-    """What is switched on and off on the map of the Atlas."""
-
-    MINES = "mines"
-    PLANTS = "plants"
-    RECYCLING = "recycling"
-    PROJECTS = "projects"
-    DEPOSITS = "deposits"
-    UNCERTAIN = "uncertain"
-    FLOWS = "flows"
-
-    @property
-    def label(self) -> str:
-        """The words on the control."""
-        return {
-            "plants": "Smelters, refineries, plants",
-            "deposits": "Deposits (geology)",
-            "uncertain": "Sites hidden by default",
-            "flows": "Trade flows",
-        }.get(self.value, self.value.capitalize())
+_OF_PAGE: dict[str, tuple[Setting, ...]] = {}
 
 
-LAYERS_OF_STAGE = {
-    Stage.MINED: (MapLayer.MINES, MapLayer.PROJECTS),
-    Stage.REFINED: (MapLayer.PLANTS, MapLayer.RECYCLING),
-}
-"""Layers that are on until a visitor chooses: the sites of the stage."""
+def enrol(page: str, *asked: type) -> None:
+    """Have the page at address `page` know the settings of classes, beside the shared ones."""
+    shared = {setting.name for setting in settings_of(Shared)}
+    _OF_PAGE[page] = tuple(each for own in asked for each in settings_of(own) if each.name not in shared)
 
 
-def parse_layers(text: str) -> tuple[str, ...]:
-    """Return layers of the Atlas; ``none`` for an empty map."""
-    if text.strip().casefold() == NONE:
-        return ()
-    parse = code_of(MapLayer, "map layer")
-    return tuple(dict.fromkeys(parse(word) for word in text.split(",") if word.strip()))
-
-
-class SourcesTab(StrEnum):
-    """What the page of sources and method shows."""
-
-    SOURCES = "sources"
-    METHOD = "method"
-    AGREEMENT = "agreement"
-    COVERAGE = "coverage"
-    REGIONS = "regions"
-    DICTIONARY = "dictionary"
-    DOWNLOADS = "downloads"
-    INPUTS = "inputs"
-
-    @property
-    def label(self) -> str:
-        """The words on the tab."""
-        return {"regions": "Regions and rosters", "dictionary": "Data dictionary"}.get(
-            self.value, self.value.capitalize()
-        )
-
-
-SHARED = (
-    Parameter("mineral", code_of(Mineral, "mineral"), Mineral.COBALT.value, always=True),
-    Parameter("stage", code_of(Stage, "stage"), Stage.REFINED.value),
-    Parameter("region", parse_home_region, Region.EUROPE.value),
-    Parameter("roster", parse_roster, "washington-six"),
-)
-
-ATLAS = (
-    Parameter("show", code_of(Shown, "map content"), Shown.PRODUCTION.value),
-    Parameter("year", parse_year, None),
-    Parameter("view", code_of(MapView, "view"), MapView.FLAT.value),
-    Parameter("frame", code_of(Framing, "frame"), Framing.WORLD.value),
-    Parameter("layers", parse_layers, None, many=True),
-    Parameter("by", code_of(TradeUnit, "unit of trade"), TradeUnit.VALUE.value),
-    Parameter("hs", parse_hs6, None),
-    Parameter("country", parse_iso3, None),
-    Parameter("site", parse_slug, None),
-)
-
-DEPENDENCE = (
-    Parameter(
-        "tab", code_of(dependence_codes.DependenceTab, "tab"), dependence_codes.DependenceTab.OVERVIEW.value, own=True
-    ),
-    Parameter("year", parse_year, None),
-    Parameter("fill", code_of(dependence_codes.Fill, "map content"), None),
-    Parameter("importer", dependence_codes.parse_importer, dependence_codes.HOME),
-    Parameter("origin", code_of(codes.Origin, "origin"), codes.Origin.DECLARED.value),
-    Parameter("hs", parse_hs6, None),
-    Parameter(
-        "candidates", code_of(dependence_codes.Candidates, "candidates"), dependence_codes.Candidates.LINKED.value
-    ),
-    Parameter("set", parse_roster, OWN_SET),
-    Parameter("error", dependence_codes.parse_error, dependence_codes.DEFAULT_ERROR),
-)
-
-SOURCES = (Parameter("tab", code_of(SourcesTab, "tab"), SourcesTab.SOURCES.value, own=True),)
-
-PAGE_PARAMETERS: dict[str, tuple[Parameter, ...]] = {
-    "": ATLAS,
-    "near-shoring": NEARSHORING,
-    "dependence": DEPENDENCE,
-    "sources-and-method": SOURCES,
-}
-"""Parameters of each page beside the shared ones, by the page's address."""
+def settings_of_page(page: str) -> tuple[Setting, ...]:
+    """Return the settings that the page at address `page` knows."""
+    return settings_of(Shared) + _OF_PAGE.get(page, ())
 
 
 def load_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) -> None:
     """Put the values of the address bar into the session where they are new; note what could not be used.
 
-    Parameters
+    Settings
     ----------
     page
         Address of the page that is shown, empty for the first.
     query
         ``st.query_params``.
     session
-        ``st.session_state``; widgets with the parameter's name as key read it.
+        ``st.session_state``; widgets with the setting's name as key read it.
     """
     address = {name: ",".join(query.get_all(name)) for name in query}
     is_same_page = session.get(PAGE) == page
     is_new = bool(address) and (not is_same_page or address != session.get(WRITTEN))
     session[NOTES] = []
-    known = {parameter.name: parameter for parameter in parameters_of(page)}
+    known = {setting.name: setting for setting in settings_of_page(page)}
     session[ASKED] = frozenset(address) & frozenset(known) if is_new else frozenset()
     kept, unusable = session.get(KEPT, {}), set()
-    for parameter in known.values():
-        name = parameter.name
+    for setting in known.values():
+        name = setting.name
         if name in session[ASKED]:
-            session[name], is_usable = _parsed(parameter, address[name], session[NOTES])
+            session[name], is_usable = _parsed(setting, address[name], session[NOTES])
             unusable |= set() if is_usable else {name}
         elif is_new:
-            session[name] = parameter.default
-        elif name not in session or (parameter.own and not is_same_page):
-            session[name] = kept.get(_kept_name(page, parameter), parameter.default)
+            session[name] = setting.default
+        elif name not in session or (setting.own and not is_same_page):
+            session[name] = kept.get(_kept_name(page, setting), setting.default)
     if is_new:
         session[NOTES] += [
             f"The link names {quote(name)}, which this page does not know; it was left out"
@@ -269,12 +134,12 @@ def give_back(session: MutableMapping[Any, Any]) -> None:
             session[assumption.name], session[OWNERS][assumption.name] = value, owners
 
 
-def assumptions_of(page: str) -> tuple[Parameter, ...]:
-    """Return the parameters of a page that are about the choice of others."""
-    return tuple(parameter for parameter in parameters_of(page) if parameter.belongs_to)
+def assumptions_of(page: str) -> tuple[Setting, ...]:
+    """Return the settings of a page that are about the choice of others."""
+    return tuple(setting for setting in settings_of_page(page) if setting.belongs_to)
 
 
-def _owners(assumption: Parameter, session: Mapping[Any, Any]) -> tuple[Any, ...]:
+def _owners(assumption: Setting, session: Mapping[Any, Any]) -> tuple[Any, ...]:
     return tuple(session[owner] for owner in assumption.belongs_to)
 
 
@@ -284,34 +149,29 @@ def store_link(page: str, query: QueryParams, session: MutableMapping[str, Any])
     wanted = {}
     for assumption in assumptions_of(page):
         session.setdefault(OWNERS, {})[assumption.name] = _owners(assumption, session)
-    for parameter in parameters_of(page):
-        value = session.get(parameter.name)
-        value = tuple(value) if parameter.many and value is not None else value
-        session.setdefault(KEPT, {})[_kept_name(page, parameter)] = value
-        is_default = value in (parameter.default, latest.get(parameter.name))
-        if value is not None and (parameter.always or not is_default):
-            wanted[parameter.name] = parameter.write(value)
+    for setting in settings_of_page(page):
+        value = session.get(setting.name)
+        value = tuple(value) if isinstance(value, list) else value
+        session.setdefault(KEPT, {})[_kept_name(page, setting)] = value
+        is_default = value in (setting.default, latest.get(setting.name))
+        if value is not None and (setting.always or not is_default):
+            wanted[setting.name] = setting.write(value)
     if {name: ",".join(query.get_all(name)) for name in query} != wanted:
         query.from_dict(wanted)
     session[WRITTEN] = wanted
 
 
-def parameters_of(page: str) -> tuple[Parameter, ...]:
-    """Return the parameters that the page at address `page` knows."""
-    return SHARED + PAGE_PARAMETERS.get(page, ())
+def _kept_name(page: str, setting: Setting) -> str:
+    return f"{page}/{setting.name}" if setting.own else setting.name
 
 
-def _kept_name(page: str, parameter: Parameter) -> str:
-    return f"{page}/{parameter.name}" if parameter.own else parameter.name
-
-
-def _parsed(parameter: Parameter, text: str, notes: list[str]) -> tuple[Any, bool]:
+def _parsed(setting: Setting, text: str, notes: list[str]) -> tuple[Any, bool]:
     """Return the value and whether the link gave it; what it gave else is noted."""
     if not text.strip():
-        notes.append(f"{parameter.name} is empty in the link; the default is shown")
-        return parameter.default, False
+        notes.append(f"{setting.name} is empty in the link; the default is shown")
+        return setting.default, False
     try:
-        return parameter.parse(text), True
+        return setting.parse(text), True
     except SelectionError as exc:
         notes.append(f"{exc}. The default is shown")
-        return parameter.default, False
+        return setting.default, False

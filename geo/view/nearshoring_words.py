@@ -20,28 +20,12 @@ MOST_NAMED = 3
 WHOLE = 1 - 1e-9
 """Shares of the need above this are all of it."""
 
-STRETCH_WORDS = (
-    "What each supplier could export at most, as a multiple of what it exports today. 1 is today's exports: then "
-    "everything that reaches the region is taken from other buyers. 1.5 means half as much again; that is an "
-    "assumption, since no open source gives spare capacity by country."
-)
 
 TOPSIS_WORDS = (
     "TOPSIS is a second way to rank the same values: by how near a country comes to the best value of every criterion, "
     "and how far it stays from the worst. Where its place is another, the order hangs on the method."
 )
 
-GROWTH_WORDS = (
-    "What is expected of a year counts from that year on, never before: the outlook held has 2030 and 2035 for cobalt, "
-    "copper, lithium and nickel (IEA base case of announced projects). Exports are taken to grow in step with output, "
-    "an assumption. Single projects have no tonnes with a start year in any open source that is held; they are listed by "
-    "name and never counted."
-)
-
-DOUBTFUL_WORDS = (
-    "A flow that is declared at less than an eighth of what the world pays for the goods has far too many tonnes for its "
-    "value. Its tonnes count neither as need nor as what a supplier could send; its value stays."
-)
 MOST_DOUBTFUL = 3
 
 
@@ -100,9 +84,9 @@ def _without_plan(answer: NearShoring, region: str, who: str) -> str:
             f"What {region} gets of {goods(answer)} from {who} is held in value, but not in tonnes: "
             "set the need yourself under Amounts to see who could cover it."
         )
-    if answer.question.need_t is not None and answer.production is not None:
+    if answer.question.need is not None and answer.production is not None:
         return (
-            f"A need of {words.tonnes(answer.question.need_t)} is set (assumption), but output of {goods(answer)} is "
+            f"A need of {words.tonnes(answer.question.need)} is set (assumption), but output of {goods(answer)} is "
             "published as shares only and no trade is held: no supplier has tonnes to cover it with."
         )
     inside, output = answer.inside_roster_world, answer.production
@@ -184,12 +168,12 @@ def source_words(rules: FilterRules) -> str:
 
 def expected_growth(answer: NearShoring) -> str:
     """Return what the outlook is, and from which of its years on it counts at the horizon."""
-    held, horizon = answer.outlooks, answer.question.ceiling.horizon
+    held, horizon = answer.outlooks, answer.question.horizon
     if held is None or not held.by_area:
         return "No outlook by country is held for these goods."
     years = sorted({year for outlook in held.by_area.values() for year, _ in outlook.later if year <= horizon})
     reached = f"{years[-1]} is the last of its years up to it" if years else "it lies before the first year printed"
-    counted = words.chosen_share(answer.question.ceiling.project_share)
+    counted = words.chosen_share(answer.question.growth)
     how = (
         answer.outlook_note
         or "Output of the same edition and basis; all of it is taken as if it could be exported, an upper bound."

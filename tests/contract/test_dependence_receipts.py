@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from geo.answer.dependence import Dependence, Question, World, dependence, load_facts, load_world
+from geo.answer.dependence import Dependence, World, dependence, load_facts, load_world
 from geo.answer.dependence_output import bands
 from geo.answer.dependence_published import eu_risks
+from geo.answer.dependence_question import HOME, Question
 from geo.answer.geography import Geography, load_geography
 from geo.answer.production import production
 from geo.answer.receipt_band import P5, P95, index_band_receipt
 from geo.answer.receipt_dependence import growth_receipt, left_receipt
 from geo.answer.receipt_production import printed_cells
+from geo.answer.shared import Origin
 from geo.errors import SelectionError
 from geo.model.concentration import roster_share
 from geo.model.loss import LEFT_LOW
 from geo.model.transit import TradeView
-from geo.schema.codes import Measure, Mineral, Region, Stage
+from geo.schema.codes import Measure, Mineral, Stage
 from geo.store.database import Atlas
 from geo.ui import dependence_receipts as receipts
 from geo.ui import dependence_tables as tables
@@ -59,8 +61,11 @@ def facts(request, real_atlas, geography):
     return load_facts(real_atlas, *request.param)
 
 
-def asked(facts, world, geography, roster="washington-six", view=TradeView.AS_REPORTED, importer=None) -> Dependence:
-    question = Question(Region.EUROPE, roster, importer=importer, view=view)
+ORIGIN_OF_VIEW = {Question(origin=origin).view: origin for origin in Origin}
+
+
+def asked(facts, world, geography, roster="washington-six", view=TradeView.AS_REPORTED, importer=HOME) -> Dependence:
+    question = Question(roster=roster, importer=importer, origin=ORIGIN_OF_VIEW[view])
     return dependence(facts, world, geography, question)
 
 

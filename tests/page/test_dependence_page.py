@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from geo.answer.dependence import Question, dependence, load_facts, load_world
+from geo.answer.dependence import dependence, load_facts, load_world
+from geo.answer.dependence_question import Question
 from geo.answer.geography import load_geography
-from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+from geo.schema.codes import HOME_REGIONS, Mineral, Stage
 from geo.ui.dependence_codes import DependenceTab
 from geo.ui.dependence_minerals import picked_mineral
 from geo.ui.state import NOTES
@@ -113,7 +114,7 @@ def test_the_page_and_the_command_say_the_same(real_atlas):
     geography = load_geography(real_atlas)
     facts = load_facts(real_atlas, Mineral.NICKEL, Stage.REFINED)
     world = load_world(real_atlas)
-    answer = dependence(facts, world, geography, Question(Region.EUROPE, "washington-six-can"))
+    answer = dependence(facts, world, geography, Question(roster="washington-six-can"))
     app = opened(tab="exposure", mineral="nickel", roster="washington-six-can")
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown["Outside roster"] == words.share(answer.imports.outside(answer.roster.members))

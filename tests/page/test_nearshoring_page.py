@@ -7,15 +7,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from geo.answer.shared import Shared
+from geo.figure.setting import settings_of
 from geo.schema.codes import HOME_REGIONS, Mineral, Region
 from geo.ui.nearshoring_codes import NearshoringTab, Supply
 from geo.ui.nearshoring_controls import replaced_value
-from geo.ui.state import PAGE_PARAMETERS, parameters_of
+from geo.ui.page_settings import enrol_pages
+from geo.ui.state import settings_of_page
 from geo.view import words
 from tests.page.test_pages import maps
 from tests.page.visit import goto, visit
 
-NAMES = [parameter.name for parameter in PAGE_PARAMETERS["near-shoring"]]
+enrol_pages()
+NAMES = [setting.name for setting in settings_of_page("near-shoring") if setting not in settings_of(Shared)]
 SET = {
     "mineral": "magnesium",
     "replace": "CHN,RUS",
@@ -273,4 +277,4 @@ def test_undo_brings_back_the_need_that_a_change_set_aside():
 
 def test_every_parameter_of_the_page_is_tried_here():
     tried = {*SET, "tab", "need", "distance-max", "corruption-min", "in-region", "unit-costs", "stages", "hs", "option"}
-    assert {parameter.name for parameter in parameters_of("near-shoring")} - tried == {"stage", "region", "roster"}
+    assert not set(NAMES) - tried

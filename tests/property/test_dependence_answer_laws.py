@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.answer.dependence import Facts, Question, World, dependence, load_facts, load_world
+from geo.answer.dependence import Facts, World, dependence, load_facts, load_world
+from geo.answer.dependence_question import Candidates, Question
 from geo.answer.dependence_trade import (
     ROSTER,
     country_importer,
@@ -20,6 +21,7 @@ from geo.answer.dependence_trade import (
 )
 from geo.answer.geography import Geography, load_geography
 from geo.answer.receipt_exposure import supplier_amounts
+from geo.answer.shared import Origin
 from geo.answer.trade import supply_of_region
 from geo.cli.dependence_figures import dependence_figures
 from geo.model.bundle import REST, bundle
@@ -31,7 +33,7 @@ from geo.model.loss import SOLE_HOLDER_FROM, sole_holder
 from geo.model.roster import EU27
 from geo.model.supply import TradeBasis
 from geo.model.transit import TradeView
-from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+from geo.schema.codes import HOME_REGIONS, Mineral, Stage
 from geo.store.database import Atlas
 
 TRADED = [
@@ -47,6 +49,7 @@ few = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scop
 rosters = st.lists(st.sampled_from(COUNTRIES), min_size=1, unique=True)
 subjects = st.sampled_from(TRADED)
 views = st.sampled_from(list(TradeView))
+ORIGIN_OF_VIEW = {Question(origin=origin).view: origin for origin in Origin}
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +79,7 @@ def code_of(members: list[str]) -> str:
 @given(subject=subjects, view=views)
 def test_everyone_in_the_roster_leaves_no_outside_share(facts, world, geography, subject, view):
     everyone = code_of(sorted(geography.names))
-    answer = dependence(facts[subject], world, geography, Question(Region.EUROPE, everyone, view=view))
+    answer = dependence(facts[subject], world, geography, Question(roster=everyone, origin=ORIGIN_OF_VIEW[view]))
     assert answer.imports.outside(answer.roster.members) == 0.0
     assert answer.together.outside(answer.roster.members) == 0.0
     assert answer.inside.high == pytest.approx(1.0)
@@ -89,7 +92,9 @@ def test_everyone_in_the_roster_leaves_no_outside_share(facts, world, geography,
 @given(subject=subjects, view=views, region=st.sampled_from(HOME_REGIONS))
 def test_a_roster_that_sells_nothing_leaves_all_outside(facts, world, geography, subject, view, region):
     """Nauru sells none of these goods."""
-    answer = dependence(facts[subject], world, geography, Question(region, "NRU", view=view))
+    answer = dependence(
+        facts[subject], world, geography, Question(region=region, roster="NRU", origin=ORIGIN_OF_VIEW[view])
+    )
     assert answer.imports.outside(answer.roster.members) == 1.0
     assert answer.inside.low == 0.0
     side = facts[subject].trade.side(view)
@@ -102,7 +107,7 @@ def test_a_member_switched_off_and_on_gives_the_identical_figures(
     facts, world, geography, subject, members, switched, random
 ):
     def told(roster: list[str]) -> dict:
-        question = Question(Region.EUROPE, code_of(roster))
+        question = Question(roster=code_of(roster))
         return dependence_figures(dependence(facts[subject], world, geography, question), world, geography)
 
     before = told([*members, switched] if switched not in members else members)
@@ -120,9 +125,8 @@ def test_who_joins_never_adds_to_the_outside_and_brings_the_gain_that_the_matrix
     facts, world, geography, subject, members, joins, view
 ):
     def told(roster: list[str]):
-        return dependence(
-            facts[subject], world, geography, Question(Region.EUROPE, code_of(roster), view=view, everyone=True)
-        )
+        everyone = Question(roster=code_of(roster), origin=ORIGIN_OF_VIEW[view], candidates=Candidates.ALL)
+        return dependence(facts[subject], world, geography, everyone)
 
     before, after = told(members), told(list(dict.fromkeys([*members, joins])))
     assert after.imports.outside(after.roster.members) <= before.imports.outside(before.roster.members) + 1e-12
@@ -156,12 +160,12 @@ def test_the_union_as_one_buys_what_its_27_states_buy_from_outside(facts, geogra
 
 @pytest.mark.parametrize("subject", TRADED, ids=lambda subject: subject[0].value)
 def test_members_are_the_union_and_every_state(facts, world, geography, subject):
-    answer = dependence(facts[subject], world, geography, Question(Region.EUROPE, "washington-six"))
+    answer = dependence(facts[subject], world, geography, Question())
     codes = [buyer.code for buyer, _ in answer.members]
     assert codes[0] == EU27
     assert sorted(codes[1:]) == sorted(answer.roster.members)
     assert EU27 not in [
-        buyer.code for buyer, _ in dependence(facts[subject], world, geography, Question(Region.EUROPE, "G7")).members
+        buyer.code for buyer, _ in dependence(facts[subject], world, geography, Question(roster="G7")).members
     ]
 
 

@@ -15,13 +15,12 @@ from geo.answer.market import market_of
 from geo.answer.matrix import matrix
 from geo.answer.options import near_shoring
 from geo.answer.plan import partners_of, plan_of, profiles, replaced_of, sides_of
-from geo.answer.question import LandVehicle, Question, Vessel
+from geo.answer.question import Exports, LandVehicle, Question, Vessel
 from geo.answer.receipt_nearshoring import Workings, coverage_receipts
 from geo.answer.shelf import newest_output, standing_of, ways_to
 from geo.errors import SelectionError
-from geo.model.ceiling import CeilingRule, PassedOn
-from geo.model.coverage import Limits
-from geo.model.filters import Circle, FilterRules
+from geo.figure.setting import settings_of
+from geo.model.filters import Circle
 from geo.model.logistics import FreightFactors, kgco2e_per_t
 from geo.model.mix import CostBasis
 from geo.model.need import ReplacedPreset
@@ -54,20 +53,20 @@ def questions(draw):
         stage,
         draw(st.sampled_from(HOME_REGIONS)),
         draw(st.sampled_from(["washington-six", "G7", "USA,JPN", "CHL,AUS,CAN"])),
-        preset=draw(st.sampled_from([ReplacedPreset.LARGEST_OUTSIDE, ReplacedPreset.ALL_OUTSIDE])),
-        rules=FilterRules(
-            circle=draw(st.sampled_from(Circle)),
-            in_region_only=draw(st.booleans()),
-            governance_floor=draw(st.none() | st.floats(-1, 1)),
-            no_export_control=draw(st.booleans()),
-            distance_max_km=draw(st.none() | st.floats(0, 20_000)),
-        ),
-        least_share=draw(st.sampled_from([0.0, 0.01, 0.2])),
-        ceiling=CeilingRule(2030, draw(st.floats(1, 3)), passed_on=draw(st.sampled_from(PassedOn))),
-        may_redirect=draw(st.booleans()),
-        limits=Limits(draw(st.floats(0, 1)), draw(st.floats(0, 1))),
+        replace=(draw(st.sampled_from(["largest", "outside"])),),
+        circle=draw(st.sampled_from(Circle)),
+        in_region=draw(st.booleans()),
+        governance_min=draw(st.none() | st.floats(-1, 1)),
+        no_control=draw(st.booleans()),
+        distance_max=draw(st.none() | st.floats(0, 20_000)),
+        least=draw(st.sampled_from([0.0, 0.01, 0.2])),
+        ceiling=draw(st.floats(1, 3)),
+        exports=draw(st.sampled_from(Exports)),
+        redirect=draw(st.booleans()),
+        cap=draw(st.floats(0, 1)),
+        outside_max=draw(st.floats(0, 1)),
         cost=draw(st.sampled_from([CostBasis.DISTANCE, CostBasis.CARBON])),
-        need_t=draw(st.none() | st.just(0.0) | st.floats(0.01, 1e6)),
+        need=draw(st.none() | st.just(0.0) | st.floats(0.01, 1e6)),
     )
 
 
@@ -90,8 +89,8 @@ def test_mix_and_remainder_make_the_need_within_every_limit(real_atlas, question
         assert line.area not in answer.replaced
         assert line.quantity_t <= offers[line.area].ceiling_t * (1 + EXACT)
         if offers[line.area].is_third_country:
-            assert line.quantity_t <= question.limits.third_country_cap * need_t * (1 + EXACT) + EXACT
-    assert mix.outside_roster_t <= question.limits.outside_roster_max * need_t * (1 + EXACT) + EXACT
+            assert line.quantity_t <= question.cap * need_t * (1 + EXACT) + EXACT
+    assert mix.outside_roster_t <= question.outside_max * need_t * (1 + EXACT) + EXACT
     if not mix.unpriced:
         assert mix.covered_t == pytest.approx(answer.plan.coverage.high_t, rel=EXACT, abs=EXACT)
     assert answer.plan.coverage.low_t <= answer.plan.coverage.high_t <= need_t
@@ -117,13 +116,13 @@ def test_coverage_never_falls_when_a_member_joins(real_atlas, question, member):
 def test_coverage_never_falls_when_a_ceiling_rises_or_a_filter_is_lifted(real_atlas, question, more):
     before = plan(real_atlas, question)
     assume(before is not None)
-    stretch = min(3.0, question.ceiling.stretch + more)
+    no_rules = {each.field: each.default for each in settings_of(Question) if each.group == "Filters"}
     for easier in (
-        replace(question, ceiling=replace(question.ceiling, stretch=stretch)),
-        replace(question, rules=FilterRules()),
-        replace(question, least_share=0.0),
-        replace(question, may_redirect=True),
-        replace(question, limits=Limits(1.0, 1.0)),
+        replace(question, ceiling=min(3.0, question.ceiling + more)),
+        replace(question, **no_rules | {"circle": Circle.ANY, "least": question.least}),
+        replace(question, least=0.0),
+        replace(question, redirect=True),
+        replace(question, cap=1.0, outside_max=1.0),
     ):
         after = plan(real_atlas, easier, before.need.replaced)
         assert after.coverage.high_t >= before.coverage.high_t - EXACT
@@ -135,7 +134,7 @@ def test_coverage_never_falls_when_a_ceiling_rises_or_a_filter_is_lifted(real_at
 def test_everyone_in_the_roster_leaves_no_outside_share_and_nobody_to_replace(real_atlas, pair, region):
     everyone = ",".join(sorted(load_geography(real_atlas).names))
     for preset in ReplacedPreset:
-        answer = near_shoring(real_atlas, Question(*pair, region, everyone, preset=preset))
+        answer = near_shoring(real_atlas, Question(*pair, region, everyone, replace=(preset.value,)))
         assert answer.replaced == ()
         assert answer.outside_roster == 0
         assert answer.plan.need_t == 0
@@ -263,7 +262,7 @@ def test_without_trade_an_own_need_is_met_from_output_and_the_home_only_adds(rea
     mineral, stage = with_tonnes[0]
     plain = near_shoring(real_atlas, Question(mineral, stage, Region.EUROPE, "washington-six"))
     assert plain.plan is None
-    asked = Question(mineral, stage, Region.EUROPE, "washington-six", need_t=1000.0, least_share=0.0)
+    asked = Question(mineral, stage, Region.EUROPE, "washington-six", need=1000.0, least=0.0)
     answer = near_shoring(real_atlas, asked)
     assert answer.plan.need_t == 1000.0
     for offer in answer.plan.offers:

@@ -10,18 +10,16 @@ from geo.answer.geography import load_geography
 from geo.answer.market import market_of
 from geo.answer.matrix import asked_for, matrix
 from geo.answer.options import near_shoring
-from geo.answer.question import LandVehicle, Question
+from geo.answer.question import Exports, LandVehicle, Question
 from geo.answer.receipt_ledger import Ledger
 from geo.answer.receipt_nearshoring import HIGH_SHARE, LOW_SHARE, OPEN_HIGH_SHARE, OPEN_SHARE
+from geo.answer.shared import Origin
 from geo.model.binding import Rule, reason
-from geo.model.ceiling import CeilingRule, PassedOn
-from geo.model.coverage import Limits
-from geo.model.filters import Circle, FilterRules
+from geo.model.filters import Circle
 from geo.model.mix import CostBasis
-from geo.model.need import PART_OF_IMPORTS, ReplacedPreset
+from geo.model.need import PART_OF_IMPORTS
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
 from geo.ui import nearshoring_receipts as makers
-from geo.ui.nearshoring_codes import Origin
 from geo.ui.nearshoring_mix_tables import cost_figures, frontier_rows, mean_column, mix_rows
 from geo.ui.nearshoring_overview import overview_rows
 from geo.ui.nearshoring_regions import region_rows
@@ -43,17 +41,18 @@ PAIRS = (
 HARD = (
     Question(Mineral.COBALT, Stage.REFINED, Region.EUROPE, "washington-six"),
     Question(Mineral.MAGNESIUM, Stage.REFINED, Region.ASIA_PACIFIC, "G7", cost=CostBasis.CARBON),
-    Question(Mineral.LITHIUM, Stage.REFINED, Region.EUROPE, "washington-six", reference="DEU", least_share=0.0),
+    Question(Mineral.LITHIUM, Stage.REFINED, Region.EUROPE, "washington-six", to="DEU", least=0.0),
     Question(
         Mineral.MANGANESE,
         Stage.MINED,
         Region.EUROPE,
         "washington-six",
         cost=CostBasis.OWN,
-        own_costs=(("AUS", 1200.0), ("GHA", 900.0), ("KAZ", 0.0), ("MAR", 2000.0)),
-        limits=Limits(0.4, 0.35),
+        unit_costs=(("AUS", 1200.0), ("GHA", 900.0), ("KAZ", 0.0), ("MAR", 2000.0)),
+        cap=0.4,
+        outside_max=0.35,
     ),
-    Question(Mineral.GALLIUM, Stage.REFINED, Region.EUROPE, "washington-six", need_t=100.0),
+    Question(Mineral.GALLIUM, Stage.REFINED, Region.EUROPE, "washington-six", need=100.0),
 )
 """Trade traced through hubs; a home whose region holds who falls away; one destination; own costs; no trade at all."""
 
@@ -66,28 +65,25 @@ def questions(draw):
         stage,
         draw(st.sampled_from(HOME_REGIONS)),
         draw(st.sampled_from(["washington-six", "G7", "USA,JPN", "CHL,AUS,CAN"])),
-        preset=draw(st.sampled_from([ReplacedPreset.LARGEST_OUTSIDE, ReplacedPreset.ALL_OUTSIDE])),
-        rules=FilterRules(
-            circle=draw(st.sampled_from(Circle)),
-            in_region_only=draw(st.booleans()),
-            governance_floor=draw(st.none() | st.sampled_from([-1.0, 0.0, 0.5])),
-            no_export_control=draw(st.booleans()),
-            distance_max_km=draw(st.none() | st.sampled_from([2_000.0, 12_000.0])),
-        ),
-        least_share=draw(st.sampled_from([0.0, 0.01, 0.2])),
-        ceiling=CeilingRule(
-            draw(st.sampled_from([2026, 2030, 2035])),
-            draw(st.integers(20, 60)) / 20,
-            project_share=draw(st.sampled_from([0.0, 0.5, 1.0])),
-            passed_on=draw(st.sampled_from(PassedOn)),
-        ),
-        may_redirect=draw(st.booleans()),
-        limits=Limits(draw(st.integers(0, 20)) / 20, draw(st.integers(0, 20)) / 20),
+        replace=(draw(st.sampled_from(["largest", "outside"])),),
+        circle=draw(st.sampled_from(Circle)),
+        in_region=draw(st.booleans()),
+        governance_min=draw(st.none() | st.sampled_from([-1.0, 0.0, 0.5])),
+        no_control=draw(st.booleans()),
+        distance_max=draw(st.none() | st.sampled_from([2_000.0, 12_000.0])),
+        least=draw(st.sampled_from([0.0, 0.01, 0.2])),
+        horizon=draw(st.sampled_from([2026, 2030, 2035])),
+        ceiling=draw(st.integers(20, 60)) / 20,
+        growth=draw(st.sampled_from([0.0, 0.5, 1.0])),
+        exports=draw(st.sampled_from(Exports)),
+        redirect=draw(st.booleans()),
+        cap=draw(st.integers(0, 20)) / 20,
+        outside_max=draw(st.integers(0, 20)) / 20,
         cost=draw(st.sampled_from([CostBasis.DISTANCE, CostBasis.CARBON])),
         weights=draw(st.just(()) | st.just((("distance", 2.0), ("governance", 1.0), ("concentration", 0.5)))),
         land=draw(st.sampled_from(LandVehicle)),
         route=draw(st.sampled_from([RouteCase.OPEN, *RouteCase])),
-        need_t=draw(st.none() | st.just(0.0) | st.sampled_from([12.5, 250_000.0])),
+        need=draw(st.none() | st.just(0.0) | st.sampled_from([12.5, 250_000.0])),
     )
 
 
@@ -160,7 +156,7 @@ def test_every_cell_of_the_hard_cases_opens_a_receipt_that_works_out_to_it(real_
 @FEW
 @given(question=questions())
 def test_every_cell_opens_a_receipt_that_works_out_to_it(real_atlas, question):
-    assume(market_of(real_atlas, question.mineral, question.stage, None) is not None or question.need_t)
+    assume(market_of(real_atlas, question.mineral, question.stage, None) is not None or question.need)
     assert check_all(real_atlas, question)
 
 

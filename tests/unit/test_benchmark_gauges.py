@@ -7,15 +7,16 @@ import json
 import pandas as pd
 import pytest
 
-from geo.answer.dependence import Dependence, Facts, Question, World, dependence, load_facts, load_world
+from geo.answer.dependence import Dependence, Facts, World, dependence, load_facts, load_world
 from geo.answer.dependence_benchmark import Measured, traded_tonnes
+from geo.answer.dependence_question import Question
 from geo.answer.geography import Geography, load_geography
 from geo.answer.receipt_benchmark import Subject, gauge_receipt
 from geo.build.rules import table_errors
 from geo.cli.dependence_figures import dependence_figures
 from geo.model.benchmark import GaugeState, StandIn
 from geo.model.interval import Interval, exactly
-from geo.schema.codes import Benchmark, Mineral, Region, Stage
+from geo.schema.codes import Benchmark, Mineral, Stage
 from geo.store.database import Atlas
 from geo.store.queries_dependence import benchmark_trade_pairs, us_salient
 from geo.ui.dependence_gauges import gauge_makers, gauge_rows
@@ -44,7 +45,7 @@ def facts(real_atlas: Atlas, geography: Geography) -> dict[Mineral, Facts]:
 @pytest.fixture
 def asked(facts, world, geography):
     def ask(mineral: Mineral, members: str) -> Dependence:
-        question = Question(Region.EUROPE, "washington-six", members=members)
+        question = Question(mineral, set=members)
         return dependence(facts[mineral], world, geography, question)
 
     return ask

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import argparse
 import json
 import socket
 from pathlib import Path
@@ -12,8 +11,8 @@ import pytest
 from geo.cli import main as cli
 from geo.cli import serve
 from geo.cli.output import print_json, print_table
-from geo.cli.parser import Parser, add_selection
 from geo.schema import RELATIONS
+from geo.schema.codes import Mineral
 from tests.factory import settings_for, write_data
 
 
@@ -63,25 +62,24 @@ def test_bad_arguments_are_one_line_and_exit_code_2(
 @pytest.mark.parametrize(
     ("argv", "told"),
     [
-        (["--mineral", "kobalt"], "'kobalt' is not known; use one of: alumina, aluminium"),
-        (["--mineral", "Cobalt"], "'Cobalt' is not known"),
-        (["--stage", "smelted"], "'smelted' is not known; use one of: mined, refined"),
-        (["--year", "24"], "'24' is no year; use four digits from 1960 to 2100"),
-        (["--year", "1066"], "'1066' is no year"),
+        (["--mineral", "kobalt"], "“kobalt” is not known; use one of: alumina, aluminium"),
+        (["--stage", "smelted"], "“smelted” is not known; use one of: mined, refined"),
+        (["--year", "24"], "“24” is no year; use four digits from 1960 to 2100"),
+        (["--year", "1066"], "“1066” is no year"),
         (["--region", "africa"], "'africa' is not known; use one of: americas, europe, asia-pacific"),
-        (["--replace", "China"], "'CHINA' is no country code; use ISO codes of three letters"),
-        (["--replace", ","], "',' is no country code"),
+        (["--replace", "China"], "“CHINA” is no country code; use one of largest"),
+        (["--replace", ","], "“,” is no country code"),
     ],
 )
 def test_a_bad_choice_names_the_value_and_what_is_allowed(
     argv: list[str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    good = {"--mineral": "cobalt", "--stage": "mined", "--region": "europe"}
+    good = {"--mineral": "cobalt", "--stage": "mined"}
+    command = "concentration" if "--year" in argv else "options"
+    good |= {} if "--year" in argv else {"--region": "europe"}
     good.pop(argv[0], None)
-    parser = Parser(prog="nearshore options")
-    add_selection(parser, region=True, replace=True)
     with pytest.raises(SystemExit) as end:
-        parser.parse_args([*argv, *(part for pair in good.items() for part in pair)])
+        cli.make_parser().parse_args([command, *argv, *(part for pair in good.items() for part in pair)])
     assert end.value.code == 2
     _, err = capsys.readouterr()
     assert err.count("\n") == 1
@@ -89,19 +87,12 @@ def test_a_bad_choice_names_the_value_and_what_is_allowed(
     assert f": {told}" in err
 
 
-def test_good_choices_become_codes() -> None:
-    parser = Parser(prog="nearshore options")
-    add_selection(parser, region=True, replace=True)
-    words = "--mineral rare_earths --stage refined --region asia-pacific --replace chn,RUS,chn --year 2024"
-    chosen = parser.parse_args(words.split())
-    assert chosen == argparse.Namespace(
-        mineral="rare_earths",
-        stage="refined",
-        region="asia-pacific",
-        replace=("CHN", "RUS"),
-        year=2024,
-        roster="washington-six",
-    )
+def test_good_choices_become_codes_however_they_are_spelled() -> None:
+    words = "--stage refined --region asia-pacific --replace chn,RUS,chn --horizon 2033"
+    chosen = cli.make_parser().parse_args(["options", "--mineral", "Rare earths", *words.split()])
+    assert chosen.mineral is Mineral.RARE_EARTHS
+    assert (chosen.stage, chosen.region, chosen.roster) == ("refined", "asia-pacific", "washington-six")
+    assert (chosen.replace, chosen.horizon) == (("CHN", "RUS"), 2033)
 
 
 @pytest.mark.parametrize("command", [[], ["serve"], ["facts"], ["facts", "baci"], ["build"], ["check"], ["export"]])

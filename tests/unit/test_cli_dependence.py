@@ -96,8 +96,8 @@ def test_without_json_the_same_is_readable(capsys):
         (("--year", "1999"), "no figures for 1999 are held"),
         (("--year", "2030"), "2030 is a scenario year"),
         (("--hs", "740311"), "customs code '740311' does not stand for refined cobalt"),
-        (("--origin", "moon"), "invalid choice: 'moon'"),
-        (("--candidates", "friends"), "'friends' is not known; use one of: linked, all"),
+        (("--origin", "moon"), "“moon” is not known; use one of: declared, traced"),
+        (("--candidates", "friends"), "“friends” is not known; use one of: linked, all"),
     ],
 )
 def test_what_cannot_be_used_is_one_line_and_exit_code_2(argv, said, capsys):

@@ -7,14 +7,16 @@ import math
 import pandas as pd
 import pytest
 
-from geo.answer.dependence import Question, dependence, load_facts, load_world
+from geo.answer.dependence import dependence, load_facts, load_world
 from geo.answer.dependence_benchmark import made_by, recycling_rate
 from geo.answer.dependence_output import bands, holding
 from geo.answer.dependence_published import eu_risks, recycling_interval, us_reliances
+from geo.answer.dependence_question import Candidates, Question
 from geo.answer.dependence_trade import importer_named, imports_of, traded
 from geo.answer.geography import Geography, load_geography
 from geo.answer.receipt_dependence import effective_receipt
 from geo.answer.receipt_production import printed_cells
+from geo.answer.shared import Origin
 from geo.build.database import build_database
 from geo.errors import SelectionError
 from geo.model.band import expected_hhi
@@ -26,7 +28,7 @@ from geo.model.interval import Interval, NoData, exactly
 from geo.model.lookout import supplier_governance
 from geo.model.loss import EFFECTIVE_LOW, sole_holder
 from geo.model.transit import TradeView
-from geo.schema.codes import Benchmark, Mineral, Region, Stage
+from geo.schema.codes import Benchmark, Mineral, Stage
 from geo.store.database import Atlas, open_atlas
 from geo.store.queries_dependence import rival_figures
 from tests.factory import frames, write_data
@@ -40,7 +42,7 @@ def geography(real_atlas: Atlas) -> Geography:
 
 def answer_of(atlas: Atlas, geography: Geography, mineral: Mineral, stage: Stage, **asked):
     facts = load_facts(atlas, mineral, stage)
-    question = Question(Region.EUROPE, asked.pop("roster", "washington-six"), **asked)
+    question = Question(mineral, stage, **asked)
     return dependence(facts, load_world(atlas), geography, question)
 
 
@@ -173,23 +175,21 @@ def test_a_scenario_year_is_no_output(tiny_atlas: Atlas):
 
 
 @pytest.mark.parametrize(
-    ("mineral", "view", "supplier", "share"),
+    ("mineral", "origin", "supplier", "share"),
     [
-        (Mineral.LITHIUM, TradeView.AS_REPORTED, "CHL", 0.894),
-        (Mineral.COBALT, TradeView.AS_REPORTED, "NAM", 0.698),
-        (Mineral.COBALT, TradeView.ORIGIN_ADJUSTED, "COD", 0.692),
-        (Mineral.MAGNESIUM, TradeView.AS_REPORTED, "CHN", 0.905),
+        (Mineral.LITHIUM, Origin.DECLARED, "CHL", 0.894),
+        (Mineral.COBALT, Origin.DECLARED, "NAM", 0.698),
+        (Mineral.COBALT, Origin.TRACED, "COD", 0.692),
+        (Mineral.MAGNESIUM, Origin.DECLARED, "CHN", 0.905),
     ],
 )
-def test_europes_largest_suppliers(real_atlas, geography, mineral, view, supplier, share):
-    answer = answer_of(real_atlas, geography, mineral, Stage.REFINED, view=view)
+def test_europes_largest_suppliers(real_atlas, geography, mineral, origin, supplier, share):
+    answer = answer_of(real_atlas, geography, mineral, Stage.REFINED, origin=origin)
     assert answer.imports.suppliers[0] == (supplier, pytest.approx(share, abs=0.001))
 
 
 def test_a_hub_that_passes_on_all_has_no_imports_of_its_own_in_the_traced_view(real_atlas, geography):
-    answer = answer_of(
-        real_atlas, geography, Mineral.COBALT, Stage.REFINED, importer="DEU", view=TradeView.ORIGIN_ADJUSTED
-    )
+    answer = answer_of(real_atlas, geography, Mineral.COBALT, Stage.REFINED, importer="DEU", origin=Origin.TRACED)
     assert "Germany is a transit hub" in answer.imports.reason
 
 
@@ -250,7 +250,7 @@ def test_the_printed_reliance_of_the_united_states(real_atlas, mineral, printed)
     ],
 )
 def test_the_limits_of_the_act(real_atlas, geography, mineral, stage, members, states):
-    answer = answer_of(real_atlas, geography, mineral, stage, members=members)
+    answer = answer_of(real_atlas, geography, mineral, stage, set=members)
     assert [row.gauge.state.value for row in answer.gauges] == states
     assert [row.gauge.benchmark for row in answer.gauges] == list(Benchmark)
     for row in answer.gauges:
@@ -267,7 +267,7 @@ def test_the_share_of_world_output_never_meets_or_misses_a_limit(real_atlas, geo
 
 def test_candidates_need_a_link_unless_everyone_counts(real_atlas, geography):
     linked = answer_of(real_atlas, geography, Mineral.COBALT, Stage.MINED).next_members
-    everyone = answer_of(real_atlas, geography, Mineral.COBALT, Stage.MINED, everyone=True).next_members
+    everyone = answer_of(real_atlas, geography, Mineral.COBALT, Stage.MINED, candidates=Candidates.ALL).next_members
     shown = {candidate.code for candidate in linked.candidates}
     assert {"CAN", "SGP", "KOR"} <= shown
     assert not {"CHN", "RUS"} & shown

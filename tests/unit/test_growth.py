@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from geo.answer.market import markets
 from geo.answer.options import near_shoring
 from geo.answer.plan import outlooks_of
-from geo.answer.question import Question
+from geo.answer.question import Exports, Question
 from geo.answer.shelf import newest_output, outlooks_printed
 from geo.model.bilateral import bilateral_trade
 from geo.model.ceiling import CeilingRule, ceilings, ceilings_of_output
@@ -90,8 +90,8 @@ def test_growth_is_nothing_before_its_year_and_rises_with_the_part_that_is_count
 
 
 def asked(**settings):
-    rule = CeilingRule(settings.pop("horizon"), 1.5)
-    return Question(Mineral.COBALT, Stage.REFINED, Region.EUROPE, "washington-six-can", ceiling=rule, **settings)
+    exports = Exports.OWN
+    return Question(Mineral.COBALT, Stage.REFINED, Region.EUROPE, "washington-six-can", exports=exports, **settings)
 
 
 def test_the_horizon_moves_refined_cobalt_by_the_ratio_that_the_iea_prints(real_atlas):
@@ -107,7 +107,7 @@ def test_the_horizon_moves_refined_cobalt_by_the_ratio_that_the_iea_prints(real_
 
 
 def test_no_tonne_is_counted_twice_for_countries_that_fall_away(real_atlas):
-    answer = near_shoring(real_atlas, asked(horizon=2035, replaced=("CAN", "CHN")))
+    answer = near_shoring(real_atlas, asked(horizon=2035, replace=("CAN", "CHN")))
     assert answer.plan.ceilings["CAN"].total_t == 0
 
 

@@ -6,18 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.answer.shared import Shared
 from geo.errors import SelectionError
+from geo.figure.setting import settings_of
 from geo.schema.codes import HOME_REGIONS, Mineral, Stage
+from geo.ui.page_settings import PAGES as PAGE_SETTINGS
+from geo.ui.page_settings import enrol_pages
 from geo.ui.state import (
     ASKED,
     NOTES,
-    PAGE_PARAMETERS,
-    SHARED,
     assumptions_of,
     drop_strangers,
     give_back,
     load_link,
-    parameters_of,
+    settings_of_page,
     store_link,
 )
 
@@ -33,7 +35,9 @@ class Query(dict[str, list[str]]):
         self.update({name: [value] for name, value in params.items()})
 
 
-PAGES = [*PAGE_PARAMETERS, "sources"]
+enrol_pages()
+PAGES = [*PAGE_SETTINGS, "sources"]
+SHARED = settings_of(Shared)
 
 
 @given(
@@ -50,7 +54,7 @@ def test_a_link_restores_what_it_was_made_from(mineral, stage, region, year):
     store_link("", query, session)
     restored = {}
     load_link("", query, restored)
-    names = [parameter.name for parameter in parameters_of("")]
+    names = [parameter.name for parameter in settings_of_page("")]
     assert {name: restored[name] for name in names} == {name: session[name] for name in names}
     assert restored[NOTES] == []
 
@@ -67,7 +71,7 @@ def test_defaults_are_left_out_of_the_link_but_no_view_has_a_bare_address(own):
 def test_any_link_gives_a_view_and_a_short_sentence(page, name, value):
     session = {}
     load_link(page, Query({name: [value]}), session)
-    for parameter in parameters_of(page):
+    for parameter in settings_of_page(page):
         assert parameter.name in session
     assert all(len(note) < 700 for note in session[NOTES])
     store_link(page, Query(), session)
@@ -105,7 +109,7 @@ def test_a_repeated_name_is_a_list():
 
 def choice_of(page, session):
     """Return all values of a page."""
-    return {parameter.name: session[parameter.name] for parameter in parameters_of(page)}
+    return {parameter.name: session[parameter.name] for parameter in settings_of_page(page)}
 
 
 class Visit:
@@ -189,7 +193,7 @@ def test_an_address_is_a_whole_view_on_whichever_page_it_is_met():
 
 
 STEPS = st.one_of(
-    st.tuples(st.just("menu"), st.sampled_from(list(PAGE_PARAMETERS))),
+    st.tuples(st.just("menu"), st.sampled_from(list(PAGE_SETTINGS))),
     st.tuples(st.just("mineral"), st.sampled_from(list(Mineral))),
     st.tuples(st.just("roster"), st.sampled_from(["washington-six", "G7", "none"])),
     st.tuples(st.just("tab"), st.integers(0, 2)),
@@ -246,8 +250,8 @@ def test_a_name_that_pages_share_means_the_same_on_each(text):
             return None, parameter.default
 
     meanings = {}
-    for own in PAGE_PARAMETERS.values():
-        for parameter in own:
+    for page in PAGE_SETTINGS:
+        for parameter in settings_of_page(page)[len(SHARED) :]:
             if not parameter.own:
                 meanings.setdefault(parameter.name, set()).add(meaning(parameter))
     assert {name: len(found) for name, found in meanings.items()} == dict.fromkeys(meanings, 1)
@@ -286,7 +290,7 @@ def test_the_visitor_wins_over_a_link_that_has_not_changed():
 
 ASSUMED = {"need": "150", "unit-costs": "CAN:2100,FIN:2500"}
 """A value of each parameter that is an assumption about something, as a link writes it."""
-OWNED = [(page, each.name) for page in PAGE_PARAMETERS for each in assumptions_of(page)]
+OWNED = [(page, each.name) for page in PAGE_SETTINGS for each in assumptions_of(page)]
 FULL = {"mineral": "gallium", "stage": "refined", "region": "asia-pacific"}
 CHOICES = st.one_of(
     st.tuples(st.just("mineral"), st.sampled_from(["gallium", "nickel", "copper"])),
@@ -316,7 +320,7 @@ def test_a_link_that_names_what_an_assumption_is_about_keeps_it(page, name):
 @pytest.mark.parametrize(("page", "name"), OWNED)
 @given(changes=st.lists(CHOICES, min_size=1, max_size=4), away=st.sampled_from(PAGES))
 def test_an_assumption_never_speaks_of_anything_but_what_it_was_made_for(page, name, changes, away):
-    default = {parameter.name: parameter.default for parameter in parameters_of(page)}[name]
+    default = {parameter.name: parameter.default for parameter in settings_of_page(page)}[name]
     visit = assuming(page, name)
     for owner, value in changes:
         before = {**visit.shown}

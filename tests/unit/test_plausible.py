@@ -90,7 +90,7 @@ def test_germanys_cobalt_to_hong_kong_carries_no_mix(real_atlas):
 
 
 def test_a_need_with_doubtful_flows_is_a_lower_bound(real_atlas):
-    gone = asked(Mineral.BERYLLIUM, Region.ASIA_PACIFIC, replaced=("MDG",), buyers=Buyers.ALL)
+    gone = asked(Mineral.BERYLLIUM, Region.ASIA_PACIFIC, replace=("MDG",), buyers=Buyers.ALL)
     sure, declared = near_shoring(real_atlas, gone), near_shoring(real_atlas, replace(gone, all_declared=True))
     assert sure.plan is None or sure.plan.need.status is NeedStatus.AT_LEAST
     assert declared.plan.need_t == pytest.approx(207.5, abs=1.0)

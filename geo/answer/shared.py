@@ -1,0 +1,53 @@
+"""What every page is asked with: mineral, stage, home region, roster."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic.dataclasses import dataclass
+
+from geo.figure.reading import parse_roster, parse_year
+from geo.figure.setting import Setting
+from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+
+
+class Origin(StrEnum):
+    """How today's suppliers are read."""
+
+    DECLARED = "declared"
+    TRACED = "traced"
+
+    @property
+    def label(self) -> str:
+        """The words on the control."""
+        return {"declared": "As declared", "traced": "Traced one step back"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The shared bar; the roster by its code or as a list of countries."""
+
+    mineral: Annotated[Mineral, Setting("Mineral", always=True)] = Mineral.COBALT
+    stage: Annotated[Stage, Setting("Stage")] = Stage.REFINED
+    region: Annotated[Region, Setting("Home region", word="home region", only=HOME_REGIONS)] = Region.EUROPE
+    roster: Annotated[
+        str,
+        Setting(
+            "Roster (countries counted as the alliance)",
+            help="A scenario set of countries, not a published membership. Published groups carry the date at which "
+            "their list is known.",
+            read=parse_roster,
+            written="a preset, a published group such as G7, or ISO codes with commas",
+        ),
+    ] = "washington-six"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Shared):
+    """The shared bar with the year of the figures that are shown; None is the newest."""
+
+    year: Annotated[
+        int | None,
+        Setting("Year", unset="", read=parse_year, written="the newest of the primary source if not given"),
+    ] = None
