@@ -222,7 +222,7 @@ def decision_of(plan: Plan, question: Question) -> Decision:
             plan.offers,
             rules_of(question, plan.need_t),
             question.limits,
-            None if question.may_redirect else {area: own.redirected_t for area, own in plan.ceilings.items()},
+            None if question.redirect else {area: own.redirected_t for area, own in plan.ceilings.items()},
         ),
     )
 

@@ -247,7 +247,7 @@ def rule_words(rule: Rule | FilterKind, need_t: float, question: Question) -> st
         FilterKind.EXPORT_CONTROL: "nobody with an export control in force is asked",
         FilterKind.DISTANCE: f"no supplier may lie further off than {words.kilometres(rules.distance_max_km)}",
         FilterKind.ESG: f"control of corruption must reach {rules.esg_floor}",
-        FilterKind.LEAST_TONNES: f"nobody with under {words.tonnes(question.least_share * need_t)} a year is asked",
+        FilterKind.LEAST_TONNES: f"nobody with under {words.tonnes(question.least * need_t)} a year is asked",
     }[rule]
 
 

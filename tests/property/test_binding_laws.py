@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.answer.question import Question
+from geo.answer.question import BEST_GOVERNANCE, Question
 from geo.model.binding import MOST_OF_IT, NO_LIMITS, Rule, binding, is_more, reason
 from geo.model.coverage import Limits, coverage
 from geo.model.filters import FIELD, Circle, FilterKind, FilterRules, apply_filters, kinds_on, without
@@ -116,10 +116,16 @@ def test_the_sentence_has_both_ends_of_the_gap_and_of_the_coverage_without_the_r
     now = coverage(need_t, apply_filters(offers, rules).kept, bounds)
     asked = Question(
         *(Mineral.COBALT, Stage.REFINED, Region.EUROPE, "washington-six"),
-        rules=replace(rules, least_t=None),
-        least_share=(rules.least_t or 0.0) / need_t,
-        limits=bounds,
-        may_redirect=spare_t is None,
+        circle=rules.circle,
+        in_region=rules.in_region_only,
+        no_control=rules.no_export_control,
+        governance_min=rules.governance_floor,
+        corruption_min=None if rules.esg_floor is None else min(rules.esg_floor, BEST_GOVERNANCE),
+        distance_max=rules.distance_max_km,
+        least=min(1.0, (rules.least_t or 0.0) / need_t),
+        cap=bounds.third_country_cap,
+        outside_max=bounds.outside_roster_max,
+        redirect=spare_t is None,
     )
     found = binding(*question)
     told, named = left_open(now, found, asked), reason(now, found)
@@ -137,6 +143,6 @@ def test_the_sentence_has_both_ends_of_the_gap_and_of_the_coverage_without_the_r
 
 @pytest.mark.parametrize(("cap", "said"), [(0.65, "65 %"), (0.5, "50 %")])
 def test_the_cap_is_named_with_its_setting(cap, said):
-    asked = Question(Mineral.LITHIUM, Stage.REFINED, Region.EUROPE, "washington-six", limits=Limits(cap, 1.0))
+    asked = Question(Mineral.LITHIUM, Stage.REFINED, Region.EUROPE, "washington-six", cap=cap)
     reads = rule_words(Rule.CAP, 1.0, asked).replace(words.THIN_SPACE, " ")
     assert reads == f"at most {said} may come from one third country"
