@@ -9,7 +9,7 @@ import streamlit as st
 from geo.errors import AtlasError
 from geo.topics import TOPICS
 from geo.ui.platform import join_steps, watch_theme
-from geo.ui.state import load_link, store_link
+from geo.ui.state import enrol, load_link, store_link
 from geo.ui.style import apply_style
 from pages.topic import page_of
 
@@ -23,7 +23,8 @@ page = st.navigation(
 apply_style()
 watch_theme()
 join_steps()
-enrol_pages()
+for topic in TOPICS:
+    enrol(topic.address, *topic.settings)
 load_link(page.url_path, st.query_params, st.session_state)
 try:
     page.run()

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from geo.answer.dependence import Dependence, World
-from geo.answer.dependence_ledger import Ledger, OfRow, gain_cells
+from geo.answer.dependence_ledger import Ledger, gain_cells
 from geo.answer.dependence_output import Holding
 from geo.answer.dependence_trade import Imports, Traded
 from geo.answer.geography import Geography
@@ -20,7 +20,8 @@ from geo.answer.governance import Estimates, estimates
 from geo.answer.production import Production, production
 from geo.answer.receipt_dependence import effective_receipt, growth_receipt, left_receipt
 from geo.answer.receipt_production import printed_cells, production_receipts
-from geo.figure.receipt import Receipt, input_figures, receipt_figures
+from geo.figure.receipt import Receipt
+from geo.figure.written import Inputs
 from geo.model.interval import NoData
 from geo.model.loss import DemandHeld
 from geo.model.trace import Input
@@ -28,35 +29,6 @@ from geo.schema.codes import Measure, Mineral, Stage
 from geo.store.database import Atlas
 
 Row = TypeVar("Row")
-
-
-class Inputs:
-    """Published cells that many receipts share, each once."""
-
-    def __init__(self) -> None:
-        self._place: dict[Input, int] = {}
-
-    def receipt(self, receipt: Receipt) -> dict[str, Any]:
-        """Return a receipt for JSON, its inputs by place."""
-        places = [self._place.setdefault(each, len(self._place)) for each in receipt.inputs]
-        return receipt_figures(receipt) | {"inputs": places}
-
-    def rows(self, found: OfRow[Row], row: Row) -> dict[str, Any]:
-        """Return the receipts of one row by figure; a figure without one is left out.
-
-        Where the steps of one are the first steps of another, it is written as the name of that one and of its step.
-        """
-        made = {figure: receipt for figure, make in found.items() if (receipt := make(row)) is not None}
-        return {
-            figure: self.receipt(receipt)
-            if (longer := _longer(receipt, made)) is None
-            else {"within": longer, "step": receipt.steps[-1].label}
-            for figure, receipt in made.items()
-        }
-
-    def figures(self) -> list[dict[str, Any]]:
-        """Return all cells for JSON."""
-        return input_figures(self._place)
 
 
 def dependence_receipts(atlas: Atlas, geography: Geography, world: World, answer: Dependence) -> dict[str, Any]:
@@ -146,14 +118,3 @@ def _next_members(ledger: Ledger, answer: Dependence, inputs: Inputs) -> dict[st
 
 def _written(found: Mapping[str, Receipt], inputs: Inputs) -> dict[str, Any]:
     return {figure: inputs.receipt(receipt) for figure, receipt in found.items()}
-
-
-def _longer(receipt: Receipt, others: Mapping[str, Receipt]) -> str | None:
-    """Return the figure whose receipt holds all of `receipt` and more; the longest of them."""
-    count = len(receipt.steps)
-    holding = [
-        (len(other.steps), figure)
-        for figure, other in others.items()
-        if len(other.steps) > count and other.steps[:count] == receipt.steps and {*receipt.inputs} <= {*other.inputs}
-    ]
-    return max(holding)[1] if holding else None

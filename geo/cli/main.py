@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Sequence
 
-from geo import __version__
-from geo.cli import agreement, build, check, dependence, export, facts, figures, nearshoring, roster, serve
+from geo import __version__, topics
+from geo.cli import build, check, export, facts, roster, serve, topic
 from geo.cli.parser import BAD_ARGUMENTS, Parser
 from geo.errors import AtlasError, SelectionError
 
-COMMANDS = (serve, facts, build, check, figures, nearshoring, dependence, roster, agreement, export)
-"""Modules with one command group each; every one has ``register``."""
+COMMANDS = (serve, facts, build, check)
+TABLES = (roster, export)
+"""Modules with one command group each, before and after those of the topics; every one has ``register``."""
 
 INTERRUPTED = 130
 
@@ -25,8 +27,12 @@ def make_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in COMMANDS:
+    own = [importlib.import_module(name) for each in topics.TOPICS for name in each.commands]
+    for module in (*COMMANDS, *own, *TABLES):
         module.register(commands)
+    for each in topics.TOPICS:
+        if not each.commands:
+            topic.register(commands, each)
     return parser
 
 

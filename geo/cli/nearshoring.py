@@ -12,7 +12,6 @@ from geo.answer.options import NearShoring, near_shoring
 from geo.answer.question import Question
 from geo.answer.receipt_ledger import Ledger
 from geo.cli.atlas import ready_atlas
-from geo.cli.dependence_receipts import Inputs
 from geo.cli.figures import source_figures
 from geo.cli.nearshoring_figures import (
     cell_figures,
@@ -26,6 +25,7 @@ from geo.cli.output import print_json, print_table
 from geo.cli.parser import Commands, add_command, add_json, add_region, one_of
 from geo.cli.settings import add_settings, asked_by_arguments
 from geo.errors import SelectionError
+from geo.figure.written import Inputs
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 from geo.view.nearshoring_words import finding
 

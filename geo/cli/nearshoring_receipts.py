@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from geo.answer.receipt_ledger import Ledger
-from geo.cli.dependence_receipts import Inputs
 from geo.figure.receipt import Receipt
+from geo.figure.written import Inputs
 from geo.model.mix import Mix
 
 

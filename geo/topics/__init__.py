@@ -1,12 +1,7 @@
-"""The topics, in the order of the menu. A new one is a folder here and a line in `TOPICS`."""
+"""The topics, in the order of the menu. A new one is a folder here, its import and its place in `TOPICS`."""
 
 from __future__ import annotations
 
-from geo.figure.topic import Topic
+from geo.topics import atlas, dependence, method, nearshoring
 
-TOPICS = (
-    Topic("atlas", "Atlas", ""),
-    Topic("nearshoring", "Near-shoring", "near-shoring"),
-    Topic("dependence", "Dependence", "dependence"),
-    Topic("method", "Sources and method", "sources-and-method"),
-)
+TOPICS = (atlas.TOPIC, nearshoring.TOPIC, dependence.TOPIC, method.TOPIC)

@@ -48,7 +48,7 @@ class Figures:
         return tuple(dict.fromkeys(found))
 
 
-def atlas_page() -> None:
+def show() -> None:
     """Draw the whole page."""
     selection = shared_bar()
     view = atlas_controls(selection)

@@ -22,7 +22,7 @@ from geo.ui.dependence_controls import dependence_controls
 from geo.ui.selection import note, shared_bar, show_notes
 
 
-def dependence_page() -> None:
+def show() -> None:
     """Draw the whole page."""
     if st.session_state["tab"] == DependenceTab.MINERALS:
         dependence_minerals.follow_choice()

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.figure.file import as_csv
 from geo.figure.source import Source
 from geo.ui import cache
 from geo.view.deck import CompactDeck
@@ -170,7 +171,5 @@ def draw_table(frame: pd.DataFrame, columns: Mapping[str, Any] | None = None, **
 
 
 def csv_with_sources(frame: pd.DataFrame, title: str, sources: Iterable[Source]) -> bytes:
-    """Return `frame` as CSV; lines that begin with ``#`` carry title, database and sources."""
-    head = [f"# {title}", f"# Nearshore Atlas, database {cache.atlas().hash[:12]}"]
-    head += [f"# Source: {source.line} {source.url}" for source in sources]
-    return ("\n".join(head) + "\n" + frame.to_csv(index=False, lineterminator="\n")).encode("utf-8")
+    """Return `frame` as a file of the open database, with title and sources on top."""
+    return as_csv(frame, title, sources, cache.atlas().hash)

@@ -37,7 +37,7 @@ from geo.view.picking import PickKind
 MAP_KEY = "nearshoring_map"
 
 
-def nearshoring_page() -> None:
+def show() -> None:
     """Draw the whole page."""
     follow_overview()
     selection = shared_bar()

@@ -114,7 +114,7 @@ TRADE_OF_YOUR_OWN = (
 )
 
 
-def sources_page() -> None:
+def show() -> None:
     """Draw the whole page."""
     shared_bar()
     show_notes()

@@ -68,7 +68,7 @@ def settings_of_page(page: str) -> tuple[Setting, ...]:
 def load_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) -> None:
     """Put the values of the address bar into the session where they are new; note what could not be used.
 
-    Settings
+    Parameters
     ----------
     page
         Address of the page that is shown, empty for the first.

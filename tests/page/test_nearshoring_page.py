@@ -12,14 +12,17 @@ from geo.figure.setting import settings_of
 from geo.schema.codes import HOME_REGIONS, Mineral, Region
 from geo.ui.nearshoring_codes import NearshoringTab, Supply
 from geo.ui.nearshoring_controls import replaced_value
-from geo.ui.page_settings import enrol_pages
-from geo.ui.state import settings_of_page
 from geo.view import words
+from tests.enrolled import PAGE_SETTINGS
 from tests.page.test_pages import maps
 from tests.page.visit import goto, visit
 
-enrol_pages()
-NAMES = [setting.name for setting in settings_of_page("near-shoring") if setting not in settings_of(Shared)]
+NAMES = [
+    setting.name
+    for asked in PAGE_SETTINGS["near-shoring"]
+    for setting in settings_of(asked)
+    if setting.name not in {each.name for each in settings_of(Shared)}
+]
 SET = {
     "mineral": "magnesium",
     "replace": "CHN,RUS",

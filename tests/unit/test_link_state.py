@@ -10,8 +10,6 @@ from geo.answer.shared import Shared
 from geo.errors import SelectionError
 from geo.figure.setting import settings_of
 from geo.schema.codes import HOME_REGIONS, Mineral, Stage
-from geo.ui.page_settings import PAGES as PAGE_SETTINGS
-from geo.ui.page_settings import enrol_pages
 from geo.ui.state import (
     ASKED,
     NOTES,
@@ -22,6 +20,7 @@ from geo.ui.state import (
     settings_of_page,
     store_link,
 )
+from tests.enrolled import PAGE_SETTINGS
 
 
 class Query(dict[str, list[str]]):
@@ -35,7 +34,6 @@ class Query(dict[str, list[str]]):
         self.update({name: [value] for name, value in params.items()})
 
 
-enrol_pages()
 PAGES = [*PAGE_SETTINGS, "sources"]
 SHARED = settings_of(Shared)
 
