@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass as plain_dataclass
 from typing import Annotated
 
-from geo.view.world import production_scene
 from pydantic.dataclasses import dataclass
 
-from geo.answer.production import Production, ProductionRow, production
+from geo.answer.production import Printed, Production, production
 from geo.answer.receipt_production import printed_cells, share_receipt
 from geo.answer.shared import Shared
 from geo.figure.column import Column, Show, Table
@@ -18,6 +17,7 @@ from geo.store.database import Atlas
 from geo.view.palette import Theme
 from geo.view.scene import MapScene
 from geo.view.topic import Face, Topic
+from geo.view.world import production_scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Makers:
 
     atlas: Atlas
     output: Production
-    rows: tuple[ProductionRow, ...]
+    rows: tuple[Printed, ...]
 
 
 def makers(atlas: Atlas, asked: Question) -> Makers:
@@ -45,7 +45,7 @@ def picture(answer: Makers, theme: Theme) -> MapScene:
     return MapScene(shading=production_scene(answer.output, theme)[0])
 
 
-COLUMNS: tuple[Column[Makers, ProductionRow], ...] = (
+COLUMNS: tuple[Column[Makers, Printed], ...] = (
     Column("name", "Country", lambda _, row: row.name),
     Column(
         key="share",
