@@ -63,7 +63,7 @@ def put_icmm(raw, rows, *, sheet="External", header=ICMM_HEADER):
 
 
 def africa_feature(**given):
-    africa = dict.fromkeys(facility_africa.FACILITY_COLUMNS, "<null>")
+    africa = dict.fromkeys(facility_africa.LAYOUT.columns, "<null>")
     numbers = {"DsgAttr06": 2018, "DsgAttr07": 311000.0, "Latitude": -12.531, "Longitude": 27.855}
     return {"type": "Feature", "properties": {**africa, **numbers, "FeatureUID": "ZMB042", "Label1": None, **given}}
 
@@ -82,7 +82,7 @@ def put_exploration(raw, *sites):
 
 
 def put_indopacific(raw, *sites):
-    base = dict.fromkeys(facility_indopacific.COLUMNS, "")
+    base = dict.fromkeys(facility_indopacific.LAYOUT.columns, "")
     base |= {"FeatureUID": "MYS108", "FeatureTyp": "Mineral Processing Plants", "LocOpStat": "Assumed Active"}
     base |= {"FeatureNam": "Lynas Plant", "Country": "Malaysia", "DsgAttr01": "Rare Earths"}
     base |= {"DsgAttr02": "Rare-Earth Compounds", "LocConf": "A"}

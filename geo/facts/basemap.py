@@ -7,10 +7,9 @@ parts are dropped before, never after, the whole coverage is simplified at once.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.errors import DataContractError, EnvironmentFaultError
+from geo.errors import DataContractError
 from geo.facts.country import WITHOUT_STATISTICS
 from geo.facts.places import country_polygons
 from geo.facts.pointer_targets import with_least_targets
@@ -32,6 +31,7 @@ from geo.schema.basemap import (
     OUTLINES_FILE,
     TARGETS_FILE,
 )
+from geo.schema.files import write_whole
 from geo.sources.natural_earth import read_countries, read_disputed_lines, read_land
 
 Shapes = npt.NDArray[np.object_]
@@ -138,17 +138,12 @@ def write_basemap(files: Mapping[str, bytes], folder: Path) -> None:
     EnvironmentFaultError
         If the folder cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            handle, part = tempfile.mkstemp(dir=folder, suffix=".part")
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(part).chmod(0o644)
-            Path(part).replace(folder / name)
-    except PermissionError as exc:
-        message = f"folder {folder} cannot be written; give write permission or set NEARSHORE_DATA to another folder"
-        raise EnvironmentFaultError(message) from exc
+    for name, content in files.items():
+        write_whole(folder / name, partial(_put, content))
+
+
+def _put(content: bytes, part: Path) -> None:
+    part.write_bytes(content)
 
 
 def clickable_layer(raw: Path) -> ClickableLayer:

@@ -1,23 +1,72 @@
-"""Export controls: measures with the state at a date, and the minerals that they touch."""
+"""Export controls, with the state at a date and the minerals that they touch.
+
+The compiled list of measures, and Table 4 of USGS Mineral Commodity Summaries 2026.
+"""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pandas as pd
 
 from geo.errors import DataContractError
-from geo.facts.dataset import Dataset, Inputs, Tables
+from geo.facts.dataset import Dataset, Inputs, Tables, coded
 from geo.facts.mineral_words import MineralWords
 from geo.facts.places import CountryIndex
 from geo.schema.codes import Mineral
-from geo.sources.export_controls import (
-    COMPILED_SOURCE_ID,
-    USGS_SOURCE_ID,
-    read_compiled_controls,
-    read_usgs_controls,
-)
+from geo.sources.published import published_file, read_text_table, trimmed_columns
 
+COMPILED_SOURCE_ID = "export-controls-compiled-2026"
+USGS_SOURCE_ID = "usgs-mcs-2026"
+
+COMPILED_COLUMNS = (
+    "control_id",
+    "jurisdiction_iso3",
+    "minerals",
+    "forms_or_scope",
+    "measure_type",
+    "target",
+    "announced",
+    "effective",
+    "end_date",
+    "status",
+    "status_as_of",
+    "authority",
+    "instrument",
+    "source_publisher",
+    "source_document",
+    "source_date",
+    "source_url",
+    "evidence",
+    "confidence",
+    "note",
+)
+USGS_COLUMNS = {
+    "Country": "country",
+    "Control_Type": "measure",
+    "Commodity_Year": "commodity_year",
+    "Data_source": "url",
+    "Notes": "note",
+}
+
+
+def read_compiled_controls(raw: Path) -> pd.DataFrame:
+    """Return one row a measure, all text; minerals are separated by semicolons."""
+    path = published_file(raw, "facts_export_controls", "export_controls.csv")
+    return read_text_table(path, COMPILED_COLUMNS).loc[:, list(COMPILED_COLUMNS)]
+
+
+def read_usgs_controls(raw: Path) -> pd.DataFrame:
+    """Return one row a country and kind of control of Table 4, in printed order, text trimmed.
+
+    Columns: country, measure, commodity_year (commodities with the year in brackets), url, note.
+    """
+    path = published_file(raw, "usgs_mcs_2026", "MCS2026_T4_Country_Export_Control.csv")
+    return trimmed_columns(read_text_table(path, []), list(USGS_COLUMNS), path).rename(columns=USGS_COLUMNS)
+
+
+PLACE = "export_controls.csv"
 REPEATS_USGS = "-USGS-"
 """Part of the id of compiled rows that only repeat USGS Table 4; the table itself is taken in their place."""
 
@@ -67,7 +116,7 @@ def control_table(compiled: pd.DataFrame, listed: pd.DataFrame, index: CountryIn
     Parameters
     ----------
     compiled, listed
-        As the readers of `geo.sources.export_controls` return them.
+        As `read_compiled_controls` and `read_usgs_controls` return them.
 
     Notes
     -----
@@ -98,7 +147,7 @@ def control_minerals(compiled: pd.DataFrame, listed: pd.DataFrame, words: Minera
         for mineral in minerals_in(goods, words)
     ]
     items = {item.strip() for goods in _own_measures(compiled)["minerals"] for item in goods.split(";")}
-    unknown = words.unknown(((item, "") for item in items if not minerals_in(item, words)), "export_controls.csv")
+    unknown = words.unknown(((item, "") for item in items if not minerals_in(item, words)), PLACE)
     if unknown:
         raise DataContractError(unknown)
     return pd.DataFrame(rows)
@@ -123,16 +172,8 @@ def in_force(status: pd.Series, end_date: pd.Series) -> pd.Series:
     DataContractError
         If a state is worded in a way that nobody has read yet.
     """
-    unread = sorted(set(status) - set(STATUS_IN_FORCE))
-    if unread:
-        raise DataContractError(
-            [
-                f"export_controls.csv: state {words!r} is new; add it to STATUS_IN_FORCE after reading"
-                for words in unread
-            ]
-        )
     over = (end_date != "") & (end_date < COMPILED_UP_TO)
-    return status.map(STATUS_IN_FORCE).astype(bool) & ~over
+    return coded(status, STATUS_IN_FORCE, f"{PLACE}: state").astype(bool) & ~over
 
 
 def _own_measures(compiled: pd.DataFrame) -> pd.DataFrame:
@@ -141,11 +182,10 @@ def _own_measures(compiled: pd.DataFrame) -> pd.DataFrame:
 
 def _compiled_rows(compiled: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
     rows = _own_measures(compiled)
-    place = "export_controls.csv"
     return pd.DataFrame(
         {
             "control_id": rows["control_id"],
-            "iso3": index.codes(rows["jurisdiction_iso3"], system="any", place=place),
+            "iso3": index.codes(rows["jurisdiction_iso3"], system="any", place=PLACE),
             "scope": rows["minerals"].str.replace(";", ", ") + ": " + rows["forms_or_scope"],
             "measure": rows["measure_type"],
             "target": rows["target"],

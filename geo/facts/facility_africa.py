@@ -21,7 +21,7 @@ from geo.facts.facility_row import (
     ore_of,
     records,
 )
-from geo.facts.facility_usgs import SANDS, Layout, facility_rows, keyed
+from geo.facts.facility_usgs import SANDS, Layout, facility_rows
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
 from geo.sources.published import published_file
 from geo.sources.usgs_geojson import read_features
@@ -29,42 +29,21 @@ from geo.sources.usgs_geojson import read_features
 SOURCE_ID = "usgs-africa-2021"
 FOLDER = "usgs_africa_mineral_industries"
 
-FACILITY_COLUMNS = [
-    "FeatureUID",
-    "Country",
-    "FeatureNam",
-    "FeatureTyp",
-    "DsgAttr01",
-    "DsgAttr02",
-    "DsgAttr03",
-    "DsgAttr06",
-    "DsgAttr07",
-    "DsgAttr08",
-    "DsgAttr09",
-    "DsgAttr10",
-    "LocOpStat",
-    "MemoOther",
-    "MemoLoc",
-    "Latitude",
-    "Longitude",
-    "LocConfid",
-    "OperateNam",
-    "OwnerName1",
-    "OwnerName2",
-    "OwnerName3",
-    "OwnerName4",
-]
+LAYOUT = Layout(
+    commodity="DsgAttr02",
+    product="DsgAttr03",
+    detail=None,
+    capacity="DsgAttr07",
+    unit="DsgAttr08",
+    note="DsgAttr09",
+    year="DsgAttr06",
+    location_confidence="LocConfid",
+    owners=("OwnerName1", "OwnerName2", "OwnerName3", "OwnerName4"),
+    commodity_type="DsgAttr01",
+    remark="MemoOther",
+)
 
-EXPLORATION_MINERALS = [
-    "DsgAttr01",
-    "DsgAttr02",
-    "DsgAttr03",
-    "DsgAttr04",
-    "DsgAttr05",
-    "DsgAttr06",
-    "DsgAttr07",
-    "DsgAttr08",
-]
+EXPLORATION_MINERALS = [f"DsgAttr{number:02d}" for number in range(1, 9)]
 EXPLORATION_COLUMNS = [
     "FeatureUID",
     "FeatureNam",
@@ -84,7 +63,7 @@ def read_facilities(raw: Path) -> pd.DataFrame:
 
     DsgAttr01 is the commodity type, DsgAttr02 the commodity, DsgAttr03 the product, DsgAttr06 the year, DsgAttr07 the
     yearly capacity in the unit of DsgAttr08 (missing where the file has -999), DsgAttr09 its note (c combined,
-    e estimated, g gross weight), DsgAttr10 the sites that share it, LocConfid A or E (estimated). Latitude and
+    e estimated, g gross weight), LocConfid A or E (estimated). Latitude and
     Longitude are degrees, WGS 84, as printed: one mine has the wrong hemisphere. RowOfSite counts the rows of a site.
 
     Raises
@@ -93,7 +72,7 @@ def read_facilities(raw: Path) -> pd.DataFrame:
         If the file is missing or not in the form of its edition.
     """
     path = published_file(raw, FOLDER, "AFR_Mineral_Facilities.geojson")
-    return keyed(read_features(path, FACILITY_COLUMNS, numbers=["DsgAttr06", "DsgAttr07", "Latitude", "Longitude"]))
+    return LAYOUT.read(path)
 
 
 def read_exploration(raw: Path) -> pd.DataFrame:
@@ -108,20 +87,6 @@ def read_exploration(raw: Path) -> pd.DataFrame:
     """
     path = published_file(raw, FOLDER, "AFR_Mineral_Exploration.geojson")
     return read_features(path, EXPLORATION_COLUMNS, numbers=["DsgAttr11", "Latitude", "Longitude"])
-
-
-LAYOUT = Layout(
-    commodity="DsgAttr02",
-    product="DsgAttr03",
-    detail=None,
-    capacity="DsgAttr07",
-    unit="DsgAttr08",
-    note="DsgAttr09",
-    year="DsgAttr06",
-    location_confidence="LocConfid",
-    owners=("OwnerName1", "OwnerName2", "OwnerName3", "OwnerName4"),
-    commodity_type="DsgAttr01",
-)
 
 
 def africa_rows(facilities: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, SiteRow]]:

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.facts.dataset import Inputs
 from geo.facts.facility_row import NATIVE, PRIMARY, Product, Record, SiteDataset, SiteRow, known_code, records
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
-from geo.sources.published import printed_numbers, published_file, read_text_table
+from geo.sources.published import published_file, read_text_table, trimmed_columns
 
 SOURCE_ID = "busch-lithium-2024"
 YEAR = 2024
@@ -28,11 +28,7 @@ def read_deposits(raw: Path) -> pd.DataFrame:
         If the file is missing, cut short, lacks a column, or a coordinate is not a number.
     """
     path = published_file(raw, "busch_lithium_deposits", "Deposit.csv")
-    table = read_text_table(path, COLUMNS)
-    deposits: pd.DataFrame = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
-    for name in ("Latitude", "Longitude"):
-        deposits[name] = printed_numbers(deposits[name], path)
-    return deposits
+    return trimmed_columns(read_text_table(path, COLUMNS), COLUMNS, path, numbers=("Latitude", "Longitude"))
 
 
 STATUS = {

@@ -11,7 +11,7 @@ from geo.facts.facility_country import NEAR_KM
 from geo.facts.facility_row import records
 from geo.facts.mineral_words import MineralWords
 from geo.facts.places import PointCountries
-from geo.sources.published import printed_numbers, published_file, read_text_table
+from geo.sources.published import published_file, read_text_table, trimmed_columns
 
 SOURCE_ID = "usgs-pp1802-2017"
 
@@ -29,10 +29,7 @@ def read_deposits(raw: Path) -> pd.DataFrame:
         If the file is missing, cut short, lacks a column, or a coordinate is not a number.
     """
     path = published_file(raw, "usgs_pp1802_critical_deposits", "PP1802_CritMin_pts.csv")
-    table = read_text_table(path, COLUMNS)
-    deposits: pd.DataFrame = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
-    for name in ("LATITUDE", "LONGITUDE"):
-        deposits[name] = printed_numbers(deposits[name], path)
+    deposits = trimmed_columns(read_text_table(path, COLUMNS), COLUMNS, path, numbers=("LATITUDE", "LONGITUDE"))
     deposits.insert(0, ROW, range(1, len(deposits) + 1))
     return deposits
 

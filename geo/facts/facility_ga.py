@@ -10,7 +10,7 @@ import pandas as pd
 from geo.facts.dataset import Inputs
 from geo.facts.facility_row import NATIVE, PRIMARY, Product, Record, SiteDataset, SiteRow, known_code, records
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
-from geo.sources.published import printed_numbers, published_file, require_columns
+from geo.sources.published import published_file, trimmed_columns
 
 SOURCE_ID = "ga-mines-2024"
 YEAR = 2024
@@ -31,12 +31,8 @@ def read_operating_mines(raw: Path) -> pd.DataFrame:
     """
     path = published_file(raw, "ga_australian_operating_mines", "Australian_Operating_Mines_2024_2.xlsx")
     table = pd.read_excel(path, dtype=str, keep_default_na=False)
-    require_columns(table, COLUMNS, path)
-    mines: pd.DataFrame = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
-    mines["Status"] = mines["Status"].str.lower()
-    for name in ("Latitude", "Longitude"):
-        mines[name] = printed_numbers(mines[name], path)
-    return mines
+    mines = trimmed_columns(table, COLUMNS, path, numbers=("Latitude", "Longitude"))
+    return mines.assign(Status=mines["Status"].str.lower())
 
 
 STATUS = {

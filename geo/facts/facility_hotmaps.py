@@ -12,7 +12,7 @@ from geo.facts.dataset import Inputs
 from geo.facts.facility_row import NATIVE, PRIMARY, Product, Record, SiteDataset, SiteRow, records
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
 from geo.schema.tables_fact import HOTMAPS_ASSIGNMENT
-from geo.sources.published import published_file, read_text_table
+from geo.sources.published import published_file, read_text_table, trimmed_columns
 
 SOURCE_ID = "hotmaps-2018"
 YEAR = 2014
@@ -34,7 +34,7 @@ def read_industrial_sites(raw: Path) -> pd.DataFrame:
     """
     path = published_file(raw, "hotmaps_industrial_sites", "Industrial_Database.csv")
     table = read_text_table(path, COLUMNS, separator=";")
-    sites: pd.DataFrame = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
+    sites = trimmed_columns(table, COLUMNS, path)
     points = sites["geom"].str.extract(f"^{POINT}$")
     odd = points["lon"].isna() & (sites["geom"] != "")
     if odd.any():

@@ -28,7 +28,7 @@ from geo.facts.facility_row import (
 )
 from geo.facts.mineral_words import Meaning
 from geo.schema.codes import CommodityRole, FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
-from geo.sources.published import published_file, require_columns
+from geo.sources.published import published_file, trimmed_columns
 
 SOURCE_ID = "icmm-gmd-2025"
 SHEET = "External"
@@ -69,8 +69,7 @@ def read_global_mining_dataset(raw: Path) -> pd.DataFrame:
         message = f"{path} has no sheet {SHEET!r}; use the edition that its SOURCE.md names"
         raise SourceError(message) from exc
     table.columns = [str(name).strip() for name in table.columns]
-    require_columns(table, COLUMNS, path)
-    sites: pd.DataFrame = table.loc[:, COLUMNS].apply(lambda cells: cells.str.strip())
+    sites = trimmed_columns(table, COLUMNS, path)
     for name in ("Latitude", "Longitude"):
         words = sites[name].str.replace(UNICODE_MINUS, "-")
         numbers = pd.to_numeric(words, errors="coerce")

@@ -9,55 +9,10 @@ import pandas as pd
 
 from geo.facts.dataset import Inputs
 from geo.facts.facility_row import NATIVE, Record, SiteDataset, SiteRow
-from geo.facts.facility_usgs import Layout, facility_rows, keyed
+from geo.facts.facility_usgs import Layout, facility_rows
 from geo.sources.published import published_file
-from geo.sources.usgs_geojson import read_features
 
 SOURCE_ID = "usgs-indopacific"
-
-COLUMNS = [
-    "FeatureUID",
-    "Country",
-    "FeatureNam",
-    "FeatureTyp",
-    "DsgAttr01",
-    "DsgAttr02",
-    "DsgAttr03",
-    "DsgAttr06",
-    "DsgAttr07",
-    "DsgAttr08",
-    "DsgAttr9",
-    "LocOpStat",
-    "DsgAttr10",
-    "LocConf",
-    "Latitude",
-    "Longitude",
-    "OperateNam",
-    "OwnerName1",
-    "OwnerName2",
-    "OwnerName3",
-    "OwnerName4",
-    "OwnerName5",
-    "OwnerName6",
-]
-
-
-def read_facilities(raw: Path) -> pd.DataFrame:
-    """Return the facilities, one row a site and product; the file gives no year.
-
-    DsgAttr01 is the commodity, DsgAttr02 the product, DsgAttr03 its detail ("Ni content"), DsgAttr06 the yearly
-    capacity in the unit of DsgAttr07 (missing where the file has -999), DsgAttr08 its note (C combined, E estimated,
-    G gross weight), DsgAttr9 the sites that share it, LocConf A or E (estimated). Field positions differ from the
-    Africa release. Degrees are WGS 84. RowOfSite counts the rows of a site.
-
-    Raises
-    ------
-    SourceError
-        If the file is missing or not in the form of its edition.
-    """
-    path = published_file(raw, "usgs_indopacific_mineral_facilities", "INDOPAC_Mineral_facilities.geojson")
-    return keyed(read_features(path, COLUMNS, numbers=["DsgAttr06", "Latitude", "Longitude"]))
-
 
 LAYOUT = Layout(
     commodity="DsgAttr01",
@@ -70,7 +25,25 @@ LAYOUT = Layout(
     location_confidence="LocConf",
     owners=("OwnerName1", "OwnerName2", "OwnerName3", "OwnerName4", "OwnerName5", "OwnerName6"),
     commodity_type=None,
+    remark=None,
 )
+
+
+def read_facilities(raw: Path) -> pd.DataFrame:
+    """Return the facilities, one row a site and product; the file gives no year.
+
+    DsgAttr01 is the commodity, DsgAttr02 the product, DsgAttr03 its detail ("Ni content"), DsgAttr06 the yearly
+    capacity in the unit of DsgAttr07 (missing where the file has -999), DsgAttr08 its note (C combined, E estimated,
+    G gross weight), LocConf A or E (estimated). Field positions differ from the
+    Africa release. Degrees are WGS 84. RowOfSite counts the rows of a site.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing or not in the form of its edition.
+    """
+    path = published_file(raw, "usgs_indopacific_mineral_facilities", "INDOPAC_Mineral_facilities.geojson")
+    return LAYOUT.read(path)
 
 
 def indopacific_rows(facilities: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, SiteRow]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -24,7 +25,7 @@ from geo.facts.facility_row import (
 )
 from geo.facts.mineral_words import Meaning
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral
-from geo.sources.usgs_geojson import ROW_OF_SITE
+from geo.sources.usgs_geojson import ROW_OF_SITE, read_features
 from geo.units import tonnes_per_unit
 
 MINE_TYPES = frozenset({"Mines and Quarries", "Brine"})
@@ -44,6 +45,10 @@ OTHER_PRODUCTS = frozenset({"sodium silicate"})
 PROJECT_STATES = frozenset({FacilityStatus.DEVELOPING, FacilityStatus.EXPLORATION})
 
 
+SHARED_TEXTS = ("FeatureUID", "Country", "FeatureNam", "FeatureTyp", "LocOpStat", "OperateNam")
+SHARED_NUMBERS = ("Latitude", "Longitude")
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where the fields of one USGS release stand."""
@@ -58,11 +63,25 @@ class Layout:
     location_confidence: str
     owners: tuple[str, ...]
     commodity_type: str | None
+    remark: str | None
 
+    @property
+    def columns(self) -> list[str]:
+        """Columns that a release must have."""
+        own = (getattr(self, field.name) for field in fields(self) if field.name != "owners")
+        return [*SHARED_TEXTS, *SHARED_NUMBERS, *self.owners, *(name for name in own if name)]
 
-def keyed(facilities: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame of facilities with its row keys: FeatureUID and the number of the row inside the site."""
-    return facilities.assign(**{NATIVE: facilities["FeatureUID"] + "-" + facilities[ROW_OF_SITE].astype(str)})
+    def read(self, path: Path) -> pd.DataFrame:
+        """Return the facilities of a release with its row keys: FeatureUID and the number of the row inside the site.
+
+        Raises
+        ------
+        SourceError
+            If the file is not in the form of its edition.
+        """
+        numbers = [name for name in (*SHARED_NUMBERS, self.capacity, self.year) if name]
+        facilities = read_features(path, self.columns, numbers=numbers)
+        return facilities.assign(**{NATIVE: facilities["FeatureUID"] + "-" + facilities[ROW_OF_SITE].astype(str)})
 
 
 def facility_rows(
@@ -200,7 +219,7 @@ def _site_row(row: Record, dataset: SiteDataset, layout: Layout, products: tuple
 
 def _capacity_text(capacity: float, text: Mapping[str, str], layout: Layout) -> str:
     note = f" ({text[layout.note]})" if text[layout.note] else ""
-    remark = f": {text['MemoOther']}" if text.get("MemoOther") else ""
+    remark = f": {text[layout.remark]}" if layout.remark and text[layout.remark] else ""
     return f"{capacity:.10g} {text[layout.unit]}{note}{remark}"
 
 

@@ -1,12 +1,48 @@
-"""Governance indicators by country."""
+"""World Bank, Worldwide Governance Indicators, 2024 update: governance by country."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
+from geo.errors import SourceError
 from geo.facts.dataset import Dataset, Inputs, Tables
 from geo.facts.places import CountryIndex
-from geo.sources import wgi
+from geo.sources.published import published_file, require_columns
+
+SOURCE_ID = "worldbank-wgi-2024"
+
+COLUMNS = {
+    "code": "code",
+    "countryname": "economy",
+    "year": "year",
+    "indicator": "indicator",
+    "estimate": "estimate",
+    "stddev": "std_error",
+    "pctrank": "rank_pct",
+}
+
+
+def read_wgi(raw: Path) -> pd.DataFrame:
+    """Return economy, year and indicator with estimate, standard error and percentile rank, 1996-2023.
+
+    Codes are the bank's own, some of them old (ZAR for DR Congo). An economy without a figure has an empty estimate.
+    Estimates are standardised each year: mean 0, standard deviation 1.
+    """
+    path = published_file(raw, "worldbank_wgi", "wgidataset.dta")
+    try:
+        table = pd.read_stata(path)
+    except ValueError as exc:
+        message = f"{path} is not a Stata file ({exc}); fetch the file again"
+        raise SourceError(message) from exc
+    require_columns(table, list(COLUMNS), path)
+    table = table.loc[:, list(COLUMNS)].rename(columns=COLUMNS)
+    # The file holds single precision; the sixth decimal and beyond is noise.
+    for column in ("estimate", "std_error", "rank_pct"):
+        table[column] = table[column].astype("float64").round(6)
+    return table
+
 
 FIRST_YEAR = 2018
 """The trade series begin then; older governance figures answer no question here."""
@@ -17,10 +53,10 @@ DISSOLVED = ("ANT",)
 
 def governance_facts(inputs: Inputs) -> Tables:
     """Return ``governance``."""
-    return {"governance": governance_table(wgi.read_wgi(inputs.raw), inputs.countries)}
+    return {"governance": governance_table(read_wgi(inputs.raw), inputs.countries)}
 
 
-DATASETS = (Dataset((wgi.SOURCE_ID,), ("governance",), governance_facts),)
+DATASETS = (Dataset((SOURCE_ID,), ("governance",), governance_facts),)
 
 
 def governance_table(indicators: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
@@ -31,7 +67,7 @@ def governance_table(indicators: pd.DataFrame, index: CountryIndex) -> pd.DataFr
     Parameters
     ----------
     indicators
-        As `wgi.read_wgi` returns them.
+        As `read_wgi` returns them.
     """
     recent = indicators["year"] >= FIRST_YEAR
     present = indicators["estimate"].notna() & ~indicators["code"].isin(DISSOLVED)
@@ -44,7 +80,7 @@ def governance_table(indicators: pd.DataFrame, index: CountryIndex) -> pd.DataFr
             "estimate": rows["estimate"],
             "std_error": rows["std_error"],
             "rank_pct": rows["rank_pct"],
-            "source_id": wgi.SOURCE_ID,
+            "source_id": SOURCE_ID,
         }
     )
     return result.sort_values(["iso3", "year", "indicator"], kind="stable").reset_index(drop=True)

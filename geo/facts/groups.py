@@ -1,6 +1,11 @@
-"""Published groups of countries; the European Union as a party counts as its states, each row saying so."""
+"""Country groups and their members, compiled from published lists with date and document.
+
+The European Union as a party counts as its states, each row saying so.
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pandas as pd
 
@@ -8,7 +13,38 @@ from geo.errors import DataContractError
 from geo.facts.dataset import Dataset, Inputs, Tables
 from geo.facts.places import CountryIndex
 from geo.schema.codes import THROUGH_UNION
-from geo.sources.country_groups import SOURCE_ID, read_groups, read_members
+from geo.sources.published import published_file, read_text_table
+
+SOURCE_ID = "country-groups-compiled-2026"
+FOLDER = "facts_country_groups"
+
+GROUP_COLUMNS = (
+    "group_id",
+    "group_name",
+    "kind",
+    "as_of",
+    "publisher",
+    "document",
+    "document_date",
+    "url",
+    "evidence",
+    "confidence",
+    "note",
+)
+MEMBER_COLUMNS = ("group_id", "iso3", "role", "since", "until", "source", "confidence", "note")
+
+
+def read_groups(raw: Path) -> pd.DataFrame:
+    """Return one row a group, all text; empty text where nothing is given."""
+    path = published_file(raw, FOLDER, "groups.csv")
+    return read_text_table(path, GROUP_COLUMNS).loc[:, list(GROUP_COLUMNS)]
+
+
+def read_members(raw: Path) -> pd.DataFrame:
+    """Return one row a membership, all text; EUU stands for the European Union as a party, XKX for Kosovo."""
+    path = published_file(raw, FOLDER, "country_groups.csv")
+    return read_text_table(path, MEMBER_COLUMNS).loc[:, list(MEMBER_COLUMNS)]
+
 
 UNION = "EUU"
 """Code of the European Union as a party. It is no country, so its states stand for it where it is counted."""
@@ -36,7 +72,7 @@ def group_table(groups: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     groups, members
-        As the readers of `geo.sources.country_groups` return them.
+        As `read_groups` and `read_members` return them.
     """
     dates = dict(zip(groups["group_id"], groups["as_of"], strict=True))
     told = {

@@ -48,7 +48,7 @@ class Step:
 STEPS = (
     Step("geography", ("geo.facts.country",)),
     Step("governance", ("geo.facts.governance", "geo.facts.groups", "geo.facts.controls")),
-    Step("context", ("geo.facts.context",)),
+    Step("context", ("geo.facts.freight", "geo.facts.grid_carbon")),
     Step(
         "statistic",
         (
@@ -58,7 +58,7 @@ STEPS = (
             "geo.facts.production_bgs",
         ),
     ),
-    Step("dependence", ("geo.facts.dependence_usgs", "geo.facts.dependence_eu", "geo.facts.dependence")),
+    Step("dependence", ("geo.facts.dependence_usgs", "geo.facts.dependence_eu", "geo.facts.published_distance")),
     Step("facility", ("geo.facts.facility", "geo.facts.facility_deposit")),
     Step("trade", ("geo.facts.trade",)),
     Step("distance", ("geo.facts.distance",)),

@@ -11,8 +11,8 @@ from geo.errors import DataContractError
 from geo.facts.dataset import Dataset, Inputs, Tables
 from geo.facts.mineral_words import Meaning, MineralWords, Word
 from geo.facts.places import CountryIndex
-from geo.schema import TABLE_BY_NAME
-from geo.schema.codes import Measure, ValueFlag
+from geo.facts.statistic import production_table
+from geo.schema.codes import ValueFlag
 from geo.sources.eu_crm import EXTRACTION, PROCESSING, SOURCE_ID, read_global_supply_shares
 
 SYSTEM, WORDS = "eu", "eu-shares"
@@ -56,23 +56,17 @@ def share_rows(shares: pd.DataFrame, words: MineralWords, index: CountryIndex) -
     if findings:
         raise DataContractError(findings)
     table = pd.concat(frames, ignore_index=True)
-    rows = table.assign(
-        measure=Measure.PRODUCTION.value,
+    return production_table(
+        table,
         area=index.codes(table["country"], system=SYSTEM, place=SOURCE_ID),
         year=YEAR,
         source_id=SOURCE_ID,
         basis=BASIS,
-        quantity_t=None,
-        low_t=None,
-        high_t=None,
         high_share=table["share_below"],
-        flag=ValueFlag.REPORTED.value,
-        is_projection=False,
+        flag=table["share"].isna().map({True: ValueFlag.AT_MOST.value, False: ValueFlag.REPORTED.value}),
         raw_value=table["share_text"],
         raw_unit=RAW_UNIT,
     )
-    rows.loc[rows["share"].isna(), "flag"] = ValueFlag.AT_MOST.value
-    return rows[TABLE_BY_NAME["statistic"].column_names]
 
 
 def _frames(shares: pd.DataFrame, series: Mapping[Meaning, list[Word]], findings: list[str]) -> Iterator[pd.DataFrame]:

@@ -1,4 +1,4 @@
-"""Bundled trade: HS6 codes, bilateral flows, and what each source covers for a code and year."""
+"""Bundled trade: HS6 codes as compiled, bilateral flows, and what each source covers for a code and year."""
 
 from __future__ import annotations
 
@@ -8,13 +8,30 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import DataContractError
-from geo.facts.dataset import Dataset, Inputs, Tables
+from geo.facts.dataset import Dataset, Inputs, Tables, coded
 from geo.facts.places import CountryIndex
 from geo.facts.trade_area import SYSTEM, place_flows
 from geo.facts.trade_flow import coverage_table, flow_table, usd_from_thousands
 from geo.schema.codes import TradeScope, TradeStage
 from geo.schema.tables_reference import HS_CODE
-from geo.sources import baci_asean, baci_sample, hs_codes
+from geo.sources import baci_asean, baci_sample
+from geo.sources.published import published_file, read_text_table
+
+HS_SOURCE_ID = "hs-codes-compiled-2026"
+
+HS_COLUMNS = ["hs6", "revision", "description", "mineral", "stage", "pure", "source_list", "note"]
+
+
+def read_hs_codes(raw: Path) -> pd.DataFrame:
+    """Return one row a code, all text as compiled.
+
+    Columns: hs6 (six digits), revision (``HS92-HS22``), description, mineral, stage (ore/concentrate, intermediate,
+    refined, product or waste), pure (yes or no), source_list and note (may be empty text). Which delivered file has
+    the code is not read: the trade files themselves say that.
+    """
+    path = published_file(raw, "hs_codes", "hs_codes.csv")
+    return read_text_table(path, HS_COLUMNS).loc[:, HS_COLUMNS]
+
 
 PRUNED_YEARS = (2018, 2019, 2020, 2021, 2023)
 """Years that exist only as the six largest partners a side; 2022 and 2024 are whole elsewhere."""
@@ -54,7 +71,10 @@ def trade_facts(inputs: Inputs) -> Tables:
         If an area is unknown, or the pruned series does not agree with the whole years.
     """
     raw, known = inputs.raw, inputs.known
-    whole = {2022: _world_2022(raw), 2024: _world_2024(raw)}
+    whole = {
+        2022: baci_sample.read_world_2022_values(raw).assign(year=2022, quantity_t=float("nan")),
+        2024: _in_usd(baci_sample.read_world_2024(raw)),
+    }
     world = pd.concat(whole.values(), ignore_index=True)
     parts = [
         _source_tables(
@@ -75,7 +95,7 @@ def trade_facts(inputs: Inputs) -> Tables:
     )
     parts.append(
         _source_tables(
-            _asean(raw),
+            _in_usd(baci_asean.read_asean_flows(raw)),
             known,
             source_id=baci_asean.SOURCE_ID,
             nomenclature=baci_asean.NOMENCLATURE,
@@ -92,7 +112,7 @@ def trade_facts(inputs: Inputs) -> Tables:
 
 DATASETS = (
     Dataset(
-        (hs_codes.SOURCE_ID, baci_sample.SOURCE_ID, baci_asean.SOURCE_ID),
+        (HS_SOURCE_ID, baci_sample.SOURCE_ID, baci_asean.SOURCE_ID),
         ("hs_code", "trade_flow", "trade_coverage"),
         trade_facts,
     ),
@@ -113,18 +133,8 @@ def _source_tables(
     return flows, coverage_table(flows, scope=scope, remark=remark, left_out=placed.left_out)
 
 
-def _world_2024(raw: Path) -> pd.DataFrame:
-    published = baci_sample.read_world_2024(raw)
-    published = published.assign(value_usd=usd_from_thousands(published["value_kusd"]))
-    return published.rename(columns={"qty_t": "quantity_t"}).drop(columns="value_kusd")
-
-
-def _world_2022(raw: Path) -> pd.DataFrame:
-    return baci_sample.read_world_2022_values(raw).assign(year=2022, quantity_t=float("nan"))
-
-
-def _asean(raw: Path) -> pd.DataFrame:
-    published = baci_asean.read_asean_flows(raw)
+def _in_usd(published: pd.DataFrame) -> pd.DataFrame:
+    """Return flows of a file that prints thousands of USD, in the columns of the others."""
     published = published.assign(value_usd=usd_from_thousands(published["value_kusd"]))
     return published.rename(columns={"qty_t": "quantity_t"}).drop(columns="value_kusd")
 
@@ -192,22 +202,18 @@ def _pruned_remarks(kept: pd.Series) -> pd.Series:
 
 
 def _hs_code(raw: Path) -> pd.DataFrame:
-    published = hs_codes.read_hs_codes(raw)
-    unknown = sorted(set(published["stage"]) - set(STAGES)) + sorted(set(published["pure"]) - {"yes", "no"})
-    if unknown:
-        message = f"hs_codes.csv: {', '.join(unknown)} is not a known stage or purity; add it to geo/facts/trade.py"
-        raise DataContractError([message])
+    published = read_hs_codes(raw)
     listed = pd.DataFrame(
         {
             "hs6": published["hs6"],
             "description": published["description"],
             "revision": published["revision"],
             "mineral_text": published["mineral"],
-            "stage": published["stage"].map(STAGES),
-            "is_pure": published["pure"] == "yes",
+            "stage": coded(published["stage"], STAGES, "hs_codes.csv: stage"),
+            "is_pure": coded(published["pure"], {"yes": True, "no": False}, "hs_codes.csv: purity"),
             "lists": published["source_list"],
             "note": published["note"].mask(published["note"] == ""),
-            "source_id": hs_codes.SOURCE_ID,
+            "source_id": HS_SOURCE_ID,
         }
     )
     return pd.concat([listed, _zinc_codes(raw)], ignore_index=True).loc[:, HS_CODE.column_names]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -32,24 +33,35 @@ def write_facts(table: Table, frame: pd.DataFrame, folder: Path) -> Path:
     if findings:
         raise DataContractError(findings)
     ordered = _typed(table, ordered)
+    if table.storage is Storage.CSV:
+        write_whole(target, lambda part: ordered.to_csv(part, index=False, lineterminator="\n"))
+    else:
+        write_whole(target, lambda part: ordered.to_parquet(part, index=False, compression="zstd"))
+    return target
+
+
+def write_whole(target: Path, write: Callable[[Path], object]) -> None:
+    """Write a file beside `target` and put it there when it is whole.
+
+    Raises
+    ------
+    EnvironmentFaultError
+        If the folder cannot be written.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
         os.close(handle)
         part = Path(name)
-        if table.storage is Storage.CSV:
-            ordered.to_csv(part, index=False, lineterminator="\n")
-        else:
-            ordered.to_parquet(part, index=False, compression="zstd")
+        write(part)
         part.chmod(0o644)
         part.replace(target)
     except OSError as exc:
         message = (
-            f"folder {folder} cannot be written ({exc.strerror}); "
+            f"folder {target.parent} cannot be written ({exc.strerror}); "
             "give write permission, free space, or set NEARSHORE_DATA to another folder"
         )
         raise EnvironmentFaultError(message) from exc
-    return target
 
 
 def read_facts(table: Table, folder: Path) -> tuple[pd.DataFrame, list[str]]:

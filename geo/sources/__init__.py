@@ -1,1 +1,1 @@
-"""Readers: one module a publisher, file bytes to typed frames, no reconciliation."""
+"""Readers that several publications share or that are long: file bytes to typed frames, no reconciliation."""

@@ -81,6 +81,21 @@ def read_text_table(
     return frame
 
 
+def trimmed_columns(
+    table: pd.DataFrame, columns: Sequence[str], path: Path, *, numbers: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return some columns of a table of text without blanks at the ends of its cells, those in `numbers` as numbers.
+
+    Raises
+    ------
+    SourceError
+        If a column is missing, or a cell of `numbers` is not a plain number.
+    """
+    require_columns(table, columns, path)
+    trimmed: pd.DataFrame = table.loc[:, list(columns)].apply(lambda cells: cells.str.strip())
+    return trimmed.assign(**{name: printed_numbers(trimmed[name], path) for name in numbers})
+
+
 def printed_numbers(cells: pd.Series, path: Path, *, may_be_empty: bool = False) -> pd.Series:
     """Return the text `cells` of a table read by `read_text_table` as numbers; an empty cell is no number.
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import SourceError
-from geo.sources.bgs import FILES, read_world_production
+from geo.facts.production_bgs import FILES, read_world_production
 
 HEADER = (
     "x,y,country_trans,bgs_sub_commodity_trans,sdmx_code,country_iso2_code,erml_group,sdmx_translation,"

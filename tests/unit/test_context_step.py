@@ -7,13 +7,13 @@ import pytest
 
 from geo.build.database import build_database
 from geo.errors import DataContractError, SourceError
-from geo.facts.context import DATASETS
 from geo.facts.dataset import Inputs, joined
+from geo.facts.freight import read_freight_factors
+from geo.facts.grid_carbon import read_carbon_intensity
+from geo.facts.pipeline import STEPS
 from geo.schema import TABLE_BY_NAME
 from geo.schema.codes import FreightMode
 from geo.schema.validate import check_table
-from geo.sources.defra import read_freight_factors
-from geo.sources.owid import read_carbon_intensity
 from geo.store.database import open_atlas
 from geo.store.queries_context import freight_factors, grid_carbon
 from tests.factory import frames, write_data
@@ -41,6 +41,9 @@ COUNTRY = pd.DataFrame({"iso3": ["NAM", "XKX", "CAF"], "name": ["Namibia", "Koso
 ALIAS = pd.DataFrame({"alias": ["owid_kos"], "system": ["owid"], "iso3": ["XKX"]})
 
 
+CONTEXT = next(step for step in STEPS if step.name == "context")
+
+
 def put(raw, freight=FREIGHT, grid=GRID):
     for folder, name, text in (
         ("defra_freight_2025", "freight_tonne_km_kgco2e_2025.csv", freight),
@@ -52,7 +55,7 @@ def put(raw, freight=FREIGHT, grid=GRID):
 
 
 def tables(raw):
-    return joined(DATASETS, Inputs(raw, {"country": COUNTRY, "country_alias": ALIAS}))
+    return joined(CONTEXT.datasets(), Inputs(raw, {"country": COUNTRY, "country_alias": ALIAS}))
 
 
 def test_a_range_gets_its_lost_dash_back_and_labels_lose_blanks(tmp_path):
@@ -85,7 +88,7 @@ def test_every_family_has_a_mode(tmp_path):
         "27_317_3189_14_1": "air",
     }
     assert pd.isna(found.loc["27_318_3190_14_1", "variant"])
-    with pytest.raises(DataContractError, match="'Airship' has no mode"):
+    with pytest.raises(DataContractError, match="family 'Airship' is not known"):
         tables(put(tmp_path, freight=FREIGHT.replace(",Rail,", ",Airship,")))
 
 

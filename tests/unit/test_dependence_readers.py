@@ -9,13 +9,12 @@ import pytest
 
 from geo.errors import DataContractError, SourceError
 from geo.facts.dataset import Inputs
-from geo.facts.dependence import published_distances
 from geo.facts.dependence_eu import eu_facts
 from geo.facts.dependence_usgs import us_facts
 from geo.facts.mineral_words import mineral_words
+from geo.facts.published_distance import published_distances, read_published_distances
 from geo.schema import TABLE_BY_NAME
 from geo.schema.validate import check_table
-from geo.sources.sea_distances import read_published_distances
 from geo.sources.usgs_mcs_us import read_leading_producers, read_salient
 from geo.units import KM_PER_NAUTICAL_MILE
 from tests.usgs_files import Row, long_file, long_row
@@ -288,5 +287,5 @@ def test_a_distance_without_points_or_case_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no points for 'Jeddah-Piraeus'"):
         read_published_distances(raw)
     printed = pd.DataFrame({"pair": ["A-B"], "route": ["northwest"]})
-    with pytest.raises(DataContractError, match="'northwest' has no route case"):
+    with pytest.raises(DataContractError, match="route 'northwest' is not known"):
         published_distances(printed)

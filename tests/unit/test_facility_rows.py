@@ -9,7 +9,7 @@ import pytest
 
 from geo.errors import DataContractError
 from geo.facts.dataset import Inputs
-from geo.facts.facility_africa import AFRICA, EXPLORATION, EXPLORATION_COLUMNS, FACILITY_COLUMNS
+from geo.facts.facility_africa import AFRICA, EXPLORATION, EXPLORATION_COLUMNS, LAYOUT
 from geo.facts.facility_busch import BUSCH
 from geo.facts.facility_correction import CONTROLS, corrected, leftovers
 from geo.facts.facility_ga import GA
@@ -51,7 +51,7 @@ def icmm(**given):
 
 
 def africa(*rows):
-    base = dict.fromkeys(FACILITY_COLUMNS, "")
+    base = dict.fromkeys(LAYOUT.columns, "")
     base |= {
         "FeatureUID": "ZMB001",
         "Country": "Zambia",

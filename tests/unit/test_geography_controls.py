@@ -6,14 +6,12 @@ import pandas as pd
 import pytest
 
 from geo.errors import DataContractError
-from geo.facts.controls import control_minerals, control_table, in_force, minerals_in
+from geo.facts.controls import COMPILED_COLUMNS, control_minerals, control_table, in_force, minerals_in
 from geo.facts.governance import governance_table
-from geo.facts.groups import group_table, member_table
+from geo.facts.groups import GROUP_COLUMNS, MEMBER_COLUMNS, group_table, member_table
 from geo.facts.mineral_words import mineral_words
 from geo.facts.places import CountryIndex
 from geo.schema.codes import Mineral
-from geo.sources.country_groups import GROUP_COLUMNS, MEMBER_COLUMNS
-from geo.sources.export_controls import COMPILED_COLUMNS
 
 COUNTRY = pd.DataFrame(
     {
@@ -59,7 +57,7 @@ def test_only_a_measure_that_binds_is_in_force(status, end_date, binds):
 
 
 def test_a_state_that_nobody_has_read_is_an_error():
-    with pytest.raises(DataContractError, match="under review"):
+    with pytest.raises(DataContractError, match="state 'under review' is not known"):
         in_force(pd.Series(["in force", "under review"]), pd.Series(["", ""]))
 
 

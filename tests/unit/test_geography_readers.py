@@ -11,12 +11,12 @@ import pytest
 import shapely
 
 from geo.errors import SourceError
+from geo.facts.controls import read_compiled_controls, read_usgs_controls
+from geo.facts.governance import read_wgi
+from geo.facts.groups import read_groups, read_members
 from geo.sources.country_codes import read_country_codes
-from geo.sources.country_groups import read_groups, read_members
-from geo.sources.export_controls import read_compiled_controls, read_usgs_controls
 from geo.sources.natural_earth import read_countries, read_disputed_lines, read_land
 from geo.sources.published import published_file, read_text_table
-from geo.sources.wgi import read_wgi
 from geo.sources.world_bank import read_income_groups
 
 CODES_HEADER = (

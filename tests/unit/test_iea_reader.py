@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from geo.errors import SourceError
-from geo.sources.iea import FILE_2024, SHEET_2024, read_supply_2024, read_supply_2025
+from geo.facts.production_iea import FILE_2024, SHEET_2024, read_supply_2024, read_supply_2025
 
 CSV_2025 = """\
 mineral,stage,country,year,kt

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from geo.errors import SourceError
-from geo.sources.world_port_index import read_world_port_index
+from geo.facts.gateway import read_world_port_index
 
 HEADER = (
     "OID_,World Port Index Number,Region Name,Main Port Name,Alternate Port Name,UN/LOCODE,Country Code,"

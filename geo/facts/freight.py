@@ -1,4 +1,4 @@
-"""UK Government (DESNZ and DEFRA), greenhouse gas conversion factors 2025, sheet "Freighting goods"."""
+"""Carbon factors of freight: UK Government (DESNZ and DEFRA), greenhouse gas conversion factors 2025."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import SourceError
+from geo.facts.dataset import Dataset, Inputs, Tables, coded
+from geo.schema.codes import FreightMode
 from geo.sources.published import first_line, printed_numbers, published_file, read_text_table
 
 SOURCE_ID = "defra-2025"
@@ -49,3 +51,42 @@ def read_freight_factors(raw: Path) -> pd.DataFrame:
         factors[column] = factors[column].str.replace(LOST_DASH, "–", regex=False).str.strip()
     factors["kgco2e_per_tkm"] = printed_numbers(factors["kgco2e_per_tkm"], path)
     return factors
+
+
+MODES = {
+    "Vans": FreightMode.ROAD,
+    "HGV (all diesel)": FreightMode.ROAD,
+    "HGV refrigerated (all diesel)": FreightMode.ROAD,
+    "Freight flights": FreightMode.AIR,
+    "Rail": FreightMode.RAIL,
+    "Sea tanker": FreightMode.SEA,
+    "Cargo ship": FreightMode.SEA,
+}
+"""Mode of each family of vehicles of the publisher."""
+
+
+def freight_facts(inputs: Inputs) -> Tables:
+    """Return ``freight_factor``."""
+    return {"freight_factor": freight_factor_table(read_freight_factors(inputs.raw))}
+
+
+DATASETS = (Dataset((SOURCE_ID,), ("freight_factor",), freight_facts),)
+
+
+def freight_factor_table(factors: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a published factor with its mode.
+
+    Parameters
+    ----------
+    factors
+        As `read_freight_factors` returns them.
+
+    Raises
+    ------
+    DataContractError
+        If the publisher has a family of vehicles that no mode is known for.
+    """
+    result = factors.assign(mode=coded(factors["family"], MODES, "freight factors: family"), source_id=SOURCE_ID)
+    for column in ("size", "variant"):
+        result[column] = result[column].mask(result[column] == "", None)
+    return result
