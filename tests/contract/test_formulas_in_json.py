@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from geo.answer import plan as plans
 from geo.answer import receipt_ways
 from geo.answer.geography import load_geography
 from geo.answer.options import near_shoring
-from geo.answer.question import DEFAULT_CEILING, Question
+from geo.answer.question import Question
 from geo.answer.receipt_ledger import Ledger
 from geo.cli import main as cli
 from geo.model import ceiling
@@ -82,7 +81,7 @@ def test_a_project_that_counts_stands_in_the_receipt_of_the_ceiling(real_atlas, 
     works = Project("New works", "ISR", 2028, 10_000.0, bare.plan.need.goods, bare.answer.trade.source.source_id)
     monkeypatch.setattr(plans, "projects_of", lambda _: {Mineral.MAGNESIUM: (works,)})
     for share in (1.0, 0.25):
-        held = ledger(real_atlas, ceiling=replace(DEFAULT_CEILING, project_share=share))
+        held = ledger(real_atlas, growth=share)
         row = held.plan.ceilings["ISR"]
         assert [each.use for each in row.projects] == [ProjectUse.COUNTED]
         assert row.total_t == pytest.approx(bare.plan.ceilings["ISR"].total_t + share * 10_000)
@@ -94,7 +93,7 @@ def test_a_project_that_counts_stands_in_the_receipt_of_the_ceiling(real_atlas, 
 
 
 def test_what_is_not_redirected_is_in_no_receipt_of_a_ceiling(real_atlas):
-    held = ledger(real_atlas, may_redirect=False)
+    held = ledger(real_atlas, redirect=False)
     offer = next(offer for offer in held.plan.filtered.kept if held.plan.ceilings[offer.area].redirected_t > 0)
     found = held.sent(offer.area)
     assert (found.redirected.value, found.ceiling.value) == (0.0, offer.new_t)
