@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 LONGEST_QUOTE = 40
 """A bad value is quoted up to this length, so that a hostile link cannot fill the page."""
@@ -49,3 +50,11 @@ def quote(text: str, longest: int = LONGEST_QUOTE) -> str:
     """Return a bad value for a message: in quotation marks, cut, and without anything that cannot be printed."""
     shown = text if len(text) <= longest else text[: longest - 1] + "…"
     return "“" + "".join(letter if letter.isprintable() else "·" for letter in shown) + "”"
+
+
+def unwritable(folder: Path, exc: OSError) -> EnvironmentFaultError:
+    """Return the error for a folder that cannot be written."""
+    return EnvironmentFaultError(
+        f"folder {folder} cannot be written ({exc.strerror or type(exc).__name__}); "
+        "give write permission, free space, or set NEARSHORE_DATA to a copy of data/ elsewhere"
+    )

@@ -19,9 +19,9 @@ import pyarrow as pa
 
 from geo import __version__
 from geo.build.inputs import HASH_LENGTH, input_hash, read_inputs
-from geo.build.lock import build_lock, unwritable
+from geo.build.lock import build_lock
 from geo.build.views import QUERIES
-from geo.errors import DatabaseError, EnvironmentFaultError
+from geo.errors import DatabaseError, EnvironmentFaultError, unwritable
 from geo.schema import DERIVED, META, SCHEMA_VERSION, VIEWS, Table
 from geo.schema.columns import ColumnType
 from geo.schema.ddl import create_statements, creation_order, described, quoted, quoted_name

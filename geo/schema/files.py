@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.errors import DataContractError, EnvironmentFaultError, SourceError
+from geo.errors import DataContractError, SourceError, unwritable
 from geo.schema.columns import ColumnType, Storage, Table
 from geo.schema.validate import check_table
 
@@ -57,11 +57,7 @@ def write_whole(target: Path, write: Callable[[Path], object]) -> None:
         part.chmod(0o644)
         part.replace(target)
     except OSError as exc:
-        message = (
-            f"folder {target.parent} cannot be written ({exc.strerror}); "
-            "give write permission, free space, or set NEARSHORE_DATA to another folder"
-        )
-        raise EnvironmentFaultError(message) from exc
+        raise unwritable(target.parent, exc) from exc
 
 
 def read_facts(table: Table, folder: Path) -> tuple[pd.DataFrame, list[str]]:
