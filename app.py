@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.errors import AtlasError
 from geo.topics import TOPICS
-from geo.ui.platform import join_steps, watch_theme
+from geo.ui.platform import join_steps, watch_tables, watch_theme
 from geo.ui.state import enrol, load_link, store_link
 from geo.ui.style import apply_style
 from pages.topic import page_of
@@ -23,6 +23,7 @@ page = st.navigation(
 apply_style()
 watch_theme()
 join_steps()
+watch_tables()
 for topic in TOPICS:
     enrol(topic.address, *topic.settings)
 load_link(page.url_path, st.query_params, st.session_state)

@@ -12,6 +12,7 @@ import streamlit as st
 from geo.figure.file import as_csv
 from geo.figure.source import Source
 from geo.ui import cache
+from geo.view.column_width import column_px
 from geo.view.deck import CompactDeck
 from geo.view.palette import Theme, theme_named
 from geo.view.picking import Pick, picked
@@ -74,15 +75,11 @@ def new_row(key: str) -> tuple[bool, int | None]:
     return is_new, row
 
 
-def new_cell(key: str) -> tuple[bool, tuple[int, str] | None]:
-    """Return whether a cell of the table `key` was chosen since the last run, and its row and column."""
+def cell_of(key: str) -> tuple[int, str] | None:
+    """Return row and column of the cell of the table `key` on which a visitor stands."""
     state = st.session_state.get(key)
     cells = list(state["selection"]["cells"]) if state else []
-    cell = (int(cells[0][0]), str(cells[0][1])) if cells else None
-    memory = f"{key}.cell"
-    is_new = cell != st.session_state.get(memory)
-    st.session_state[memory] = cell
-    return is_new, cell
+    return (int(cells[0][0]), str(cells[0][1])) if cells else None
 
 
 def show_sources(sources: Iterable[Source], *notes: str | None) -> None:
@@ -122,7 +119,7 @@ def show_table(
     height_px
         Height of the table; as high as its rows need, up to the platform's limit, if not given.
     with_cells
-        Whether a single cell can be chosen too; see `new_cell`.
+        Whether a single cell can be chosen too; see `cell_of`.
     """
     draw_table(
         frame,
@@ -146,7 +143,7 @@ def show_table(
 
 
 def draw_table(frame: pd.DataFrame, columns: Mapping[str, Any] | None = None, **how: Any) -> None:
-    """Draw a table in which a missing figure reads "no data" and a missing word is empty.
+    """Draw a table in which a missing figure reads "no data", a missing word is empty, and no figure is cut.
 
     Parameters
     ----------
@@ -160,14 +157,26 @@ def draw_table(frame: pd.DataFrame, columns: Mapping[str, Any] | None = None, **
     configured = dict(columns or {})
     kinds = {name: ((column or {}).get("type_config") or {}).get("type") for name, column in configured.items()}
     cells = without_missing_words(frame, [name for name, kind in kinds.items() if kind in FIGURE_COLUMNS])
-    sent, coded = compacted(cells, [name for name, column in configured.items() if column is None])
+    hidden = [name for name, column in configured.items() if column is None]
+    sent, coded = compacted(cells, hidden)
+    configured = {name: st.column_config.TextColumn() for name in coded} | configured
     st.dataframe(
         sent,
         hide_index=True,
-        column_config={name: st.column_config.TextColumn() for name in coded} | configured,
+        column_config={
+            str(name): None if name in hidden else _with_width(str(name), values, configured.get(str(name)) or {})
+            for name, values in cells.items()
+        },
         placeholder=NO_DATA,
         **how,
     )
+
+
+def _with_width(name: str, values: pd.Series, config: Mapping[str, Any]) -> Any:
+    """Return the configuration of a column with the width that its longest figure needs; see geo.view.column_width."""
+    needed = column_px(name, values, config, NO_DATA)
+    is_set = config.get("width") is not None and not pd.api.types.is_numeric_dtype(values)
+    return {**config} if is_set or needed is None else {**config, "width": needed}
 
 
 def csv_with_sources(frame: pd.DataFrame, title: str, sources: Iterable[Source]) -> bytes:

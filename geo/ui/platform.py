@@ -6,8 +6,15 @@ Each says what it needs, where that is reported, and is tested as a visitor sees
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+
+ASKED = "table.asked"
+"""Session key: what table was asked for a figure in this run, or None."""
+BOX_PX = 34
+"""Width of the boxes before the rows, where rows can be chosen: a click there chooses the row and asks for nothing."""
 
 _HISTORY_JS = """
 export default function () {
@@ -39,6 +46,43 @@ export default function ({ parentElement, setTriggerValue }) {
 }
 """
 
+_ASKS_JS = """
+export default function ({ setTriggerValue }) {
+  window.atlasAsk = (asked) => setTriggerValue("asked", asked);
+  if (window.atlasAsksForFigures) return;
+  window.atlasAsksForFigures = true;
+  const AFTER_SELECTION_MS = 180, HEADER_REM = 2.1875, STILL_PX = 6;
+  let pressed = null;
+  const CANVAS = "canvas[data-testid=data-grid-canvas]";
+  // The pointer meets what scrolls over the canvas, the keyboard the canvas and the cells in it that are read aloud.
+  const pointedAt = (event) =>
+    event.target.closest?.(".dvn-scroller")?.closest("[data-testid=stDataFrame]")?.querySelector(CANVAS);
+  const ask = (canvas, x) => {
+    const names = canvas?.closest("[class*=st-key-receipts-]")?.classList ?? [];
+    const table = [...names].find((name) => name.startsWith("st-key-receipts-"));
+    if (table) setTimeout(() => window.atlasAsk({ table, x }), AFTER_SELECTION_MS);
+    return Boolean(table);
+  };
+  document.addEventListener("pointerdown", (event) => { pressed = event; }, true);
+  document.addEventListener("pointerup", (event) => {
+    const canvas = pointedAt(event);
+    const isClick = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < STILL_PX;
+    if (!canvas || !isClick || event.button !== 0) return;
+    const box = canvas.getBoundingClientRect();
+    const header = HEADER_REM * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    if (event.clientY - box.top > header) ask(canvas, event.clientX - box.left);
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.repeat) return;
+    const canvas = event.target.closest?.(CANVAS);
+    if (!canvas || !ask(canvas, null)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+}
+"""
+
+_asks = st.components.v2.component("table_asks", html="<i></i>", js=_ASKS_JS)
 _steps = st.components.v2.component("menu_history", html="<i></i>", js=_HISTORY_JS)
 _watch = st.components.v2.component("theme_watch", html="<i></i>", css=_THEME_CSS, js=_THEME_JS)
 
@@ -70,3 +114,32 @@ def leave_pages_alone() -> None:
     (streamlit/streamlit#9992). The platform decides by this flag.
     """
     PagesManager.uses_pages_directory = False
+
+
+def watch_tables() -> None:
+    """Note which table was asked for the figure of its cell in this run: with Enter or a click, not by passing over it.
+
+    The platform tells the server only which cell is selected, and selects each cell that the keyboard passes, so that
+    Tab and the arrows would open one receipt after the other (WCAG 3.2.1, on focus; near to streamlit/streamlit#10212).
+    Nothing is seen of this element. The platform sends a selection 150 ms after it was made; what is asked follows it.
+    """
+    st.session_state[ASKED] = _asks(key="table_asks", on_asked_change=lambda: None).asked
+
+
+def asked_place(key: str) -> str:
+    """Return the key of the container in which the table `key` is listened to."""
+    return f"receipts.{key}"
+
+
+def is_asked(key: str, *, with_boxes: bool) -> bool:
+    """Return whether the table `key` was asked in this run.
+
+    Parameters
+    ----------
+    with_boxes
+        Whether the table has boxes before its rows.
+    """
+    asked = st.session_state.get(ASKED)
+    if not asked or asked["table"] != "st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", asked_place(key)):
+        return False
+    return asked["x"] is None or not with_boxes or float(asked["x"]) > BOX_PX

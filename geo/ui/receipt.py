@@ -7,7 +7,7 @@ For a page with a figure of its own: make a ``geo.figure.receipt.Receipt`` (its 
 next to the figure, or ``figure`` to print label, value and button as one. `make` runs only when the button is pressed,
 so that a page with many figures costs nothing until somebody asks. `key` must be unique on the page.
 
-A table of figures is drawn with ``receipt_table``: a click on a figure opens its receipt.
+A table of figures is drawn with ``receipt_table``: a click on a figure, or Enter, opens its receipt.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ import streamlit as st
 from geo.figure.receipt import Receipt, input_rows, receipt_text, steps_text
 from geo.figure.source import Source
 from geo.ui import cache
-from geo.ui.frame import csv_with_sources, draw_table, new_cell, show_table
+from geo.ui.frame import cell_of, csv_with_sources, draw_table, show_table
+from geo.ui.platform import asked_place, is_asked
 from geo.view import words
 
 Row = TypeVar("Row")
@@ -78,13 +79,14 @@ def receipt_table(
 ) -> None:
     """Print a table as `geo.ui.frame.show_table` does; a click on a figure of `makers` opens its receipt."""
     shown = [name for name in makers if name in rows]
-    show_table(
-        rows, key=key, title=title, sources=sources, columns=columns, height_px=height_px, with_cells=bool(shown)
-    )
+    with st.container(key=asked_place(key)):
+        show_table(
+            rows, key=key, title=title, sources=sources, columns=columns, height_px=height_px, with_cells=bool(shown)
+        )
     if not shown:
         return
-    st.caption(f"{ICON} A click on a figure opens its receipt: {' · '.join(shown)}")
-    _open_cell(key, rows, makers)
+    st.caption(f"{ICON} A click on a figure, or Enter, opens its receipt: {' · '.join(shown)}")
+    _open_cell(key, rows, makers, with_boxes=True)
 
 
 def receipt_list(
@@ -97,16 +99,17 @@ def receipt_list(
     height_px: int | None = None,
 ) -> None:
     """Print a short table without a download, whose rows stand in a full one too; a click opens a receipt as there."""
-    draw_table(
-        rows,
-        columns,
-        key=key,
-        on_select="rerun",
-        selection_mode="single-cell",
-        height=height_px or "auto",
-        alt=f"{alt}; a click on a figure opens its receipt",
-    )
-    _open_cell(key, rows, makers)
+    with st.container(key=asked_place(key)):
+        draw_table(
+            rows,
+            columns,
+            key=key,
+            on_select="rerun",
+            selection_mode="single-cell",
+            height=height_px or "auto",
+            alt=f"{alt}; a click on a figure, or Enter, opens its receipt",
+        )
+    _open_cell(key, rows, makers, with_boxes=False)
 
 
 def by_row(rows: Sequence[Row], make: Callable[[Row], Receipt | None]) -> Callable[[int], Receipt | None]:
@@ -114,9 +117,9 @@ def by_row(rows: Sequence[Row], make: Callable[[Row], Receipt | None]) -> Callab
     return lambda place: make(rows[place])
 
 
-def _open_cell(key: str, rows: pd.DataFrame, makers: Makers) -> None:
-    is_new, cell = new_cell(key)
-    if not is_new or cell is None or cell[0] >= len(rows) or cell[1] not in makers:
+def _open_cell(key: str, rows: pd.DataFrame, makers: Makers, *, with_boxes: bool) -> None:
+    cell = cell_of(key)
+    if not is_asked(key, with_boxes=with_boxes) or cell is None or cell[0] >= len(rows) or cell[1] not in makers:
         return
     row, column = cell
     made = makers[column](row)

@@ -10,6 +10,7 @@ STYLESHEET = """<style>
 .st-key-bar [data-testid=stWidgetLabel],.st-key-lead [data-testid=stWidgetLabel]{min-height:1.1rem;margin-bottom:0}
 .st-key-bar [data-testid=stWidgetLabel] p,.st-key-lead [data-testid=stWidgetLabel] p{font-size:.78rem}
 [data-testid=stMetricValue]{font-size:1.5rem;font-variant-numeric:tabular-nums}
+[data-testid=stMetricValue] :is(div,p){white-space:normal!important;overflow:visible!important;text-overflow:clip!important;line-height:1.2}
 [data-testid=stMetricLabel] p{font-size:.78rem}
 [data-testid=stDataFrame]{font-variant-numeric:tabular-nums}
 .st-key-map *:has(canvas){height:clamp(340px,calc(100vh - 310px),900px)!important}
@@ -24,7 +25,7 @@ STYLESHEET = """<style>
 .st-key-notes :is(p,li){font-size:.8rem;line-height:1.35;margin:0}
 .st-key-notes ul{margin:.1rem 0 0}
 [class*="st-key-figure-"]{gap:.1rem!important}
-.st-key-theme_watch,.st-key-menu_history{position:absolute!important}
+.st-key-theme_watch,.st-key-menu_history,.st-key-table_asks{position:absolute!important}
 .st-key-roster_editor{width:min(42rem,80vw)}
 [data-testid=stPopoverBody]:has(.st-key-roster_editor){max-height:calc(100vh - 8rem)}
 @media print{[data-testid=stHeader],[data-testid=stToolbar],.st-key-bar{display:none!important}}

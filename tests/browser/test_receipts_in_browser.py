@@ -50,3 +50,42 @@ def test_the_box_before_a_row_chooses_the_importer_and_opens_no_receipt(page: Pa
     expect(page).to_have_url(re.compile("importer=EU27"), timeout=PATIENCE_MS)
     settled(page)
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_keyboard_walks_a_table_and_a_receipt_opens_on_enter_only(page: Page, server: str):
+    table = members(page, server)
+    dialog, runs = page.get_by_role("dialog"), page.get_by_test_id("stApp")
+    canvas = table.get_by_test_id("data-grid-canvas")
+    canvas.focus()
+    for key in ["Tab"] * 4 + ["ArrowDown", "ArrowRight", "ArrowLeft", "ArrowUp"] + ["ArrowLeft"] * 9:
+        page.keyboard.press(key)
+        settled(page)
+        expect(dialog).to_have_count(0)
+    opened = 0
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        try:
+            expect(dialog).to_be_visible(timeout=6000)
+        except AssertionError:
+            settled(page)
+            continue
+        opened += 1
+        expect(dialog).to_contain_text("The page prints")
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0, timeout=PATIENCE_MS)
+        break
+    assert opened
+    expect(runs).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE_MS)
+    expect(dialog).to_have_count(0)
+
+
+def test_a_second_click_on_a_figure_opens_its_receipt_again(page: Page, server: str):
+    table = members(page, server)
+    box = table.bounding_box()
+    assert box is not None
+    place = next(x for x in range(120, int(box["width"]), STEP_PX) if opens(page, table, x))
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE_MS)
+    settled(page)
+    assert opens(page, table, place)
