@@ -79,14 +79,13 @@ class Transit:
 @remembered
 def markets(atlas: Atlas) -> Mapping[tuple[Mineral, Stage], Mapping[str, Market]]:
     """Return all complete trade by mineral and stage, then by customs code."""
-    return {
-        subject: {
-            code.hs6: _market(trade(atlas, code, code.complete_year), *subject)
-            for code in codes
-            if code.complete_year is not None
-        }
-        for subject, codes in all_codes(atlas).items()
-    }
+    found: dict[tuple[Mineral, Stage], dict[str, Market]] = {}
+    for subject, codes in all_codes(atlas).items():
+        for code in codes:
+            if code.complete_year is not None:
+                market = _market(trade(atlas, code, code.complete_year), *subject)
+                found.setdefault(subject, {})[code.hs6] = market
+    return found
 
 
 def _market(held: Trade, mineral: Mineral, stage: Stage) -> Market:
