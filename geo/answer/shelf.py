@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -42,13 +41,13 @@ class Governance:
     year: int
     estimates: tuple[tuple[str, float | None], ...]
 
-    @cached_property
+    @property
     def mean(self) -> float | None:
         """Mean of the six estimates, about -2.5 to 2.5; None unless all six are there."""
         values = [value for _, value in self.estimates if value is not None]
         return mean_estimate(values) if len(values) == len(self.estimates) else None
 
-    @cached_property
+    @property
     def corruption(self) -> float | None:
         """Control of corruption, about -2.5 weak to 2.5 strong."""
         return dict(self.estimates)[GovernanceIndicator.CONTROL_OF_CORRUPTION.value]
@@ -90,6 +89,8 @@ class Standing:
     ----------
     governance
         By country.
+    governance_means
+        Mean of the six estimates, of the countries that have all six.
     grid
         Carbon of the national grid in g CO2e per kWh with its year, by country.
     sea_factor, land_factor
@@ -99,15 +100,11 @@ class Standing:
     """
 
     governance: Mapping[str, Governance]
+    governance_means: Mapping[str, float]
     grid: Mapping[str, tuple[float, int]]
     sea_factor: Mapping[Vessel, float]
     land_factor: Mapping[LandVehicle, float]
     source_ids: tuple[str, ...]
-
-    @cached_property
-    def governance_means(self) -> Mapping[str, float]:
-        """Mean of the six estimates, of the countries that have all six."""
-        return {iso3: own.mean for iso3, own in self.governance.items() if own.mean is not None}
 
 
 @dataclass(frozen=True)
@@ -184,13 +181,13 @@ def standing_of(atlas: Atlas) -> Standing:
     indicators, grid, factors = governance(atlas, year), grid_carbon(atlas), freight_factors(atlas)
     ships = factors[(factors["family"] == "Cargo ship") & (factors["size"] == "Average")]
     trucks = factors[(factors["vehicle"] == "Articulated (>33t)") & (factors["family"] == "HGV (all diesel)")]
+    known = {
+        row["iso3"]: Governance(year, tuple((code.value, cell_number(row[code.value])) for code in GovernanceIndicator))
+        for row in indicators.to_dict("records")
+    }
     return Standing(
-        governance={
-            row["iso3"]: Governance(
-                year, tuple((code.value, cell_number(row[code.value])) for code in GovernanceIndicator)
-            )
-            for row in indicators.to_dict("records")
-        },
+        governance=known,
+        governance_means={iso3: own.mean for iso3, own in known.items() if own.mean is not None},
         grid={row["iso3"]: (float(row["gco2e_per_kwh"]), int(row["year"])) for row in grid.to_dict("records")},
         sea_factor={vessel: _factor(ships[ships["vehicle"] == vessel.vehicle], vessel.label) for vessel in Vessel},
         land_factor={

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ParamSpec
 
 import pydeck as pdk
 
@@ -15,6 +17,10 @@ from geo.view.payload import GEOJSON, SVG, MapBase, Publish
 from geo.view.scene import Label, MapScene
 from geo.view.tooltip import NOT_LISTED, tooltip
 
+P = ParamSpec("P")
+
+KEPT_READY = 64
+"""Sets of flows or sites kept ready: a presenter goes back and forth between a few."""
 SITE_PX = 14.0
 """Smallest height at which the symbols are told apart."""
 LABEL_PX = 14
@@ -77,7 +83,7 @@ def flat_map(scene: MapScene, base: MapBase, options: MapOptions, publish: Publi
         *_ground(scene, base, options, publish),
         *_lines(scene, base, theme, publish),
         *layers.dots(dots, base.order, scene.shading, theme, pickable=interactive),
-        *_marks(scene, options, publish, on_globe=False),
+        *_marks(scene, base, options, publish, on_globe=False),
     ]
     if scene.labels:
         made.append(marks.labels(scene.labels, theme, text_px=options.label_px))
@@ -101,7 +107,7 @@ def globe_map(scene: MapScene, base: MapBase, options: MapOptions, publish: Publ
         layers.antarctica(publish(layers.ANTARCTICA, base.antarctica, GEOJSON), theme),
         *_ground(scene, base, options, publish),
         *_lines(scene, base, theme, publish, altitude_m=_GLOBE_LINE_M),
-        *_marks(scene, options, publish, on_globe=True),
+        *_marks(scene, base, options, publish, on_globe=True),
     ]
     if near:
         made.append(marks.labels(near, theme, text_px=options.label_px, altitude_m=_GLOBE_LABEL_M))
@@ -132,6 +138,11 @@ def map_alt(subject: str, scene: MapScene) -> str:
     return f"World map. {subject}.{shown} The table with the same figures follows."
 
 
+def _ready(base: MapBase, make: Callable[P, bytes], *what: P.args, **how: P.kwargs) -> bytes:
+    """Return what `make` makes, made once for equal arguments."""
+    return base.memory.once(make, (what, tuple(how.items())), lambda: make(*what, **how), KEPT_READY)
+
+
 def _ground(scene: MapScene, base: MapBase, options: MapOptions, publish: Publish) -> list[pdk.Layer]:
     land = publish(layers.LAND, base.land, GEOJSON)
     made = [layers.land(land, base.order, scene.shading, options.theme)]
@@ -144,28 +155,31 @@ def _ground(scene: MapScene, base: MapBase, options: MapOptions, publish: Publis
 
 
 def _lines(scene: MapScene, base: MapBase, theme: Theme, publish: Publish, altitude_m: float = 0.0) -> list[pdk.Layer]:
-    hatched = payload.hatch_lines(base, scene.shading.no_data, altitude_m)
+    hatched = _ready(base, payload.hatch_lines, base, scene.shading.no_data, altitude_m)
     made = [
         layers.hatch(publish(layers.HATCH, hatched, GEOJSON), theme),
-        layers.disputed(publish(layers.DISPUTED, payload.disputed_lines(base, altitude_m), GEOJSON), theme),
+        layers.disputed(
+            publish(layers.DISPUTED, _ready(base, payload.disputed_lines, base, altitude_m), GEOJSON), theme
+        ),
     ]
     if scene.shading.fallen:
-        fallen = payload.fallen_hatch_lines(base, scene.shading.fallen, altitude_m)
+        fallen = _ready(base, payload.fallen_hatch_lines, base, scene.shading.fallen, altitude_m)
         made.insert(0, layers.fallen_hatch(publish(layers.FALLEN_HATCH, fallen, GEOJSON), theme))
     if scene.home is not None:
-        outline = payload.outline(base, scene.home, altitude_m)
+        outline = _ready(base, payload.outline, base, scene.home, altitude_m)
         made.insert(0, layers.home_outline(publish(layers.HOME, outline, GEOJSON), theme))
     return made
 
 
-def _marks(scene: MapScene, options: MapOptions, publish: Publish, *, on_globe: bool) -> list[pdk.Layer]:
+def _marks(scene: MapScene, base: MapBase, options: MapOptions, publish: Publish, *, on_globe: bool) -> list[pdk.Layer]:
     theme, interactive = options.theme, options.interactive
     made: list[pdk.Layer] = []
     if not (scene.flows or scene.sites):
         return made
     atlas = publish("atlas", atlas_svg(), SVG)
     if scene.flows:
-        url = publish(layers.FLOWS, payload.flows(scene.flows, payload.GLOBE_FLOW_M * on_globe), GEOJSON)
+        lines = _ready(base, payload.flows, scene.flows, payload.GLOBE_FLOW_M * on_globe)
+        url = publish(layers.FLOWS, lines, GEOJSON)
         rows = {flow.id: row for row, flow in enumerate(scene.flows)}
         made += marks.flows(
             url,
@@ -177,7 +191,7 @@ def _marks(scene: MapScene, options: MapOptions, publish: Publish, *, on_globe: 
         )
     if scene.sites:
         altitude_m = payload.GLOBE_SITE_M * on_globe
-        url = publish(layers.SITES, payload.sites(scene.sites, altitude_m), GEOJSON)
+        url = publish(layers.SITES, _ready(base, payload.sites, scene.sites, altitude_m), GEOJSON)
         made += marks.sites(url, atlas, theme, shape_px=options.site_px, pickable=interactive, on_globe=on_globe)
         for site in scene.sites:
             if site.id == scene.chosen_site:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geo.remembered import Memory
 from geo.schema.codes import Region
 from geo.store.basemap import Basemap, LinePath
 from geo.view import sphere
@@ -36,8 +36,6 @@ GLOBE_SITE_M = 200_000.0
 """High enough that the globe does not cut upright symbols towards its edge."""
 GLOBE_TURN = 180.0
 """Flat symbols lie the other way round on the globe."""
-REMEMBERED = 64
-"""Sets of flows or sites kept ready: a presenter goes back and forth between a few."""
 _SOUTH_OF_ALL_COUNTRIES = -60.0
 
 
@@ -76,6 +74,8 @@ class MapBase:
         Disputed lines.
     hatch, fallen_hatch, outlines
         Lines by ISO3 (or "-1", "-2" ... without code), twice, and by region.
+    memory
+        Lines, flows and sites that were made ready for it; see `geo.remembered`.
     """
 
     land: bytes
@@ -88,6 +88,7 @@ class MapBase:
     hatch: Mapping[str, Sequence[LinePath]]
     fallen_hatch: Mapping[str, Sequence[LinePath]]
     outlines: Mapping[Region, Sequence[LinePath]]
+    memory: Memory = field(default_factory=Memory)
 
 
 def prepare_base(basemap: Basemap, names: Mapping[str, str]) -> MapBase:
@@ -133,19 +134,16 @@ def lines(paths: Iterable[LinePath], altitude_m: float = 0.0) -> bytes:
     return _collection([_feature({}, {"type": "MultiLineString", "coordinates": coordinates})])
 
 
-@lru_cache(maxsize=REMEMBERED)
 def disputed_lines(base: MapBase, altitude_m: float = 0.0) -> bytes:
     """Return the disputed lines."""
     return lines(base.disputed, altitude_m)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def outline(base: MapBase, region: Region, altitude_m: float = 0.0) -> bytes:
     """Return the outline of a region."""
     return lines(base.outlines[region], altitude_m)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def hatch_lines(base: MapBase, no_data: frozenset[str], altitude_m: float = 0.0) -> bytes:
     """Return the hatch of the countries in `no_data`, and always of the polygons without statistics."""
     without_code = {key for key in base.hatch if key.startswith("-")}
@@ -153,7 +151,6 @@ def hatch_lines(base: MapBase, no_data: frozenset[str], altitude_m: float = 0.0)
     return lines(shown, altitude_m)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def fallen_hatch_lines(base: MapBase, fallen: frozenset[str], altitude_m: float = 0.0) -> bytes:
     """Return the hatch of the suppliers in `fallen`."""
     return lines((line for iso3 in sorted(fallen) for line in base.fallen_hatch.get(iso3, ())), altitude_m)
@@ -165,7 +162,6 @@ def country_shape(base: MapBase, iso3: str) -> bytes:
     return _collection([] if shape is None else [_feature({}, dict(shape))])
 
 
-@lru_cache(maxsize=REMEMBERED)
 def flows(shown: tuple[Flow, ...], altitude_m: float = 0.0) -> bytes:
     """Return flows as great circles cut at 180 degrees, each with one or two arrowheads.
 
@@ -188,7 +184,6 @@ def flows(shown: tuple[Flow, ...], altitude_m: float = 0.0) -> bytes:
     return _collection(bodies + heads)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def sites(shown: tuple[Site, ...], altitude_m: float = 0.0) -> bytes:
     """Return sites as points.
 
