@@ -7,10 +7,8 @@ depend on the order in which threads finish; the pages' queries take millisecond
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from threading import Lock
 
 import duckdb
 import pandas as pd
@@ -20,11 +18,6 @@ from geo.remembered import Memory
 from geo.schema import SCHEMA_VERSION
 
 DATABASE_PATTERN = "atlas-*.duckdb"
-
-MOST_KEPT = 2048
-"""Answers kept; a mineral asks about twenty questions, each answer is a few kilobytes."""
-LONGEST_KEPT = 2_000
-"""Rows of the longest answer kept; whole tables are read once and kept elsewhere, if at all."""
 
 Parameters = Sequence[object] | Mapping[str, object]
 
@@ -47,13 +40,9 @@ class Atlas:
         self.hash = path.stem.removeprefix("atlas-")
         self.memory = Memory()
         self._connection = connection
-        self._kept: OrderedDict[tuple[str, str], pd.DataFrame] = OrderedDict()
-        self._lock = Lock()
 
     def frame(self, sql: str, params: Parameters | None = None) -> pd.DataFrame:
-        """Return the rows of one query; safe to call from many threads; the caller may change the frame.
-
-        The file never changes, so an answer to the same question is kept: one planned anew costs 1 to 15 ms.
+        """Return the rows of one query; safe to call from many threads.
 
         Parameters
         ----------
@@ -67,22 +56,6 @@ class Atlas:
         DatabaseError
             If the file is damaged or no longer readable.
         """
-        question = (sql, repr(params))
-        with self._lock:
-            kept = self._kept.get(question)
-            if kept is not None:
-                self._kept.move_to_end(question)
-                return kept.copy()
-        found = self._ask(sql, params)
-        if len(found) <= LONGEST_KEPT:
-            with self._lock:
-                self._kept[question] = found
-                if len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
-            return found.copy()
-        return found
-
-    def _ask(self, sql: str, params: Parameters | None) -> pd.DataFrame:
         with self._connection.cursor() as cursor:
             try:
                 return cursor.execute(sql, params).df()
@@ -94,8 +67,6 @@ class Atlas:
 
     def close(self) -> None:
         """Close the database; later questions fail."""
-        with self._lock:
-            self._kept.clear()
         self._connection.close()
 
 
