@@ -22,7 +22,7 @@ from geo.settings import Settings
 from geo.store.database import Atlas, open_atlas
 from tests.factory_rows import COUNTRIES, EU, SOURCES, all_rows
 
-__all__ = ["COUNTRIES", "EU", "SOURCES", "built_atlas", "frames", "settings_for", "write_data"]
+__all__ = ["COUNTRIES", "EU", "SOURCES", "built_atlas", "built_data", "frames", "settings_for", "write_data"]
 
 
 def frames() -> dict[str, pd.DataFrame]:
@@ -65,11 +65,25 @@ def _whole_set() -> dict[Path, bytes]:
         return {path.relative_to(data): path.read_bytes() for path in data.rglob("*.*") if path.is_file()}
 
 
-def built_atlas(data: Path) -> Atlas:
-    """Return the opened database of the tiny set, built below `data`."""
+def built_data(data: Path) -> Settings:
+    """Write the whole set below `data`, with its database; built once a session, since equal facts make equal ones."""
     settings = write_data(data)
-    build_database(settings, lambda _line: None)
-    return open_atlas(settings.build)
+    name, content = _whole_database()
+    settings.build.mkdir(parents=True)
+    (settings.build / name).write_bytes(content)
+    return settings
+
+
+def built_atlas(data: Path) -> Atlas:
+    """Return the opened database of the tiny set, which lies below `data`."""
+    return open_atlas(built_data(data).build)
+
+
+@cache
+def _whole_database() -> tuple[str, bytes]:
+    with TemporaryDirectory() as folder:
+        built = build_database(write_data(Path(folder)), lambda _line: None)
+        return built.name, built.read_bytes()
 
 
 def _frame(table: Table, rows: list[dict[str, object]]) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from geo.schema.ddl import described, dictionary_rows
 from geo.settings import PROJECT, Settings
 from geo.store.database import Atlas, open_atlas
 from geo.store.queries_source import meta
-from tests.factory import frames, settings_for, write_data
+from tests.factory import built_data, frames, settings_for, write_data
 
 KILLED_BEFORE_RENAME = """
 import os, signal, sys
@@ -116,7 +116,7 @@ def test_keys_and_references_are_enforced_by_the_database_itself(tiny_atlas: Atl
 
 
 def test_meta_says_what_the_database_was_built_from(tmp_path: Path) -> None:
-    settings = write_data(tmp_path)
+    settings = built_data(tmp_path)
     path = build_database(settings, quiet)
     atlas = open_atlas(settings.build)
     described_by = meta(atlas)
@@ -127,7 +127,7 @@ def test_meta_says_what_the_database_was_built_from(tmp_path: Path) -> None:
 
 
 def test_equal_facts_give_equal_hash_and_rows_wherever_they_lie(tmp_path: Path) -> None:
-    first, second = write_data(tmp_path / "a"), write_data(tmp_path / "b")
+    first, second = built_data(tmp_path / "a"), write_data(tmp_path / "b")
     assert input_hash(first) == input_hash(second)
     assert build_database(first, quiet).name == build_database(second, quiet).name
     one, other = open_atlas(first.build), open_atlas(second.build)
@@ -149,7 +149,7 @@ def test_a_changed_fact_makes_the_database_stale(tmp_path: Path) -> None:
 
 
 def test_a_second_build_of_equal_facts_keeps_the_file(tmp_path: Path) -> None:
-    settings = write_data(tmp_path)
+    settings = built_data(tmp_path)
     inode = build_database(settings, quiet).stat().st_ino
     lines: list[str] = []
     assert build_database(settings, lines.append).stat().st_ino == inode
@@ -157,7 +157,7 @@ def test_a_second_build_of_equal_facts_keeps_the_file(tmp_path: Path) -> None:
 
 
 def test_a_build_beside_an_open_database_leaves_it_alone(tmp_path: Path) -> None:
-    settings = write_data(tmp_path)
+    settings = built_data(tmp_path)
     inode = build_database(settings, quiet).stat().st_ino
     atlas = open_atlas(settings.build)
     assert build_database(settings, quiet).stat().st_ino == inode
@@ -169,7 +169,7 @@ def test_a_build_beside_an_open_database_leaves_it_alone(tmp_path: Path) -> None
 
 
 def test_facts_that_go_back_serve_the_earlier_database_again(tmp_path: Path) -> None:
-    settings = write_data(tmp_path)
+    settings = built_data(tmp_path)
     first = build_database(settings, quiet)
     change(settings)
     second = build_database(settings, quiet)
@@ -231,7 +231,7 @@ def test_a_file_that_is_no_table_is_named(tmp_path: Path, name: str) -> None:
 
 
 def test_broken_facts_leave_the_older_database_serving(tmp_path: Path) -> None:
-    settings = write_data(tmp_path)
+    settings = built_data(tmp_path)
     built = build_database(settings, quiet)
     before = built.read_bytes()
     rewrite(settings.facts / "country.csv", ",americas,", ",atlantis,")
@@ -242,7 +242,7 @@ def test_broken_facts_leave_the_older_database_serving(tmp_path: Path) -> None:
 
 
 def test_a_build_killed_half_way_leaves_the_older_database_serving(tmp_path: Path) -> None:
-    settings = write_data(tmp_path)
+    settings = built_data(tmp_path)
     built = build_database(settings, quiet)
     before = built.read_bytes()
     change(settings)
@@ -307,7 +307,7 @@ def test_a_database_that_lost_rows_is_never_published(tmp_path: Path, monkeypatc
 
 
 def test_a_damaged_database_is_built_anew(tmp_path: Path) -> None:
-    settings = write_data(tmp_path)
+    settings = built_data(tmp_path)
     built = build_database(settings, quiet)
     built.write_bytes(b"no database")
     with pytest.raises(DatabaseError, match="cannot be opened"):
@@ -322,7 +322,7 @@ def test_no_database_is_a_sentence_that_says_how_to_get_one(tmp_path: Path) -> N
 
 
 def test_a_foreign_schema_version_is_refused(tmp_path: Path) -> None:
-    settings = write_data(tmp_path)
+    settings = built_data(tmp_path)
     path = build_database(settings, quiet)
     with duckdb.connect(str(path)) as connection:
         connection.execute("UPDATE meta SET schema_version = 99")

@@ -13,7 +13,7 @@ from geo.cli import serve
 from geo.cli.output import print_json, print_table
 from geo.schema import RELATIONS
 from geo.schema.codes import Mineral
-from tests.factory import settings_for, write_data
+from tests.factory import built_data, settings_for, write_data
 
 
 @pytest.fixture
@@ -121,6 +121,7 @@ def test_build_prints_the_path_and_keeps_progress_off_the_output(
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_export_writes_every_row_and_its_sources(data: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    built_data(data)
     assert run("export", "--table", "primary_statistic", "--format", kind) == 0
     capsys.readouterr()
     written = Path(f"primary_statistic.{kind}")
@@ -133,6 +134,7 @@ def test_export_writes_every_row_and_its_sources(data: Path, kind: str, capsys: 
 
 
 def test_export_to_a_place_that_cannot_be_written_is_a_sentence(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    built_data(data)
     assert run("export", "--table", "mine", "--out", str(data / "no" / "such" / "folder.csv")) == 1
     assert "cannot be written" in capsys.readouterr().err
 

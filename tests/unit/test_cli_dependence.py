@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from geo.cli import main as cli
-from tests.factory import write_data
+from tests.factory import built_data
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dependence") / "data"
-    write_data(folder)
+    built_data(folder)
     return folder
 
 
