@@ -27,7 +27,6 @@ from geo.answer.receipt_band import (
 )
 from geo.answer.receipt_dependence import gain_receipt
 from geo.answer.receipt_exposure import (
-    SCORE_LOW,
     imports_receipt,
     outside_receipt,
     score_receipt,
@@ -54,6 +53,7 @@ from geo.answer.receipt_supply_risk import RELIANCE_LOW, RISK_LOW, reliance_rece
 from geo.figure.receipt import Receipt
 from geo.model.band import DRAWN, SMALLEST, ShareBands, SourceRange
 from geo.model.concentration import HHI_LOW, INSIDE_LOW
+from geo.model.exposure import LOW
 from geo.model.gain import GAIN_LOW, Series
 from geo.model.interval import NoData
 from geo.model.lookout import ESTIMATED, GOVERNANCE, STRONGEST, WEAKEST
@@ -145,7 +145,7 @@ class Ledger:
 
         def low(imports: Imports) -> Receipt | None:
             found = score(imports)
-            return None if found is None else found.until(SCORE_LOW)
+            return None if found is None else found.until(f"Exposure score, {LOW}")
 
         makers: dict[str, Callable[[Imports], Receipt | None]] = {
             "total": lambda imports: imports_receipt(trade, imports, names),
@@ -161,8 +161,7 @@ class Ledger:
     def score(self, facts: Facts, trade: Traded, imports: Imports) -> Receipt:
         """Return the receipt of an exposure score; raises SelectionError where there is none."""
         output = self.output(facts.mineral, facts.stage, trade.hhi_year)
-        index = concentration_receipt(output, self.cells(output))
-        return score_receipt(trade, imports, self.geography.names, index)
+        return score_receipt(trade, imports, self.geography.names, output, self.cells(output))
 
     def suppliers(self, trade: Traded, imports: Imports) -> OfRow[str]:
         """Return the receipts of one supplier of an importer."""

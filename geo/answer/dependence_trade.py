@@ -6,7 +6,6 @@ score as concentration only, never as a supplier's share.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -24,8 +23,8 @@ from geo.model.bundle import Bundle, bundle
 from geo.model.exposure import Exposure, Goods, ImportMatrix, exposure, import_matrix
 from geo.model.interval import Interval, NoData
 from geo.model.roster import EU27, Roster
-from geo.model.supply import Flow, TradeBasis
-from geo.model.transit import Hub, OriginView, TradeView
+from geo.model.supply import Flow, TradeBasis, imported, outside_share
+from geo.model.transit import Hub, OriginView, TradeView, excess_of
 from geo.schema.codes import GovernanceIndicator, Mineral, Region, Stage
 from geo.store.database import Atlas
 from geo.store.queries_reference import governance, governance_years
@@ -150,7 +149,7 @@ class Traded:
         """Return how many times its own supply a hub exports; None where nobody prints any, or trade is in dollars."""
         if not hub.own_supply_t > 0 or self.origin.basis is not TradeBasis.TONNES:
             return None
-        return hub.exports / hub.own_supply_t
+        return excess_of(hub.exports, hub.own_supply_t)
 
     @property
     def hubs(self) -> frozenset[str]:
@@ -170,6 +169,8 @@ class Imports:
         Part of the value in flows without tonnes, 0-1.
     suppliers
         Who sells it, with the part of the imports, 0-1, largest first.
+    amounts
+        What each of them sells, in the basis.
     risk
         Mean political-stability risk of the suppliers, 0-1.
     score
@@ -182,14 +183,13 @@ class Imports:
     total: float
     value_without_tonnes: float
     suppliers: tuple[tuple[str, float], ...]
+    amounts: Mapping[str, float]
     risk: Interval | None
     score: Interval | None
 
     def outside(self, roster: Collection[str]) -> float:
         """Return the part of the imports that comes from countries not in `roster`, 0-1; exactly 0 or 1 at the ends."""
-        if not any(area in roster for area, _ in self.suppliers):
-            return 1.0
-        return math.fsum(share for area, share in self.suppliers if area not in roster)
+        return outside_share((amount for area, amount in self.amounts.items() if area not in roster), self.total)
 
     def share_of(self, area: str) -> float:
         """Return the part that `area` sells, 0-1; a country that sells none has none."""
@@ -316,16 +316,29 @@ def imports_of(held: Traded, view: TradeView, importer: Importer) -> Imports | N
         column = 0
     if not matrix.totals[column] > 0:
         return _none_recorded(held, view, importer)
+    shares = matrix.shares_of(matrix.importers[column])
+    sold = dict(zip(matrix.exporters, matrix.amount[:, column].tolist(), strict=True))
+    amounts = {area: sold[area] for area in shares}
     return Imports(
         importer=importer,
         view=view,
         basis=matrix.bases[column],
-        total=float(matrix.totals[column]),
+        total=imported(amounts.values(), matrix.bases[column].unit),
         value_without_tonnes=float(matrix.value_without_tonnes[column]),
-        suppliers=tuple(matrix.shares_of(matrix.importers[column]).items()),
+        suppliers=tuple(shares.items()),
+        amounts=amounts,
         risk=None if scores is None else _ends(scores.import_risk_low, scores.import_risk_high, column),
         score=None if scores is None else _ends(scores.low, scores.high, column),
     )
+
+
+def flows_into(held: Traded, imports: Imports) -> dict[str, list[Flow]]:
+    """Return the flows that count as imports by supplier, largest value first."""
+    own: dict[str, list[Flow]] = {}
+    for flow in sorted(held.side(imports.view).flows, key=lambda flow: (-flow.value_usd, flow.exporter, flow.importer)):
+        if imports.importer.counts(flow):
+            own.setdefault(flow.exporter, []).append(flow)
+    return own
 
 
 def flow_bundle(

@@ -1,23 +1,91 @@
-"""Receipts of a region's imports: their total, a supplier's share, the part from outside the roster."""
+"""Receipts of imports: their total, a supplier's share, the part from outside the roster; and of a map of flows."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+from geo.answer import leaf
 from geo.answer.trade import Trade
 from geo.errors import SelectionError
-from geo.figure.receipt import Receipt
-from geo.model.formula import part, total
+from geo.figure.receipt import Receipt, receipt_of
+from geo.figure.source import Source
 from geo.model.roster import Roster
-from geo.model.supply import Flow, RegionSupply, Supplier, TradeBasis
-from geo.model.trace import Input, Step
+from geo.model.supply import (
+    Flow,
+    RegionSupply,
+    TradeBasis,
+    imported,
+    largest_part,
+    not_drawn,
+    outside_share,
+    sold,
+    supplier_share,
+)
+from geo.model.trace import Input, Traced, cell, gathered, named, total
 
-IMPORTS = "Imports from outside the region"
-OUTSIDE = "From outside the roster"
 ALL_FLOWS, DRAWN_FLOWS = "All flows", "Flows drawn"
-LARGEST_FLOW, NOT_DRAWN = "Share of the largest flow", "Not drawn"
 FLOW_NOTE = "Each exporter's figure is the sum of its flows, listed as inputs."
 EXPORTER_NOTE = "An exporter is not a producer."
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """What a buyer imports, as cells, with what its receipts say.
+
+    Attributes
+    ----------
+    buyer
+        Its name.
+    cells
+        Its imports, one a flow; without tonnes where the publisher has none.
+    goods
+        Form, code and year, behind the name of every figure.
+    """
+
+    buyer: str
+    basis: TradeBasis
+    cells: tuple[Input, ...]
+    goods: str
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...]
+
+    @cached_property
+    def amounts(self) -> dict[str, Traced]:
+        """What each supplier sells, largest first."""
+        found = {area: _gathered(cells) for area, cells in _by_exporter(self.cells).items()}
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1].value, pair[0])))
+
+    @cached_property
+    def imports(self) -> Traced:
+        """All that the buyer imports."""
+        sent = [amount for amount in self.amounts.values() if amount.value > 0]
+        return imported(sent or [Traced(0.0)], self.basis.unit)
+
+    def receipt(
+        self, figure: str, found: Traced | Sequence[Traced], notes: Iterable[str] = (), *, beside: Iterable[Input] = ()
+    ) -> Receipt:
+        """Return the receipt of a figure of these imports."""
+        made = receipt_of(f"{figure}: {self.goods}", found, self.sources, [*self.notes, *notes], beside=beside)
+        return made if made.sources else replace(made, sources=self.sources)
+
+    def of_imports(self) -> Receipt:
+        """Return how the imports came about."""
+        return self.receipt(f"Imports of {self.buyer}", self.imports, beside=self.cells)
+
+    def of_outside(self, roster: Roster) -> Receipt:
+        """Return how the part from outside a roster came about."""
+        outside = [amount for area, amount in self.amounts.items() if area not in roster.members]
+        share = outside_share(outside, self.imports)
+        notes = [f"Roster: {roster.name}. {roster.note}"]
+        return self.receipt(f"Imports of {self.buyer} from outside the roster", share, notes, beside=self.cells)
+
+    def of_supplier(self, name: str, amount: Traced) -> Receipt:
+        """Return how the share of a supplier came about, from what it sells."""
+        share = supplier_share(amount, self.imports, name)
+        return self.receipt(f"Share of {name} in the imports of {self.buyer}", share, beside=self.cells)
 
 
 def flow_cells(
@@ -28,7 +96,7 @@ def flow_cells(
     inward = [flow for flow in trade.flows if flow.importer in region and flow.exporter in order]
     inward.sort(key=lambda flow: (order[flow.exporter], -flow.value_usd, flow.importer))
     by_tonnes = supply.basis is TradeBasis.TONNES
-    return tuple(flow_cell(flow, trade, names, by_tonnes=by_tonnes) for flow in inward)
+    return tuple(leaf.flow(trade, flow, names, by_tonnes=by_tonnes) for flow in inward)
 
 
 def flows_receipt(
@@ -49,30 +117,15 @@ def flows_receipt(
     by_tonnes
         Count tonnes; else value.
     """
-    amounts = [(flow.quantity_t or 0.0) if by_tonnes else flow.value_usd for flow in flows]
-    sent: dict[str, float] = {}
-    for flow, amount in zip(flows, amounts, strict=True):
-        sent[flow.exporter] = sent.get(flow.exporter, 0.0) + amount
-    whole, unit = sum(amounts), "t" if by_tonnes else "USD"
-    shown = sum(amounts[:drawn])
-    steps = [
-        Step(ALL_FLOWS, "sum over exporters of all their flows", total([*sent.values()]), whole, unit),
-        Step(DRAWN_FLOWS, f"sum of the {drawn} largest", total(amounts[:drawn]), shown, unit),
-        Step(LARGEST_FLOW, "the largest flow over all", part(amounts[:1], whole), amounts[0] / whole, "share"),
-        Step(NOT_DRAWN, "one less what is drawn", f"1 - {part([shown], whole)}", 1 - shown / whole, "share"),
-    ]
-    cells = [flow_cell(flow, trade, names, by_tonnes=by_tonnes) for flow in flows]
-    notes = (
-        ()
-        if trade.is_complete
-        else (f"{trade.scope.value.capitalize()} data: this is the trade held, not the world's.",)
+    cells = [leaf.flow(trade, flow, names, by_tonnes=by_tonnes) for flow in flows]
+    sent, unit = [_gathered(own) for own in _by_exporter(cells).values()], "t" if by_tonnes else "USD"
+    whole = named(ALL_FLOWS, "sum over exporters of all their flows", unit, total(sent))
+    shown = named(DRAWN_FLOWS, f"sum of the {drawn} largest", unit, total(map(cell, cells[:drawn])))
+    found = [whole, shown, largest_part(cell(cells[0]), whole), not_drawn(shown, whole)]
+    scope = f"{trade.scope.value.capitalize()} data: this is the trade held, not the world's."
+    return receipt_of(
+        f"Flows: {goods_of(trade)}", found, [trade.source], _notes(trade, *([] if trade.is_complete else [scope]))
     )
-    return _receipt(trade, "Flows", steps, cells, notes)
-
-
-def imports_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str) -> Receipt:
-    """Return how the region's imports from outside it came about; `region` is its name."""
-    return _receipt(trade, f"Imports of {region}", [imports_step(supply)], cells)
 
 
 def sent_receipt(
@@ -85,107 +138,70 @@ def sent_receipt(
     figure
         The sum in words, e.g. ``Exports of Chile``.
     """
-    cells = [flow_cell(flow, trade, names, by_tonnes=by_tonnes) for flow in flows]
-    amounts = [cell.value for cell in cells if cell.value is not None]
-    step = Step(figure, "sum of its flows", total(amounts), sum(amounts), "t" if by_tonnes else "USD")
-    return _receipt(trade, figure, [step], cells)
-
-
-def outside_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, roster: Roster) -> Receipt:
-    """Return how the part of the imports from outside `roster` came about.
-
-    Raises
-    ------
-    SelectionError
-        If nothing is imported.
-    """
-    share = supply.share_outside(roster.members)
-    if share is None:
-        raise SelectionError(f"{region} imports nothing of {trade.code.form}, so no share has a receipt")
-    outside = [_amount(row, supply) for row in supply.suppliers if row.area not in roster.members]
-    rule = "suppliers that are no members, over all imports"
-    step = Step(OUTSIDE, rule, part(outside, supply.total), share, "share")
-    notes = [f"Roster: {roster.name}. {roster.note}"]
-    return _receipt(trade, f"Imports of {region} from outside the roster", [imports_step(supply), step], cells, notes)
+    cells = [leaf.flow(trade, flow, names, by_tonnes=by_tonnes) for flow in flows]
+    found = named(figure, "sum of its flows", "t" if by_tonnes else "USD", _summed(cells))
+    return receipt_of(f"{figure}: {goods_of(trade)}", found, [trade.source], _notes(trade), beside=cells)
 
 
 def supplier_receipt(trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, area: str) -> Receipt:
-    """Return how the share of the supplier `area` came about.
+    """Return how the share of the supplier `area` in a region's imports came about.
 
     Raises
     ------
     SelectionError
         If it sends nothing.
     """
-    supplier = next((row for row in supply.suppliers if row.area == area), None)
-    if supplier is None or not supply.total > 0:
+    own = _by_exporter(cells).get(area)
+    if own is None or not supply.total > 0:
         raise SelectionError(f"{area!r} sends nothing to {region}, so its share has no receipt; choose a supplier")
-    own = [cell for cell in cells if cell.code.partition("-")[0] == area]
-    label = own[0].name.partition(" to ")[0] if own else area
-    rule = "what the supplier sends to the region, over the region's imports"
-    amount = _amount(supplier, supply)
-    steps = [
-        imports_step(supply),
-        Step(f"Sent by {label}", "sum of its flows", _flows(own), amount, _unit(supply)),
-        Step(f"Share of {label}", rule, part([amount], supply.total), supplier.share, "share"),
-    ]
-    return _receipt(trade, f"Share of {label} in the imports of {region}", steps, cells)
+    name = own[0].name.partition(" to ")[0]
+    purchases = region_purchases(trade, supply, cells, region)
+    return purchases.of_supplier(name, sold_by(own, name, purchases.basis))
 
 
 def trade_receipts(
     trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str, roster: Roster
 ) -> dict[str, Receipt]:
     """Return every receipt of a region's imports by the name of its figure."""
-    found = {"imports": imports_receipt(trade, supply, cells, region)}
+    purchases = region_purchases(trade, supply, cells, region)
+    found = {"imports": purchases.of_imports()}
     if supply.total > 0:
-        found["outside_roster_share"] = outside_receipt(trade, supply, cells, region, roster)
+        found["outside_roster_share"] = purchases.of_outside(roster)
         for supplier in supply.suppliers:
             found[f"supplier_share_{supplier.area}"] = supplier_receipt(trade, supply, cells, region, supplier.area)
     return found
 
 
-def flow_cell(flow: Flow, trade: Trade, names: Mapping[str, str], *, by_tonnes: bool) -> Input:
-    """Return one flow as a published cell, in tonnes or in value."""
-    return Input(
-        code=f"{flow.exporter}-{flow.importer}",
-        name=f"{names[flow.exporter]} to {names[flow.importer]}",
-        value=flow.quantity_t if by_tonnes else flow.value_usd,
-        unit="t" if by_tonnes else "USD",
-        year=trade.year,
-        stage=f"HS {trade.code.hs6}, {trade.code.form}",
-        basis="gross weight" if by_tonnes else "value",
-        edition=trade.source.edition,
-        source_id=trade.source.source_id,
-        note=_remark(is_outlier=flow.is_outlier, is_missing=by_tonnes and flow.quantity_t is None),
-    )
+def region_purchases(trade: Trade, supply: RegionSupply, cells: Sequence[Input], region: str) -> Purchases:
+    """Return a region's imports from outside it; `region` is its name, `cells` those of `flow_cells`."""
+    return Purchases(region, supply.basis, tuple(cells), goods_of(trade), (trade.source,), _notes(trade))
 
 
-def imports_step(supply: RegionSupply) -> Step:
-    """Return the region's imports as the sum of its suppliers."""
-    amounts = [amount for row in supply.suppliers if (amount := _amount(row, supply)) > 0]
-    return Step(IMPORTS, "sum of all suppliers outside the region", total(amounts), supply.total, _unit(supply))
+def sold_by(cells: Sequence[Input], name: str, basis: TradeBasis) -> Traced:
+    """Return what one supplier sells: the sum of its flows."""
+    held = [cell(each) for each in cells if each.value is not None]
+    return sold(held or [Traced(0.0)], name, basis.unit)
 
 
-def _flows(cells: Sequence[Input]) -> str:
-    return total([cell.value for cell in cells if cell.value is not None])
+def goods_of(trade: Trade) -> str:
+    """Return form, code and year, as they stand behind the name of a figure."""
+    return f"{trade.code.form}, HS {trade.code.hs6}, {trade.year}"
 
 
-def _receipt(
-    trade: Trade, figure: str, steps: Sequence[Step], cells: Sequence[Input], notes: Sequence[str] = ()
-) -> Receipt:
-    subject = f"{trade.code.form}, HS {trade.code.hs6}, {trade.year}"
-    kept = (f"{trade.code.note} {EXPORTER_NOTE}".strip(), FLOW_NOTE, *notes)
-    return Receipt(f"{figure}: {subject}", tuple(steps), tuple(cells), (trade.source,), kept)
+def _notes(trade: Trade, *others: str) -> tuple[str, ...]:
+    return (f"{trade.code.note} {EXPORTER_NOTE}".strip(), FLOW_NOTE, *others)
 
 
-def _amount(supplier: Supplier, supply: RegionSupply) -> float:
-    return (supplier.quantity_t or 0.0) if supply.basis is TradeBasis.TONNES else supplier.value_usd
+def _by_exporter(cells: Iterable[Input]) -> dict[str, list[Input]]:
+    found: dict[str, list[Input]] = {}
+    for each in cells:
+        found.setdefault(each.code.partition("-")[0], []).append(each)
+    return found
 
 
-def _unit(supply: RegionSupply) -> str:
-    return "t" if supply.basis is TradeBasis.TONNES else "USD"
+def _gathered(cells: Sequence[Input]) -> Traced:
+    return gathered(math.fsum(each.value for each in cells if each.value is not None), cells)
 
 
-def _remark(*, is_outlier: bool, is_missing: bool) -> str:
-    words = ["implausible value per tonne"] if is_outlier else []
-    return "; ".join([*words, *(["no tonnes published; in no sum of tonnes"] if is_missing else [])])
+def _summed(cells: Sequence[Input]) -> Traced:
+    return total([cell(each) for each in cells if each.value is not None], like=Traced(0.0))

@@ -16,11 +16,15 @@ import numpy.typing as npt
 
 from geo.errors import SelectionError
 from geo.model.interval import Interval
-from geo.model.supply import LEAST_TONNES_COVERAGE, Flow, TradeBasis
+from geo.model.supply import LEAST_TONNES_COVERAGE, Flow, TradeBasis, imported, supplier_share
+from geo.model.trace import FloatArray, Number, Scalar, largest, named, smallest, weighted
 
 Numbers = npt.NDArray[np.float64]
 
 STRONGEST_STABILITY, STABILITY_SPAN = 2.5, 5.0
+STABILITY_RISK = "Political-stability risk"
+STABILITY_RULE = f"({STRONGEST_STABILITY} - estimate) / {STABILITY_SPAN:g}, cut at 0 and 1"
+LOW, HIGH = "low end", "high end"
 
 SCORE_CAVEAT = (
     "GeoPolRisk-style: the political-stability risk is (2.5 - PV) / 5, a linear scale of this project, not the one of "
@@ -64,13 +68,13 @@ class ImportMatrix:
     @cached_property
     def totals(self) -> Numbers:
         """Imports of each importer in its basis, shape (importers,)."""
-        return np.asarray(self.amount.sum(axis=0))
+        return imported(self.amount, "") if len(self.amount) else np.zeros(len(self.importers))
 
     @cached_property
     def shares(self) -> Numbers:
         """Part of each importer's imports, 0-1, same shape as ``amount``; nan in a column without imports."""
         with np.errstate(invalid="ignore"):
-            return np.asarray(self.amount / np.where(self.totals > 0, self.totals, np.nan))
+            return supplier_share(self.amount, np.where(self.totals > 0, self.totals, np.nan))
 
     def shares_of(self, importer: str) -> dict[str, float]:
         """Return the suppliers of one importer with their shares, largest first; empty without imports.
@@ -133,12 +137,33 @@ def import_matrix(flows: Iterable[Flow], goods: Goods, importers: Sequence[str] 
     )
 
 
-def stability_risk(estimate: npt.ArrayLike) -> Numbers:
+def stability_risk(estimate: Number, *, of: str = "") -> Number:
     """Return the political-stability risk 0-1 of the WGI estimate "pv": ``(2.5 - pv) / 5``, cut at 0 and 1.
 
     Linear, 0 for the strongest estimate of the scale and 1 for the weakest; nan stays nan.
     """
-    return np.clip((STRONGEST_STABILITY - np.asarray(estimate, dtype=np.float64)) / STABILITY_SPAN, 0.0, 1.0)
+    scaled = (STRONGEST_STABILITY - estimate) / STABILITY_SPAN
+    return named(STABILITY_RISK, STABILITY_RULE, "index", largest(0.0, smallest(1.0, scaled)), of=of)
+
+
+def mean_risk(
+    end: str, risks: Sequence[Scalar] | FloatArray, amounts: Sequence[Scalar] | FloatArray, imports: Number
+) -> Number:
+    """Return the risk of the suppliers, weighted with what they sell; `end` says which one of two it is."""
+    rule = "imports weighted with the political-stability risk of each supplier, over all imports"
+    return named(f"Mean risk of the suppliers, {end}", rule, "index", weighted(risks, amounts, like=imports) / imports)
+
+
+def exposure_score(end: str, hhi: Number | float, risk: Number, part: Number | None = None) -> Number:
+    """Return the score from the HHI of world output and the mean risk.
+
+    Parameters
+    ----------
+    part
+        Part of what the importer uses that it imports; None where its own output is not counted.
+    """
+    score = hhi * risk if part is None else hhi * risk * part
+    return named(f"Exposure score, {end}", f"HHI of world output, {end}, times that risk", "index", score)
 
 
 @dataclass(frozen=True)
@@ -194,21 +219,21 @@ def exposure(
     known = np.array([stability.get(exporter, np.nan) for exporter in matrix.exporters], dtype=np.float64)
     risk = stability_risk(known)
     is_missing = np.isnan(risk)
-    import_low = np.where(is_missing, 0.0, risk) @ matrix.shares
-    import_high = np.where(is_missing, 1.0, risk) @ matrix.shares
+    imports = np.where(matrix.totals > 0, matrix.totals, np.nan)
+    import_low = mean_risk(LOW, np.where(is_missing, 0.0, risk), matrix.amount, imports)
+    import_high = mean_risk(HIGH, np.where(is_missing, 1.0, risk), matrix.amount, imports)
     own = [_own(matrix, column, domestic_t) for column in range(len(matrix.importers))]
     least = np.array([0.0 if amount is None else amount.low for amount in own])
     most = np.array([0.0 if amount is None else amount.high for amount in own])
     with np.errstate(invalid="ignore"):
-        largest = np.where(matrix.totals > 0, matrix.totals / (matrix.totals + least), np.nan)
-        smallest = np.where(matrix.totals > 0, matrix.totals / (matrix.totals + most), np.nan)
+        most_imported, least_imported = imports / (imports + least), imports / (imports + most)
     counted = tuple(amount is not None for amount in own)
     return Exposure(
         goods=matrix.goods,
         importers=matrix.importers,
         bases=matrix.bases,
-        low=hhi.low * import_low * smallest,
-        high=hhi.high * import_high * largest,
+        low=exposure_score(LOW, hhi.low, import_low, least_imported),
+        high=exposure_score(HIGH, hhi.high, import_high, most_imported),
         import_risk_low=import_low,
         import_risk_high=import_high,
         without_governance=is_missing.astype(np.float64) @ matrix.shares,

@@ -6,9 +6,12 @@ moves goods that the region already has.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from geo.model.trace import Number, Scalar, named, total
 
 
 class TradeBasis(StrEnum):
@@ -17,7 +20,14 @@ class TradeBasis(StrEnum):
     TONNES = "tonnes"
     VALUE = "value"
 
+    @property
+    def unit(self) -> str:
+        """Unit of an amount."""
+        return "t" if self is TradeBasis.TONNES else "USD"
 
+
+IMPORTS, OUTSIDE = "Imports", "From outside the roster"
+NOT_DRAWN = "Not drawn"
 LEAST_TONNES_COVERAGE = 0.9
 """Tonnes are used when flows that carry tonnes hold at least this part of the value; else value is used."""
 
@@ -45,6 +55,10 @@ class Supplier:
     quantity_t: float | None
     share: float
     largest_importer: str
+
+    def amount(self, basis: TradeBasis) -> float:
+        """What it sends, in a basis; flows without tonnes count none of them."""
+        return (self.quantity_t or 0.0) if basis is TradeBasis.TONNES else self.value_usd
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +103,29 @@ class RegionSupply:
         """Return the part of imports from outside the region that comes from countries not in `roster`, 0-1."""
         if not self.total > 0:
             return None
-        return sum(supplier.share for supplier in self.suppliers if supplier.area not in roster)
+        outside = [supplier.amount(self.basis) for supplier in self.suppliers if supplier.area not in roster]
+        return outside_share(outside, self.total)
+
+
+def imported(amounts: Iterable[Number], unit: str) -> Number:
+    """Return the imports: what all suppliers send."""
+    return named(IMPORTS, "sum of all suppliers; trade inside the importer left out", unit, total(amounts))
+
+
+def sold(flows: Iterable[Scalar], name: str, unit: str) -> Scalar:
+    """Return what one supplier sells."""
+    return named(f"Sold by {name}", "sum of its flows", unit, total(flows))
+
+
+def supplier_share(amount: Number, imports: Number, name: str = "") -> Number:
+    """Return the part of the imports that one supplier sells, 0-1."""
+    return named(f"Share of {name}", "what the supplier sells, over all imports", "share", amount / imports)
+
+
+def outside_share(amounts: Iterable[Scalar], imports: Scalar) -> Scalar:
+    """Return the part of the imports that suppliers sell who are no members, 0-1; exactly 1 where all are none."""
+    rule = "suppliers that are no members, over all imports"
+    return named(OUTSIDE, rule, "share", total(amounts, like=imports) / imports)
 
 
 def region_supply(flows: Iterable[Flow], region: Collection[str]) -> RegionSupply:
@@ -113,25 +149,37 @@ def region_supply(flows: Iterable[Flow], region: Collection[str]) -> RegionSuppl
     for flow in outside:
         by_exporter.setdefault(flow.exporter, []).append(flow)
         by_importer[flow.importer] = by_importer.get(flow.importer, 0.0) + amount_in(flow, basis)
-    total = sum(amount_in(flow, basis) for flow in outside)
-    suppliers = [_supplier(area, own, basis, total) for area, own in by_exporter.items()]
+    sent = {area: math.fsum(amount_in(flow, basis) for flow in own) for area, own in by_exporter.items()}
+    imports = imported(sent.values(), basis.unit)
+    shares = {area: supplier_share(amount, imports) if imports > 0 else 0.0 for area, amount in sent.items()}
+    suppliers = [_supplier(area, own, basis, shares[area]) for area, own in by_exporter.items()]
     return RegionSupply(
         suppliers=tuple(sorted(suppliers, key=lambda row: (-row.share, -row.value_usd, row.area))),
         basis=basis,
-        total=total,
+        total=imports,
         total_value_usd=sum(flow.value_usd for flow in outside),
         total_quantity_t=_tonnes(outside),
         inside_value_usd=sum(flow.value_usd for flow in inside),
         inside_quantity_t=_tonnes(inside),
         importers=tuple(
-            (area, amount / total)
+            (area, amount / imports)
             for area, amount in sorted(by_importer.items(), key=lambda pair: (-pair[1], pair[0]))
-            if total > 0
+            if imports > 0
         ),
         without_quantity=sum(flow.quantity_t is None for flow in outside),
         without_quantity_usd=sum(flow.value_usd for flow in outside if flow.quantity_t is None),
         outliers=sum(flow.is_outlier for flow in outside),
     )
+
+
+def not_drawn(drawn: Scalar, whole: Scalar) -> Scalar:
+    """Return the part of all flows that a map leaves out, 0-1."""
+    return named(NOT_DRAWN, "one less what is drawn", "share", 1.0 - drawn / whole)
+
+
+def largest_part(flow: Scalar, whole: Scalar) -> Scalar:
+    """Return the part that the largest flow has in all of them, 0-1."""
+    return named("Share of the largest flow", "the largest flow over all", "share", flow / whole)
 
 
 def trade_basis(flows: Collection[Flow]) -> TradeBasis:
@@ -150,14 +198,13 @@ def _tonnes(flows: Iterable[Flow]) -> float:
     return sum(flow.quantity_t for flow in flows if flow.quantity_t is not None)
 
 
-def _supplier(area: str, flows: list[Flow], basis: TradeBasis, total: float) -> Supplier:
-    amount = sum(amount_in(flow, basis) for flow in flows)
+def _supplier(area: str, flows: list[Flow], basis: TradeBasis, share: float) -> Supplier:
     known = [flow.quantity_t for flow in flows if flow.quantity_t is not None]
     return Supplier(
         area=area,
-        value_usd=sum(flow.value_usd for flow in flows),
-        quantity_t=sum(known) if known else None,
-        share=amount / total if total > 0 else 0.0,
+        value_usd=math.fsum(flow.value_usd for flow in flows),
+        quantity_t=math.fsum(known) if known else None,
+        share=share,
         largest_importer=max(flows, key=lambda flow: (amount_in(flow, basis), flow.value_usd, flow.importer)).importer,
     )
 

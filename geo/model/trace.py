@@ -315,6 +315,20 @@ def square(value: Number) -> Number:
     return _applied(np.square, value) if isinstance(value, Traced) else value * value
 
 
+def weighted(weights: Sequence[Any] | FloatArray, amounts: Sequence[Any] | FloatArray, *, like: Number) -> Number:
+    """Return the sum of amounts, each times its weight; of arrays a vector of weights times a matrix of amounts.
+
+    Parameters
+    ----------
+    like
+        A number of the kind that the result has.
+    """
+    if isinstance(weights, np.ndarray):
+        product: Number = weights @ np.asarray(amounts)
+        return product
+    return total((weight * amount for weight, amount in zip(weights, amounts, strict=True)), like=like)
+
+
 def root(value: Number) -> Number:
     """Return the square root, element by element."""
     if isinstance(value, Traced):
@@ -403,7 +417,7 @@ def _folded(ufunc: np.ufunc, first: Any, others: Sequence[Any]) -> Any:
     if any(isinstance(each, Traced) for each in given):
         return Traced(float(ufunc.reduce([plain(each) for each in given])), ufunc, tuple(map(_operand, given)))
     if not any(isinstance(each, np.ndarray) for each in given):
-        return float(max(given) if ufunc is np.maximum else min(given))
+        return float(ufunc.reduce(given))
     found = first
     for each in others:
         found = ufunc(found, each)

@@ -21,6 +21,7 @@ from enum import StrEnum
 from geo.errors import SelectionError
 from geo.model.exposure import Goods
 from geo.model.supply import Flow, TradeBasis, amount_in, trade_basis
+from geo.model.trace import Scalar, largest, named, total
 
 
 class TradeView(StrEnum):
@@ -149,11 +150,38 @@ def own_supply(
         output of a maker of weak goods is understated, and only its imports keep it from being called a hub.
     """
     upstream = upstream_imports_t or {}
-    total = {
-        area: output_t.get(area, 0.0) / contained_share + upstream.get(area, 0.0)
+    supplies = {
+        area: supplied([in_goods(output_t.get(area, 0.0), contained_share), upstream.get(area, 0.0)])
         for area in sorted({*output_t, *upstream})
     }
-    return {area: tonnes for area, tonnes in total.items() if tonnes > 0}
+    return {area: tonnes for area, tonnes in supplies.items() if tonnes > 0}
+
+
+def in_goods(output_t: Scalar, contained_share: Scalar | float) -> Scalar:
+    """Return contained tonnes as tonnes of the goods."""
+    return output_t / contained_share
+
+
+def supplied(sources: Sequence[Scalar]) -> Scalar:
+    """Return what a country can supply itself: its output in tonnes of the goods, and all ores that it imports."""
+    rule = (
+        "the largest output that any publisher prints for it, over the contained tonnes in a tonne of the goods where "
+        "that is held, and all ores that it imports"
+    )
+    return named("Own supply at most", rule, "t", total(sources))
+
+
+def traced_part(exports: Scalar, imports: Scalar, own: Scalar) -> Scalar:
+    """Return the part of a hub's exports that its imports account for, 0-1."""
+    rule = "imports over exports, or over own supply and imports where these are more"
+    return named(
+        "Part of the exports that its imports account for", rule, "share", imports / largest(exports, own + imports)
+    )
+
+
+def excess_of(exports: Scalar, own: Scalar) -> Scalar:
+    """Return how many times its own supply a hub exports."""
+    return named("Exports over own supply", "exports over own supply", "times", exports / own)
 
 
 def find_hubs(
@@ -193,7 +221,7 @@ def find_hubs(
         incoming = imports.get(area, 0.0)
         is_large = amount >= rule.least_share * world
         if is_large and amount > rule.excess * own and incoming >= rule.least_return * (amount - own) and incoming > 0:
-            traced = incoming / max(amount, own + incoming)
+            traced = traced_part(amount, incoming, own)
             suppliers = _suppliers(held, basis, area, incoming)
             found.append(Hub(area, amount, incoming, own_t, traced, suppliers, told.get(area, "")))
     return tuple(sorted(found, key=lambda hub: (-hub.exports, hub.area)))

@@ -20,10 +20,11 @@ from geo.answer.receipt_trade import flows_receipt
 from geo.answer.trade import Trade
 from geo.figure.receipt import Receipt
 from geo.model.concentration import Denominator, roster_share
+from geo.model.supply import largest_part
 from geo.schema.codes import Measure, ValueFlag
 from geo.ui import cache, charts, receipt
 from geo.ui.atlas_codes import TradeUnit
-from geo.ui.atlas_scene import FlowChoice
+from geo.ui.atlas_scene import FlowChoice, amount_of
 from geo.ui.selection import Selection
 from geo.view import words
 
@@ -173,10 +174,8 @@ def trade_answer(trade: Trade, choice: FlowChoice, geography: Geography) -> None
         return
     largest = choice.drawn[0]
     names = geography.names
-    amount = _amount(largest.value_usd if choice.unit is TradeUnit.VALUE else largest.quantity_t, choice.unit)
-    part = words.share(
-        (largest.value_usd if choice.unit is TradeUnit.VALUE else largest.quantity_t or 0.0) / choice.total
-    )
+    amount = _amount(amount_of(largest, choice.unit), choice.unit)
+    part = words.share(largest_part(amount_of(largest, choice.unit) or 0.0, choice.total))
     scope = "world trade" if trade.is_complete else "the trade held"
     st.subheader(
         f"The largest flow of {trade.code.form} in {trade.year}: "

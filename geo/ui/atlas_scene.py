@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.answer.geography import Geography
 from geo.answer.trade import Trade
-from geo.model.supply import Flow, net_trade
+from geo.model.supply import Flow, net_trade, not_drawn
 from geo.schema.codes import FacilityKind, FacilityStatus, Region
 from geo.ui.atlas_codes import MapLayer, TradeUnit
 from geo.ui.atlas_controls import AtlasView
@@ -69,7 +69,7 @@ def choose_flows(trade: Trade, unit: TradeUnit, country: str | None) -> FlowChoi
         sized=tuple(flow for flow, _ in sized),
         total=total,
         left_out=len(sized) - len(drawn),
-        left_out_share=1 - sum(amount for _, amount in drawn) / total if total > 0 else 0.0,
+        left_out_share=not_drawn(sum(amount for _, amount in drawn), total) if total > 0 else 0.0,
         without_quantity=sum(flow.quantity_t is None for flow in own),
         unit=unit,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from geo.answer.dependence import Dependence, Spot
 from geo.answer.dependence_gain import Gain, NextMembers
 from geo.answer.dependence_output import Holding, Rivals
 from geo.answer.dependence_published import EuRisks, UsReliance
-from geo.answer.dependence_trade import Importer, Imports, Traded
+from geo.answer.dependence_trade import Importer, Imports, Traded, flows_into
 from geo.answer.geography import Geography
 from geo.model.band import ShareBands
 from geo.model.exposure import stability_risk
@@ -191,15 +192,16 @@ def hub_rows(trade: Traded, geography: Geography) -> pd.DataFrame:
 
 def supplier_rows(answer: Dependence, trade: Traded, imports: Imports, geography: Geography) -> pd.DataFrame:
     """Return one row a supplier of the importer."""
-    tonnes, value = _by_supplier(answer, trade)
+    sold = flows_into(trade, imports)
+    tonnes = {area: [flow.quantity_t for flow in own if flow.quantity_t is not None] for area, own in sold.items()}
     known = {area: float(stability_risk(estimate)) for area, estimate in trade.stability.items()}
     return pd.DataFrame(
         [
             {
                 "Supplier": geography.names[area],
                 SHARE: 100 * share,
-                TONNES: tonnes.get(area),
-                USD: value.get(area),
+                TONNES: math.fsum(tonnes[area]) if tonnes[area] else None,
+                USD: math.fsum(flow.value_usd for flow in sold[area]),
                 "Roster": "yes" if area in answer.roster.members else "",
                 "Transit hub": "yes" if area in trade.hubs else "",
                 STABILITY: known.get(area),
@@ -208,18 +210,6 @@ def supplier_rows(answer: Dependence, trade: Traded, imports: Imports, geography
             for area, share in imports.suppliers
         ]
     )
-
-
-def _by_supplier(answer: Dependence, trade: Traded) -> tuple[dict[str, float], dict[str, float]]:
-    tonnes: dict[str, float] = {}
-    value: dict[str, float] = {}
-    for flow in trade.side(answer.view).flows:
-        if not answer.importer.counts(flow):
-            continue
-        value[flow.exporter] = value.get(flow.exporter, 0.0) + flow.value_usd
-        if flow.quantity_t is not None:
-            tonnes[flow.exporter] = tonnes.get(flow.exporter, 0.0) + flow.quantity_t
-    return tonnes, value
 
 
 def reliance_rows(rows: Iterable[UsReliance]) -> pd.DataFrame:

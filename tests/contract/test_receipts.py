@@ -16,12 +16,12 @@ from geo.answer.receipt_production import (
     share_receipt,
     top_three_receipt,
 )
-from geo.answer.receipt_trade import ALL_FLOWS, IMPORTS, NOT_DRAWN, OUTSIDE, flow_cells, flows_receipt, trade_receipts
+from geo.answer.receipt_trade import ALL_FLOWS, flow_cells, flows_receipt, trade_receipts
 from geo.answer.trade import codes_of, supply_of_region, trade
 from geo.errors import SelectionError
 from geo.figure.receipt import MOST_TEXT_ROWS, Receipt, assumption, input_rows, receipt_figures, receipt_text
 from geo.model.concentration import HHI_HIGH, HHI_LOW, INSIDE_HIGH, INSIDE_LOW, TOP, roster_share
-from geo.model.supply import TradeBasis
+from geo.model.supply import IMPORTS, NOT_DRAWN, OUTSIDE, TradeBasis
 from geo.schema.codes import HOME_REGIONS, Measure, Mineral, Region, Stage
 from tests.arithmetic import work_out
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,12 +14,12 @@ from geo.answer.dependence_trade import (
     ROSTER,
     country_importer,
     flow_bundle,
+    flows_into,
     importer_named,
     imports_of,
     outside_shares,
 )
 from geo.answer.geography import Geography, load_geography
-from geo.answer.receipt_exposure import supplier_amounts
 from geo.answer.shared import Origin
 from geo.answer.trade import supply_of_region
 from geo.cli.dependence_figures import dependence_figures
@@ -31,7 +30,6 @@ from geo.model.interval import NoData
 from geo.model.lookout import SCALE_END, supplier_governance
 from geo.model.loss import SOLE_HOLDER_FROM, sole_holder
 from geo.model.roster import EU27
-from geo.model.supply import TradeBasis
 from geo.model.transit import TradeView
 from geo.schema.codes import HOME_REGIONS, Mineral, Stage
 from geo.store.database import Atlas
@@ -138,19 +136,23 @@ def test_who_joins_never_adds_to_the_outside_and_brings_the_gain_that_the_matrix
 # The European Union: once in headlines, 27 in sums
 
 
+def sold_usd(held, imports):
+    return {area: math.fsum(flow.value_usd for flow in own) for area, own in flows_into(held, imports).items()}
+
+
 @pytest.mark.parametrize("subject", TRADED, ids=lambda subject: subject[0].value)
 @pytest.mark.parametrize("view", list(TradeView))
 def test_the_union_as_one_buys_what_its_27_states_buy_from_outside(facts, geography, subject, view):
     held = facts[subject].trade
     roster = geography.roster("washington-six")
     union = imports_of(held, view, importer_named(geography, roster, EU27))
-    as_one = supplier_amounts(held, replace(union, basis=TradeBasis.VALUE))
+    as_one = sold_usd(held, union)
     states: dict[str, float] = {}
     for iso3 in geography.eu:
         own = imports_of(held, view, country_importer(geography, iso3))
         if isinstance(own, NoData):
             continue
-        for area, amount in supplier_amounts(held, replace(own, basis=TradeBasis.VALUE)).items():
+        for area, amount in sold_usd(held, own).items():
             states[area] = states.get(area, 0.0) + amount
     outside = {area: amount for area, amount in states.items() if area not in geography.eu}
     assert not geography.eu & set(as_one)

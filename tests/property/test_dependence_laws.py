@@ -110,7 +110,7 @@ def test_a_score_worked_by_hand():
 
 
 def test_the_risk_scale_is_linear_and_cut():
-    assert stability_risk([2.5, 0.0, -2.5, 3.0, -3.0]).tolist() == [0.0, 0.5, 1.0, 0.0, 1.0]
+    assert stability_risk(np.array([2.5, 0.0, -2.5, 3.0, -3.0])).tolist() == [0.0, 0.5, 1.0, 0.0, 1.0]
     assert np.isnan(stability_risk(np.nan))
 
 
