@@ -49,7 +49,7 @@ from geo.answer.receipt_production import (
     top_three_receipt,
     unnamed_receipt,
 )
-from geo.answer.receipt_supply_risk import RELIANCE_LOW, RISK_LOW, reliance_receipt, risk_receipt
+from geo.answer.receipt_supply_risk import reliance_receipt, risk_receipt
 from geo.figure.receipt import Receipt
 from geo.model.band import DRAWN, SMALLEST, ShareBands, SourceRange
 from geo.model.concentration import HHI_LOW, INSIDE_LOW
@@ -59,6 +59,7 @@ from geo.model.interval import NoData
 from geo.model.lookout import ESTIMATED, GOVERNANCE, STRONGEST, WEAKEST
 from geo.model.roster import Roster
 from geo.model.supply import TradeBasis
+from geo.model.supply_risk import RELIANCE_LOW, RISK_LOW
 from geo.model.trace import Input
 from geo.model.transit import Hub
 from geo.schema.codes import Mineral, Stage

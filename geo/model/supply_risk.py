@@ -8,18 +8,23 @@ reliance was read in the study of 2017. Risk is a measure of structure, never a 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic
 
 from geo.errors import SelectionError
-from geo.model.interval import Interval, NoData, exactly
+from geo.model.interval import Interval, NoData
+from geo.model.trace import Scalar, alike, largest, named, plain, smallest, square, total
 
 BEST_ESTIMATE, ESTIMATE_SPAN, GOVERNANCE_SCALE = 2.5, 5.0, 10.0
 
 SUBSTITUTION_2017 = Interval(0.8, 1.0)
 """Range of the substitution index SI_SR in the study of 2017 (table 18); none of 2023 is published in a file held here."""
 
-ANY_RELIANCE = Interval(0.0, 1.0)
+GLOBAL, SOURCING = "Global supply", "EU sourcing"
+RELIANCE_LOW, RELIANCE_HIGH = "Import reliance, low end", "Import reliance, high end"
+RISK_LOW, RISK_HIGH = "EU supply risk, low end", "EU supply risk, high end"
+MIX_RULE = "global supply × IR / 2 + EU sourcing × (1 - IR / 2)"
 CRITICAL_FROM = 1.0
 """Supply risk from which a material can be critical, with an economic importance of 2.8 and more."""
 
@@ -42,16 +47,17 @@ REMAINDER_CAVEAT = "The printed EU sourcing shares sum to {sum:.2f}; the rest is
 
 
 @dataclass(frozen=True, slots=True)
-class SupplierShare:
-    """One supplier of a material: its share 0-1, as bounds where only a bound is printed, and the printed variable t."""
+class SupplierShare(Generic[Scalar]):
+    """One supplier of a material: its share 0-1, as bounds where only a bound is printed, the printed variable t, and its name."""
 
     iso3: str
-    share: Interval
-    trade_factor: float
+    share: Interval[Scalar]
+    trade_factor: Scalar
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SupplyRisk:
+class SupplyRisk(Generic[Scalar]):
     """Result of `supply_risk`.
 
     Attributes
@@ -66,12 +72,12 @@ class SupplyRisk:
         What stands in for what is not published; printed with the figure.
     """
 
-    risk: Interval
-    global_term: Interval
-    sourcing_term: Interval | None
-    import_reliance: Interval
-    substitution: Interval
-    recycling: Interval
+    risk: Interval[Scalar]
+    global_term: Interval[Scalar]
+    sourcing_term: Interval[Scalar] | None
+    import_reliance: Interval[Scalar]
+    substitution: Interval[Scalar]
+    recycling: Interval[Scalar]
     notes: tuple[str, ...]
 
     @property
@@ -86,26 +92,59 @@ def governance_weight(mean_estimate: float | None) -> Interval:
     """Return WGI_c of the study, 0 best to 10 worst, from the mean of the six estimates; any value where it is missing."""
     if mean_estimate is None:
         return Interval(0.0, GOVERNANCE_SCALE)
+    weight = governance_scaled(mean_estimate)
+    return Interval(weight, weight)
+
+
+def governance_scaled(mean_estimate: Scalar, *, of: str = "") -> Scalar:
+    """Return a mean of the six estimates on the scale of the study."""
+    rule = "2.5 less the mean of the six estimates, over 5, times 10; 0 is best, 10 worst"
     scaled = (BEST_ESTIMATE - mean_estimate) / ESTIMATE_SPAN * GOVERNANCE_SCALE
-    return exactly(min(max(scaled, 0.0), GOVERNANCE_SCALE))
+    return named("WGI", rule, "index", largest(0.0, smallest(GOVERNANCE_SCALE, scaled)), of=of)
 
 
-def weighted_concentration(shares: Iterable[SupplierShare], governance: Mapping[str, float]) -> Interval:
+def weighted_concentration(
+    shares: Iterable[SupplierShare[Scalar]], governance: Mapping[str, Scalar], name: str = GLOBAL
+) -> Interval[Scalar]:
     """Return ``sum_c S_c^2 x WGI_c x t_c`` of the printed shares, which are not scaled to 1.
 
     Parameters
     ----------
     governance
         Mean of the six WGI estimates by country; a supplier without one has any weight.
+    name
+        Whose concentration it is. What no printed supplier holds of EU sourcing is one supplier of the worst kind at the
+        high end; that of global supply is left out, as the study does.
     """
-    total = exactly(0.0)
-    for row in sorted(shares, key=lambda row: row.iso3):
-        weight = governance_weight(governance.get(row.iso3))
-        total += row.share.times(row.share).times(weight).times(exactly(row.trade_factor))
-    return total
+    low, high, factors = [], [], [1.0]
+    rows = sorted(shares, key=lambda row: row.iso3)
+    like = rows[0].trade_factor
+    for row in rows:
+        factors.append(plain(row.trade_factor))
+        if row.iso3 in governance:
+            weight = governance_scaled(governance[row.iso3], of=row.name)
+            low.append(square(row.share.low) * weight * row.trade_factor)
+            high.append(square(row.share.high) * weight * row.trade_factor)
+        else:
+            high.append(square(row.share.high) * GOVERNANCE_SCALE * row.trade_factor)
+    if name == SOURCING and unprinted_share(rows) > 0:
+        high.append(square(unprinted_share(rows)) * (GOVERNANCE_SCALE * max(factors)))
+    return Interval(_term_low(name, low, like), _term_high(name, high, like))
 
 
-def reliance_proxy(sourcing: Iterable[SupplierShare], members: Collection[str]) -> Interval | NoData:
+def _term_low(name: str, terms: Sequence[Scalar], like: Scalar) -> Scalar:
+    rule = "sum over suppliers of share² × WGI × t; a bound counts as 0"
+    return named(f"{name}, low end", rule, "index", total((term for term in terms if term > 0), like=like))
+
+
+def _term_high(name: str, terms: Sequence[Scalar], like: Scalar) -> Scalar:
+    rule = (
+        "the same; a bound counts in full, an unknown WGI as 10, what is not printed as one supplier of the worst kind"
+    )
+    return named(f"{name}, high end", rule, "index", total((term for term in terms if term > 0), like=like))
+
+
+def reliance_proxy(sourcing: Iterable[SupplierShare[Scalar]], members: Collection[str]) -> Interval[Scalar] | NoData:
     """Return one minus the members' own part in EU sourcing: the import reliance if nothing were exported.
 
     What no printed supplier holds may be the members' or another's, so it widens the interval.
@@ -114,36 +153,76 @@ def reliance_proxy(sourcing: Iterable[SupplierShare], members: Collection[str]) 
     if not rows:
         return NoData("no EU sourcing is published for this material and stage")
     own = own_part(rows, members)
-    return Interval(1.0 - own.high, 1.0 - own.low)
+    return Interval(reliance_low(own.high), reliance_high(own.low))
 
 
-def reliance_bounds(sourcing: Iterable[SupplierShare], members: Collection[str]) -> Interval | NoData:
+def reliance_low(own: Scalar) -> Scalar:
+    """Return the import reliance if the members make all that is printed for no supplier."""
+    return named(RELIANCE_LOW, "one less the EU's own part and what is not printed", "share", 1.0 - own)
+
+
+def reliance_high(own: Scalar) -> Scalar:
+    """Return the import reliance if they make their printed part alone."""
+    return named(RELIANCE_HIGH, "one less the EU's own part", "share", 1.0 - own)
+
+
+def reliance_bounds(sourcing: Iterable[SupplierShare[Scalar]], members: Collection[str]) -> Interval[Scalar] | NoData:
     """Return what the import reliance can be: `reliance_proxy` at most, and down to 0 as exports are not known.
 
     Import reliance is (I - E) / (P + I - E) and falls with the exports E; where the members make nothing it is 1.
     """
     proxy = reliance_proxy(sourcing, members)
-    return proxy if isinstance(proxy, NoData) or proxy.low >= 1 else Interval(0.0, proxy.high)
+    if isinstance(proxy, NoData) or proxy.low >= 1:
+        return proxy
+    rule = "exports are not known, and could lower it to nothing"
+    return Interval(named(RELIANCE_LOW, rule, "share", alike(0.0, proxy.high)), proxy.high)
 
 
-def own_part(sourcing: Iterable[SupplierShare], members: Collection[str]) -> Interval:
-    """Return the members' own part in EU sourcing, 0-1; what no printed supplier holds may be theirs at the high end."""
+def own_part(sourcing: Iterable[SupplierShare[Scalar]], members: Collection[str], *, of: str = "") -> Interval[Scalar]:
+    """Return the members' own part in EU sourcing, 0-1; what no printed supplier holds may be theirs at the high end.
+
+    Parameters
+    ----------
+    of
+        Material, where one receipt holds several.
+    """
     rows = list(sourcing)
-    low = sum(row.share.low for row in rows if row.iso3 in members)
-    high = sum(row.share.high for row in rows if row.iso3 in members) + unprinted_share(rows)
-    return Interval(min(1.0, low), min(1.0, high))
+    own = [row for row in rows if row.iso3 in members]
+    return Interval(
+        own_low([row.share.low for row in own], rows[0].trade_factor, of),
+        own_high([row.share.high for row in own], unprinted_share(rows, of=of), of),
+    )
+
+
+def own_low(shares: Sequence[Scalar], like: Scalar, of: str) -> Scalar:
+    """Return the sum of the members' printed shares."""
+    held = total((share for share in shares if share > 0), like=like)
+    return named("EU members, low end", "sum of the members' printed shares", "share", smallest(1.0, held), of=of)
+
+
+def own_high(shares: Sequence[Scalar], rest: Scalar, of: str) -> Scalar:
+    """Return the same with all that is printed for no supplier."""
+    rule = "the members' printed shares and all that is printed for no supplier"
+    held = total((share for share in shares if share > 0), like=rest)
+    return named("EU members, high end", rule, "share", smallest(1.0, held + rest), of=of)
+
+
+def unprinted_share(rows: Sequence[SupplierShare[Scalar]], *, of: str = "") -> Scalar:
+    """Return the part that no printed supplier holds, 0-1."""
+    printed = total(row.share.high for row in rows)
+    return named("Printed for no supplier", "one less all printed shares", "share", largest(0.0, 1.0 - printed), of=of)
 
 
 def supply_risk(
-    world: Iterable[SupplierShare],
-    sourcing: Iterable[SupplierShare],
-    governance: Mapping[str, float],
-    recycling: Interval,
+    world: Iterable[SupplierShare[Scalar]],
+    sourcing: Iterable[SupplierShare[Scalar]],
+    governance: Mapping[str, Scalar],
+    recycling: Interval[Scalar],
     *,
-    import_reliance: Interval | None = None,
+    import_reliance: Interval[Scalar] | None = None,
     is_proxy: bool = False,
-    substitution: Interval | None = None,
-) -> SupplyRisk:
+    substitution: Interval[Scalar] | None = None,
+) -> SupplyRisk[Scalar]:
     """Return ``[GS x IR/2 + EUS x (1 - IR/2)] x (1 - EOL-RIR) x SI_SR``.
 
     Parameters
@@ -169,22 +248,36 @@ def supply_risk(
     supply, own = list(world), list(sourcing)
     if not supply:
         raise SelectionError("no share of global supply is printed for this material and stage; choose another stage")
-    reliance = ANY_RELIANCE if import_reliance is None else import_reliance
-    index = SUBSTITUTION_2017 if substitution is None else substitution
+    like = recycling.low
+    reliance = Interval(alike(0.0, like), alike(1.0, like)) if import_reliance is None else import_reliance
+    index = substitution_2017(like) if substitution is None else substitution
     global_term = weighted_concentration(supply, governance)
-    sourcing_term = _sourcing_term(own, governance) if own else None
+    sourcing_term = weighted_concentration(own, governance, SOURCING) if own else None
     core = global_term if sourcing_term is None else _mixed(global_term, sourcing_term, reliance)
-    primary = Interval(1.0 - recycling.high, 1.0 - recycling.low)
+    risk = Interval(
+        risk_end(RISK_LOW, core.low, recycling.high, index.low),
+        risk_end(RISK_HIGH, core.high, recycling.low, index.high),
+    )
     notes = [GOVERNANCE_CAVEAT]
     notes += [SUBSTITUTION_CAVEAT] if substitution is None else []
     if sourcing_term is None:
         notes.append(SOURCING_CAVEAT)
     else:
         notes += [RELIANCE_CAVEAT] if import_reliance is None else [PROXY_CAVEAT] if is_proxy else []
-        notes += [REMAINDER_CAVEAT.format(sum=1.0 - unprinted_share(own))] if unprinted_share(own) > 0 else []
-    return SupplyRisk(
-        core.times(primary).times(index), global_term, sourcing_term, reliance, index, recycling, tuple(notes)
-    )
+        rest = plain(unprinted_share(own))
+        notes += [REMAINDER_CAVEAT.format(sum=1.0 - rest)] if rest > 0 else []
+    return SupplyRisk(risk, global_term, sourcing_term, reliance, index, recycling, tuple(notes))
+
+
+def substitution_2017(like: Scalar) -> Interval[Scalar]:
+    """Return the range of 2017 as numbers of the kind of `like`."""
+    return Interval(alike(SUBSTITUTION_2017.low, like), alike(SUBSTITUTION_2017.high, like))
+
+
+def risk_end(label: str, core: Scalar, recycling: Scalar, index: Scalar) -> Scalar:
+    """Return one end of the risk from the mix of both terms."""
+    rule = "the mix, times one less the recycling rate, times the substitution index"
+    return named(label, rule, "index", core * (1.0 - recycling) * index)
 
 
 def bottleneck(by_stage: Mapping[str, SupplyRisk]) -> tuple[Interval, tuple[str, ...]]:
@@ -204,25 +297,31 @@ def bottleneck(by_stage: Mapping[str, SupplyRisk]) -> tuple[Interval, tuple[str,
     )
 
 
-def _sourcing_term(rows: list[SupplierShare], governance: Mapping[str, float]) -> Interval:
-    """Return the term of EU sourcing; what no printed supplier holds is one supplier of the worst kind at the high end."""
-    printed = weighted_concentration(rows, governance)
-    rest = unprinted_share(rows)
-    worst = GOVERNANCE_SCALE * max(1.0, *(row.trade_factor for row in rows))
-    return printed + Interval(0.0, rest * rest * worst)
-
-
-def _mixed(global_term: Interval, sourcing_term: Interval, reliance: Interval) -> Interval:
+def _mixed(
+    global_term: Interval[Scalar], sourcing_term: Interval[Scalar], reliance: Interval[Scalar]
+) -> Interval[Scalar]:
     """Return the two terms mixed by import reliance; the mix is linear in it, so the extremes lie at its ends."""
-    lows = [_mix(global_term.low, sourcing_term.low, end) for end in (reliance.low, reliance.high)]
-    highs = [_mix(global_term.high, sourcing_term.high, end) for end in (reliance.low, reliance.high)]
-    return Interval(min(lows), max(highs))
+    low, high = reliance.low, reliance.high
+    return Interval(
+        mix_low(mix(global_term.low, sourcing_term.low, low), mix(global_term.low, sourcing_term.low, high)),
+        mix_high(mix(global_term.high, sourcing_term.high, low), mix(global_term.high, sourcing_term.high, high)),
+    )
 
 
-def _mix(global_term: float, sourcing_term: float, reliance: float) -> float:
+def mix(global_term: Scalar, sourcing_term: Scalar, reliance: Scalar) -> Scalar:
+    """Return the two terms mixed by one import reliance."""
     return global_term * reliance / 2 + sourcing_term * (1 - reliance / 2)
 
 
-def unprinted_share(rows: Iterable[SupplierShare]) -> float:
-    """Return the part that no printed supplier holds, 0-1."""
-    return max(0.0, 1.0 - sum(row.share.high for row in rows))
+def mix_low(first: Scalar, second: Scalar) -> Scalar:
+    """Return the smaller one of the mixes at both ends of the import reliance."""
+    return named(
+        "Mix of both, low end", f"{MIX_RULE}, the smaller one of the ends of IR", "index", smallest(first, second)
+    )
+
+
+def mix_high(first: Scalar, second: Scalar) -> Scalar:
+    """Return the larger one of them."""
+    return named(
+        "Mix of both, high end", f"{MIX_RULE}, the larger one of the ends of IR", "index", largest(first, second)
+    )

@@ -326,7 +326,8 @@ def weighted(weights: Sequence[Any] | FloatArray, amounts: Sequence[Any] | Float
     if isinstance(weights, np.ndarray):
         product: Number = weights @ np.asarray(amounts)
         return product
-    return total((weight * amount for weight, amount in zip(weights, amounts, strict=True)), like=like)
+    products: Number = total((weight * amount for weight, amount in zip(weights, amounts, strict=True)), like=like)
+    return products
 
 
 def root(value: Number) -> Number:

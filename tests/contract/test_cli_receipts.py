@@ -142,4 +142,4 @@ def test_a_roster_is_listed_with_where_it_comes_from(capsys):
     assert own["is_published_list"] is False
     assert cli.main(["roster", "--roster", "none"]) == 0
     assert cli.main(["roster", "--roster", "USA,ZZZ"]) == 2
-    assert "'ZZZ', which is no country" in capsys.readouterr().err
+    assert "“ZZZ”, which is no country" in capsys.readouterr().err
