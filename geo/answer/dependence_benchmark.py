@@ -28,17 +28,21 @@ from geo.model.benchmark import (
     GaugeState,
     StandIn,
     balance_gauge,
+    bought,
     derived_consumption,
-    has_unprinted,
+    made_by_members,
     output_gauge,
     part_of_world,
+    recycled,
     recycling_gauge,
     single_country_gauge,
+    sold,
     stand_in_gauge,
 )
 from geo.model.gain import Series
-from geo.model.interval import Interval, NoData, exactly
+from geo.model.interval import Interval, NoData
 from geo.model.supply import LEAST_TONNES_COVERAGE, Flow
+from geo.model.trace import Scalar
 from geo.schema.codes import Benchmark, Mineral, RateStatus, Stage
 
 NO_CONSUMPTION = NoData("yearly consumption by country is not published in any open file held here")
@@ -181,13 +185,13 @@ def crossing(flows: Sequence[Flow], members: Collection[str]) -> tuple[list[Flow
 
 def traded_tonnes(balance: Balance, members: Collection[str]) -> tuple[float, float] | NoData:
     """Return what `members` buy from outside and sell there, in tonnes; NoData where too much of it has no tonnes."""
-    bought, sold = crossing(balance.trade.flows, members)
-    if not _has_tonnes([*bought, *sold]):
+    inward, outward = crossing(balance.trade.flows, members)
+    if not _has_tonnes([*inward, *outward]):
         return NoData("too much of the trade has no tonnes")
-    return _tonnes(bought), _tonnes(sold)
+    return bought(_tonnes(inward), "t"), sold(_tonnes(outward), "t")
 
 
-def made_by(entry: Series | None, members: Collection[str]) -> Amount | NoData:
+def made_by(entry: Series[Scalar] | None, members: Collection[str]) -> Amount[Scalar] | NoData:
     """Return what `members` make: named members at the low end, with all that no named country makes at the high end.
 
     Where the publisher prints a figure for each member, both ends are their sum.
@@ -200,9 +204,7 @@ def made_by(entry: Series | None, members: Collection[str]) -> Amount | NoData:
     withheld = sorted(area for area in result.withheld if area in members)
     if withheld:
         return NoData(f"the output of {', '.join(withheld)} is withheld by the publisher")
-    rest = result.unattributed_share * result.denominator_t if has_unprinted(result, members) else 0.0
-    low = sum(row.quantity_t for row in result.shares if row.area in members and row.quantity_t is not None)
-    return Amount(Interval(low, low + rest), entry.basis)
+    return Amount(made_by_members(result, members, result.denominator_t), entry.basis)
 
 
 def _output_limit(benchmark: Benchmark, evidence: Evidence, members: Collection[str]) -> Measured:
@@ -261,7 +263,7 @@ def _balanced(benchmark: Benchmark, balance: Balance, members: Collection[str]) 
 
 def _recycling(evidence: Evidence, members: Collection[str]) -> Measured:
     benchmark, rate = Benchmark.RECYCLING, evidence.rate
-    known = rate if isinstance(rate, NoData) else exactly(rate.share)
+    known = rate if isinstance(rate, NoData) else recycled(rate.share)
     if set(members) == evidence.eu:
         gauge = recycling_gauge(known)
         return Measured(gauge) if isinstance(rate, NoData) else Measured(gauge, period=STUDY, ground=rate)
@@ -274,7 +276,7 @@ def _recycling(evidence: Evidence, members: Collection[str]) -> Measured:
     gauge = Gauge(benchmark, GaugeState.NO_DATA, reason=reason)
     if isinstance(rate, NoData):
         return Measured(gauge)
-    own = stand_in_gauge(benchmark, exactly(rate.share), StandIn.EU_RATE)
+    own = stand_in_gauge(benchmark, recycled(rate.share), StandIn.EU_RATE)
     return Measured(gauge, own, StandIn.EU_RATE, STUDY, rate)
 
 
@@ -285,10 +287,10 @@ def _single_country(evidence: Evidence, members: Collection[str]) -> Measured:
     code = held.trade.code.hs6
     same = (balance for balance in evidence.grounds.balances.values() if balance.trade.code.hs6 == code)
     balance = next(same, None)
-    bought, _ = crossing(held.trade.flows, members)
-    by_tonnes = _has_tonnes(bought)
+    inward, _ = crossing(held.trade.flows, members)
+    by_tonnes = _has_tonnes(inward)
     by_supplier: dict[str, float] = {}
-    for flow in bought:
+    for flow in inward:
         amount = (flow.quantity_t or 0.0) if by_tonnes else flow.value_usd
         by_supplier[flow.exporter] = by_supplier.get(flow.exporter, 0.0) + amount
     gauge = single_country_gauge(
@@ -298,7 +300,7 @@ def _single_country(evidence: Evidence, members: Collection[str]) -> Measured:
         basis=held.trade.code.form if balance is None else balance.output.basis,
         imports_stand_in=True,
     )
-    ground = Bought(held.trade, tuple(bought), by_supplier, by_tonnes, balance)
+    ground = Bought(held.trade, tuple(inward), by_supplier, by_tonnes, balance)
     return Measured(gauge, period=str(held.trade.year), ground=ground)
 
 
@@ -319,5 +321,5 @@ def _has_tonnes(flows: Sequence[Flow]) -> bool:
     return weighed >= LEAST_TONNES_COVERAGE * value
 
 
-def _tonnes(flows: Sequence[Flow]) -> float:
-    return sum(flow.quantity_t or 0.0 for flow in flows)
+def _tonnes(flows: Sequence[Flow]) -> list[float]:
+    return [flow.quantity_t for flow in flows if flow.quantity_t is not None]

@@ -11,7 +11,7 @@ from geo.answer.series import series_by_year, with_shares
 from geo.answer.sources import sources_of
 from geo.answer.trade import Trade, codes_of, trade
 from geo.figure.source import Source
-from geo.model.benchmark import Amount
+from geo.model.benchmark import CONSUMPTION, OUTPUT, Amount, part_of_sourcing, rounded
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData, exactly
 from geo.model.supply_risk import SupplierShare, own_part
@@ -100,8 +100,11 @@ class Printed:
         """Return the tonnes of one of the two rows, widened by the rounding."""
         if isinstance(row.tonnes, NoData):
             return row.tonnes
-        half = self.rounding_t / 2
-        return Amount(Interval(max(0.0, row.tonnes.low - half), row.tonnes.high + half), row.basis)
+        return Amount(rounded(self.label(row), row.tonnes, self.rounding_t), row.basis)
+
+    def label(self, row: PrintedRow) -> str:
+        """Return which of the two a row is, in the lines of a receipt."""
+        return OUTPUT if row is self.output else CONSUMPTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,7 @@ class Sourcing:
 
     def span(self, eu: Collection[str]) -> Interval:
         """Return the EU's own part over all materials: the least to the most of any."""
-        ends = [self.own(material, eu) for material in self.materials]
-        return Interval(min(end.low for end in ends), max(end.high for end in ends))
+        return part_of_sourcing(self.own(material, eu) for material in self.materials)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ gauge has no data, unless the caller names what stands in for it.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic
 
 from geo.model.concentration import Concentration
-from geo.model.interval import Interval, NoData, exactly
+from geo.model.interval import Interval, NoData, between, exactly
+from geo.model.trace import Scalar, alike, largest, named, plain, smallest, total
 from geo.schema.codes import Benchmark
 
 LIMITS_CAVEAT = (
@@ -25,6 +26,9 @@ RECYCLING_STAND_IN = (
     "The EU's end-of-life recycling input rate (study of 2023) stands in for recycling against consumption."
 )
 TRADE_STAND_IN = "Its part in the members' imports from outside stands in for its part in their consumption."
+OUTPUT, CONSUMPTION, BOUGHT, SOLD = "Output", "Consumption", "Imports from outside", "Exports to outside"
+OWN_PART, LARGEST_COUNTRY = "Output over consumption", "Largest third country"
+WORLD_PART, SOURCING_PART = "Part in world output", "EU part in EU sourcing"
 NO_RATE_OF_THEIRS = "no recycling rate of these members is published; the study of 2023 gives one for the EU alone"
 
 
@@ -66,7 +70,7 @@ class GaugeState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Generic[Scalar]):
     """Tonnes of a set of countries, as bounds, with what a tonne is.
 
     Attributes
@@ -75,13 +79,13 @@ class Amount:
         Words that say what this amount really is, where it stands in for another; None for the thing itself.
     """
 
-    tonnes: Interval
+    tonnes: Interval[Scalar]
     basis: str
     stands_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(Generic[Scalar]):
     """One gauge.
 
     Attributes
@@ -98,20 +102,24 @@ class Gauge:
 
     benchmark: Benchmark
     state: GaugeState
-    value: Interval | None = None
+    value: Interval[Scalar] | None = None
     country: str | None = None
     reason: str | None = None
     stands_in: tuple[str, ...] = ()
     caveat: str = LIMITS_CAVEAT
 
 
-def output_gauge(benchmark: Benchmark, output: Amount | NoData, consumption: Amount | NoData) -> Gauge:
+def output_gauge(
+    benchmark: Benchmark, output: Amount[Scalar] | NoData, consumption: Amount[Scalar] | NoData, name: str = OWN_PART
+) -> Gauge[Scalar]:
     """Return the gauge of extraction or processing: the members' output over their yearly consumption.
 
     Parameters
     ----------
     output, consumption
         Of the members, in one basis. Either may be missing, with the reason.
+    name
+        What is measured, in the lines of a receipt.
     """
     if isinstance(output, NoData):
         return Gauge(benchmark, GaugeState.NO_DATA, reason=output.reason)
@@ -122,17 +130,15 @@ def output_gauge(benchmark: Benchmark, output: Amount | NoData, consumption: Amo
         return Gauge(benchmark, GaugeState.NO_DATA, reason=reason)
     if not consumption.tonnes.low > 0:
         return Gauge(benchmark, GaugeState.NO_DATA, reason="consumption may be zero; no share can be formed")
-    value = Interval(
-        output.tonnes.low / consumption.tonnes.high,
-        output.tonnes.high / consumption.tonnes.low,
-    )
+    made, used = output.tonnes, consumption.tonnes
+    value = part_of_consumption(name, made.low / used.high, made.high / used.low)
     words = tuple(words for words in (output.stands_in, consumption.stands_in) if words)
     return Gauge(benchmark, _state(benchmark, value), value, stands_in=words)
 
 
 def balance_gauge(
-    benchmark: Benchmark, production: Amount | NoData, imports_t: float, exports_t: float, trade_basis: str
-) -> Gauge:
+    benchmark: Benchmark, production: Amount[Scalar] | NoData, imports_t: Scalar, exports_t: Scalar, trade_basis: str
+) -> Gauge[Scalar]:
     """Return the gauge of extraction or processing where consumption is worked out from the same output.
 
     Output that is not known is the same unknown above and below the line, so the ends are those of
@@ -143,26 +149,35 @@ def balance_gauge(
         known = output_gauge(benchmark, production, consumption)
         return Gauge(benchmark, GaugeState.NO_DATA, reason=known.reason)
     made, used = production.tonnes, consumption.tonnes
-    ends = (made.low / used.low, made.high / used.high)
-    value = Interval(min(ends), max(ends))
+    first, second = made.low / used.low, made.high / used.high
+    value = part_of_consumption(OWN_PART, *((first, second) if first <= second else (second, first)))
     words = (consumption.stands_in,) if consumption.stands_in else ()
     return Gauge(benchmark, _state(benchmark, value), value, stands_in=words)
 
 
-def part_of_world(result: Concentration, members: Collection[str]) -> Interval:
+def part_of_consumption(name: str, low: Scalar, high: Scalar) -> Interval[Scalar]:
+    """Return what goes over the consumption that goes with it, from its ends."""
+    return between(name, "over the consumption that goes with it", "share", low, high)
+
+
+def part_of_world(result: Concentration[Scalar], members: Collection[str]) -> Interval[Scalar]:
     """Return the part of world output that `members` make, 0-1.
 
     The low end counts printed members only. The high end adds all that no named country holds, if one of the members has
     no figure of its own (`has_unprinted`). It is 1 where a member's figure is withheld, since a publisher leaves
     withheld output out of its world total as well: nothing says how much more it is.
     """
-    low = min(1.0, math.fsum(row.share for row in result.shares if row.area in members and row.share is not None))
+    low = smallest(1.0, total(result.shares_of(members), like=result.share_sum))
+    rule = "members' output over the world"
     if not set(result.withheld).isdisjoint(members):
-        return Interval(low, 1.0)
-    return Interval(low, min(1.0, low + result.unattributed_share) if has_unprinted(result, members) else low)
+        return between(WORLD_PART, f"{rule}; nothing bounds it above", "share", low, alike(1.0, low))
+    if not has_unprinted(result, members):
+        return between(WORLD_PART, rule, "share", low, low)
+    high = smallest(1.0, total(result.shares_of(members), like=result.share_sum) + result.unattributed_share)
+    return between(WORLD_PART, f"{rule}; the high end adds what no named country makes", "share", low, high)
 
 
-def has_unprinted(result: Concentration, members: Collection[str]) -> bool:
+def has_unprinted(result: Concentration[Scalar], members: Collection[str]) -> bool:
     """Return whether the publisher prints no figure for one of `members`, so that some of the rest may be theirs."""
     return not set(members) <= {row.area for row in result.shares if row.share is not None}
 
@@ -186,13 +201,13 @@ def recycling_gauge(rate: Interval | NoData) -> Gauge:
 
 
 def single_country_gauge(
-    imports: Mapping[str, float] | NoData,
+    imports: Mapping[str, Scalar] | NoData,
     members: Collection[str],
-    consumption: Amount | NoData,
+    consumption: Amount[Scalar] | NoData,
     *,
     basis: str,
     imports_stand_in: bool = False,
-) -> Gauge:
+) -> Gauge[Scalar]:
     """Return the gauge of the largest third country.
 
     Parameters
@@ -213,19 +228,65 @@ def single_country_gauge(
     outside = {area: tonnes for area, tonnes in imports.items() if area not in members and tonnes > 0}
     if not outside:
         return Gauge(benchmark, GaugeState.NO_DATA, reason="no imports from outside the members are held")
-    country = min(outside, key=lambda area: (-outside[area], area))
+    country = min(outside, key=lambda area: (-plain(outside[area]), area))
     if isinstance(consumption, NoData):
         if not imports_stand_in:
             return Gauge(benchmark, GaugeState.NO_DATA, country=country, reason=consumption.reason)
-        value = exactly(outside[country] / sum(outside.values()))
+        value = exactly(part_of_imports(outside[country], bought(outside.values(), "")))
         return Gauge(benchmark, _state(benchmark, value), value, country, stands_in=(TRADE_STAND_IN,))
-    gauge = output_gauge(benchmark, Amount(exactly(outside[country]), basis), consumption)
+    gauge = output_gauge(benchmark, Amount(exactly(outside[country]), basis), consumption, LARGEST_COUNTRY)
     return Gauge(benchmark, gauge.state, gauge.value, country, gauge.reason, gauge.stands_in)
 
 
+def part_of_imports(amount: Scalar, imports: Scalar) -> Scalar:
+    """Return the part of the members' imports from outside that the largest supplier sells."""
+    return named(LARGEST_COUNTRY, "the largest supplier over all imports", "share", amount / imports)
+
+
+def bought(amounts: Iterable[Scalar], unit: str) -> Scalar:
+    """Return what members buy from outside."""
+    return named(BOUGHT, "sum over suppliers; trade among the members left out", unit, total(amounts))
+
+
+def sold(amounts: Iterable[Scalar], unit: str) -> Scalar:
+    """Return what members sell outside."""
+    return named(SOLD, "sum over members; trade among the members left out", unit, total(amounts))
+
+
+def made_by_members(result: Concentration[Scalar], members: Collection[str], world_t: Scalar) -> Interval[Scalar]:
+    """Return what `members` make in tonnes: those printed, with all that no named country makes at the high end."""
+    held = [row.quantity_t for row in result.shares if row.area in members and row.quantity_t is not None]
+    low, rule = total(held, like=world_t), "sum of the members that the publisher names"
+    if not has_unprinted(result, members):
+        return between(OUTPUT, rule, "t", low, low)
+    rule += "; the high end adds all that no named country makes"
+    return between(OUTPUT, rule, "t", low, low + result.unattributed_share * world_t)
+
+
+def rounded(label: str, printed_t: Interval[Scalar], step_t: float) -> Interval[Scalar]:
+    """Return printed tonnes, widened by the step to which the publisher rounds them; as printed where it names none."""
+    if not step_t > 0:
+        return printed_t
+    rule, half = f"printed figure, rounded to {step_t:,g} t", step_t / 2
+    return between(label, rule, "t", largest(0.0, printed_t.low - half), printed_t.high + half)
+
+
+def part_of_sourcing(parts: Iterable[Interval[Scalar]]) -> Interval[Scalar]:
+    """Return the least and the most of the own parts of several materials."""
+    ends = list(parts)
+    low, high = smallest(*(end.low for end in ends)), largest(*(end.high for end in ends))
+    rule = "the EU's own part" if len(ends) == 1 else "the least and the most of the materials"
+    return between(SOURCING_PART, rule, "share", low, high)
+
+
+def recycled(share: Scalar) -> Interval[Scalar]:
+    """Return the recycling input rate that a study prints."""
+    return exactly(named("Recycling input rate of the EU", "as the study prints it", "share", share))
+
+
 def derived_consumption(
-    production: Amount | NoData, imports_t: float, exports_t: float, trade_basis: str
-) -> Amount | NoData:
+    production: Amount[Scalar] | NoData, imports_t: Scalar, exports_t: Scalar, trade_basis: str
+) -> Amount[Scalar] | NoData:
     """Return apparent consumption, production + imports - exports, where all three are tonnes of one basis.
 
     Stock changes are left out, so the amount says that it is derived. It is NoData where production is missing or counted
@@ -238,15 +299,16 @@ def derived_consumption(
             f"consumption is not published and cannot be derived: production is counted in {production.basis}, "
             f"trade in {trade_basis}"
         )
-    net = imports_t - exports_t
-    low, high = production.tonnes.low + net, production.tonnes.high + net
-    if not low > 0:
+    made = production.tonnes
+    rule = "output + imports - exports; trade among the members and changes of stocks are left out"
+    used = between(CONSUMPTION, rule, "t", made.low + imports_t - exports_t, made.high + imports_t - exports_t)
+    if not used.low > 0:
         return NoData("consumption is not published, and production + imports - exports is not above zero")
     words = "Apparent consumption, derived: production + imports - exports; stock changes are left out."
-    return Amount(Interval(low, high), trade_basis, words)
+    return Amount(used, trade_basis, words)
 
 
-def _state(benchmark: Benchmark, value: Interval) -> GaugeState:
+def _state(benchmark: Benchmark, value: Interval[Scalar]) -> GaugeState:
     target = benchmark.target
     if benchmark.is_ceiling:
         if value.high <= target:

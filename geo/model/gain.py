@@ -9,19 +9,20 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.model.concentration import Concentration, inside_high, inside_low
-from geo.model.trace import Number, named, smallest
+from geo.model.trace import Number, Scalar, named, smallest
 
 Numbers = npt.NDArray[np.float64]
 GAIN_LOW, GAIN_HIGH = "Gain in share, low end", "Gain in share, high end"
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class Series(Generic[Scalar]):
     """One row of the matrix: a mineral and stage with its shares, of one publisher, year and basis.
 
     ``is_bound`` is true where the publisher prints the world total as ``>n``.
@@ -30,7 +31,7 @@ class Series:
     mineral: str
     stage: str
     year: int
-    result: Concentration
+    result: Concentration[Scalar]
     basis: str = ""
     source_id: str = ""
     is_bound: bool = False

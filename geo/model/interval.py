@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic
 
 from geo.errors import DataContractError
-from geo.model.trace import Scalar
+from geo.model.trace import Scalar, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,14 @@ class Interval(Generic[Scalar]):
     def times(self, other: Interval[Scalar]) -> Interval[Scalar]:
         """Return the product; both figures must not be negative, as shares, indices and tonnes are."""
         return Interval(self.low * other.low, self.high * other.high)
+
+
+def between(label: str, rule: str, unit: str, low: Scalar, high: Scalar) -> Interval[Scalar]:
+    """Name both ends of a result: one line of its receipt where it is known, else one for each end."""
+    if low == high:
+        known = named(label, rule, unit, low)
+        return Interval(known, known)
+    return Interval(named(f"{label}, low end", rule, unit, low), named(f"{label}, high end", rule, unit, high))
 
 
 def exactly(value: Scalar) -> Interval[Scalar]:
