@@ -6,7 +6,8 @@ score as concentration only, never as a supplier's share.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,10 +21,21 @@ from geo.answer.trade import Trade, TradeCode, codes_of, not_a_code, why_no_trad
 from geo.errors import SelectionError
 from geo.figure.source import Source
 from geo.model.bundle import Bundle, bundle
-from geo.model.exposure import Exposure, Goods, ImportMatrix, exposure, import_matrix
+from geo.model.exposure import (
+    HIGH,
+    LOW,
+    Exposure,
+    Goods,
+    ImportMatrix,
+    exposure,
+    exposure_score,
+    import_matrix,
+    mean_risk,
+    stability_risk,
+)
 from geo.model.interval import Interval, NoData
 from geo.model.roster import EU27, Roster
-from geo.model.supply import Flow, TradeBasis, imported, outside_share
+from geo.model.supply import Flow, TradeBasis, amount_in, imported, outside_share, supplier_share
 from geo.model.transit import Hub, OriginView, TradeView, excess_of
 from geo.schema.codes import GovernanceIndicator, Mineral, Region, Stage
 from geo.store.database import Atlas
@@ -303,33 +315,52 @@ def importer_named(geography: Geography, roster: Roster, code: str) -> Importer:
 
 def imports_of(held: Traded, view: TradeView, importer: Importer) -> Imports | NoData:
     """Return what `importer` buys in one of the two views; NoData where no imports are recorded."""
-    side = held.side(view)
-    matrix, scores = side.matrix, side.scores
+    matrix, column, own = held.side(view).matrix, 0, list[Flow]()
     if importer.members == {importer.code}:
         if importer.code not in matrix.importers:
             return _none_recorded(held, view, importer)
         column = matrix.importers.index(importer.code)
     else:
-        own = [replace(flow, importer=importer.code) for flow in side.flows if importer.counts(flow)]
-        matrix = import_matrix(own, held.goods, [importer.code])
-        scores = None if isinstance(held.hhi, NoData) else exposure(matrix, held.stability, held.hhi)
-        column = 0
+        own = [flow for flow in held.side(view).flows if importer.counts(flow)]
+        matrix = import_matrix([replace(flow, importer=importer.code) for flow in own], held.goods, [importer.code])
     if not matrix.totals[column] > 0:
         return _none_recorded(held, view, importer)
-    shares = matrix.shares_of(matrix.importers[column])
-    sold = dict(zip(matrix.exporters, matrix.amount[:, column].tolist(), strict=True))
-    amounts = {area: sold[area] for area in shares}
+    basis = matrix.bases[column]
+    sold = dict(zip(matrix.exporters, matrix.amount[:, column].tolist(), strict=True)) | _added(own, basis)
+    total = imported((amount for amount in sold.values() if amount > 0), basis.unit)
+    ranked = sorted(((area, amount) for area, amount in sold.items() if amount > 0), key=lambda row: (-row[1], row[0]))
+    risk = None if isinstance(held.hhi, NoData) else _mean_risk(held, dict(ranked), total)
     return Imports(
         importer=importer,
         view=view,
-        basis=matrix.bases[column],
-        total=imported(amounts.values(), matrix.bases[column].unit),
+        basis=basis,
+        total=total,
         value_without_tonnes=float(matrix.value_without_tonnes[column]),
-        suppliers=tuple(shares.items()),
-        amounts=amounts,
-        risk=None if scores is None else _ends(scores.import_risk_low, scores.import_risk_high, column),
-        score=None if scores is None else _ends(scores.low, scores.high, column),
+        suppliers=tuple((area, supplier_share(amount, total)) for area, amount in ranked),
+        amounts=dict(ranked),
+        risk=risk,
+        score=None if risk is None or isinstance(held.hhi, NoData) else _score(held.hhi, risk),
     )
+
+
+def _added(flows: Iterable[Flow], basis: TradeBasis) -> dict[str, float]:
+    """Return what each exporter sends in `flows`, without the noise of the order."""
+    own: dict[str, list[float]] = {}
+    for flow in flows:
+        own.setdefault(flow.exporter, []).append(amount_in(flow, basis))
+    return {area: math.fsum(amounts) for area, amounts in own.items()}
+
+
+def _mean_risk(held: Traded, amounts: Mapping[str, float], total: float) -> Interval:
+    """Return the risk of the suppliers; one without an estimate has any from 0 to 1."""
+    risks = stability_risk(np.array([held.stability.get(area, np.nan) for area in amounts])).tolist()
+    least, most = ([unknown if np.isnan(risk) else risk for risk in risks] for unknown in (0.0, 1.0))
+    sold = [*amounts.values()]
+    return Interval(mean_risk(LOW, least, sold, total), mean_risk(HIGH, most, sold, total))
+
+
+def _score(hhi: Interval, risk: Interval) -> Interval:
+    return Interval(exposure_score(LOW, hhi.low, risk.low), exposure_score(HIGH, hhi.high, risk.high))
 
 
 def flows_into(held: Traded, imports: Imports) -> dict[str, list[Flow]]:
@@ -376,7 +407,3 @@ def _none_recorded(held: Traded, view: TradeView, importer: Importer) -> NoData:
     if view is TradeView.ORIGIN_ADJUSTED and importer.code in held.hubs:
         return NoData(f"{importer.name} is a transit hub: all that it imports {what} counts as passed on in this view")
     return NoData(f"no imports of {importer.name} are recorded {what}")
-
-
-def _ends(low: np.ndarray, high: np.ndarray, column: int) -> Interval:
-    return Interval(float(low[column]), float(high[column]))
