@@ -76,7 +76,7 @@ class _Shown:
 def gauge_receipt(row: Measured, subject: Subject) -> Receipt | None:
     """Return how the figure of a gauge, or of what stands in, came about; None where nothing is shown.
 
-    The last step, or the last two where the figure has two ends, low before high, is the figure shown.
+    The last step is the figure shown; where it has two ends that is the high one, and `low_end` gives the low one.
     """
     shown, ground = row.shown, row.ground
     if shown is None or ground is None:
@@ -109,7 +109,7 @@ def gauge_receipt(row: Measured, subject: Subject) -> Receipt | None:
 def low_end(receipt: Receipt, row: Measured) -> Receipt:
     """Return the receipt of the low end of the figure shown: the whole one where the figure is known."""
     is_known = row.shown is None or row.shown.is_exact
-    return receipt if is_known else receipt.until(receipt.steps[-2].label)
+    return receipt if is_known else receipt.until(receipt.steps[-1].label.replace(", high end", ", low end"))
 
 
 def _figure(row: Measured) -> str:

@@ -320,11 +320,10 @@ def _unit_value(flows: Collection[Flow], basis: TradeBasis) -> float:
 
 
 def _sums(flows: Iterable[Flow], basis: TradeBasis, *, by_exporter: bool) -> dict[str, float]:
-    sums: dict[str, float] = {}
+    amounts: dict[str, list[float]] = {}
     for flow in flows:
-        area = flow.exporter if by_exporter else flow.importer
-        sums[area] = sums.get(area, 0.0) + amount_in(flow, basis)
-    return sums
+        amounts.setdefault(flow.exporter if by_exporter else flow.importer, []).append(amount_in(flow, basis))
+    return {area: math.fsum(own) for area, own in amounts.items()}
 
 
 def _suppliers(flows: Iterable[Flow], basis: TradeBasis, hub: str, incoming: float) -> tuple[tuple[str, float], ...]:
