@@ -33,9 +33,11 @@ import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
 
+import geo.topics
 import geo.ui
 from geo.settings import PROJECT
-from geo.ui import cache, nearshoring_cache
+from geo.topics import TOPICS
+from geo.ui import cache
 from geo.ui.platform import leave_pages_alone
 from geo.ui.read_ahead import read_ahead
 
@@ -160,10 +162,13 @@ VISITORS = Visitors()
 @contextlib.asynccontextmanager
 async def warm_start(_app: st.App) -> AsyncIterator[None]:
     """Load what every visitor needs before the first request is served, and the rest whenever nobody asks."""
-    for module in pkgutil.iter_modules(geo.ui.__path__, "geo.ui."):
-        importlib.import_module(module.name)
+    for package in (geo.ui, geo.topics):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
     cache.warm_up()
-    nearshoring_cache.warm_up()
+    for topic in TOPICS:
+        if topic.warm_up is not None:
+            topic.warm_up(cache.atlas())
     gc.collect()
     gc.freeze()
     over = threading.Event()
@@ -175,7 +180,7 @@ async def warm_start(_app: st.App) -> AsyncIterator[None]:
 
 
 def _read_ahead(over: threading.Event) -> None:
-    read_ahead(lambda: is_over(over, VISITORS))
+    read_ahead(TOPICS, lambda: is_over(over, VISITORS))
     gc.freeze()
 
 

@@ -1,4 +1,4 @@
-"""What is known of one country or one site, for its panel."""
+"""What is known of one country or one site, for its panel, and of all sites of a mineral, for the map."""
 
 from __future__ import annotations
 
@@ -12,9 +12,17 @@ from geo.answer.sources import sources_of
 from geo.errors import SelectionError
 from geo.figure.source import Source
 from geo.remembered import remembered
-from geo.schema.codes import Region
+from geo.schema.codes import Mineral, Region, Stage
 from geo.store.database import Atlas
-from geo.store.queries_facility import country_facilities, facility, facility_commodities, facility_sources
+from geo.store.queries_facility import (
+    country_facilities,
+    deposits,
+    facilities,
+    facility,
+    facility_commodities,
+    facility_coverage,
+    facility_sources,
+)
 from geo.store.queries_reference import country_group_members, export_controls, governance, governance_years
 from geo.store.queries_statistic import country_statistics
 from geo.store.queries_trade import country_trade
@@ -115,3 +123,20 @@ def site_panel(atlas: Atlas, facility_id: str) -> SitePanel:
         source_rows=rows,
         sources=sources_of(atlas, set(rows["source_id"])),
     )
+
+
+@remembered
+def sites_of(atlas: Atlas, mineral: Mineral) -> pd.DataFrame:
+    """Return the known sites of a mineral, those hidden by default too; not to be changed in place."""
+    return facilities(atlas, mineral, include_hidden=True)
+
+
+deposits_known = remembered(deposits)
+coverage_of = remembered(facility_coverage)
+
+
+def read_ahead(atlas: Atlas, mineral: Mineral, _stage: Stage) -> None:
+    """Read what a map of one mineral needs of its sites."""
+    sites_of(atlas, mineral)
+    deposits_known(atlas, mineral)
+    coverage_of(atlas, mineral)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from geo.answer.leaf import concentrated, statistics, tonnes
-from geo.answer.production import Production
+from geo.answer.production import Production, production
 from geo.errors import SelectionError
 from geo.figure.receipt import Receipt, receipt_of
 from geo.model.concentration import TOP, UNNAMED, Concentration, printed_world, roster_share
 from geo.model.roster import Roster
 from geo.model.trace import Input, Traced, gathered, named
-from geo.schema.codes import WORLD, Measure
+from geo.remembered import remembered
+from geo.schema.codes import WORLD, Measure, Mineral, Stage
 from geo.store.database import Atlas
 from geo.store.queries_statistic import statistic_inputs
 
@@ -28,6 +29,16 @@ TOP_NOTE = "A larger producer may hide in the part that no named country holds; 
 def printed_cells(atlas: Atlas, answer: Production) -> tuple[Input, ...]:
     """Return the published cells behind `answer`: one an area and product, largest country first, world last."""
     return statistics(statistic_inputs(atlas, answer.measure, answer.mineral, answer.stage, answer.year), answer)
+
+
+def cells_of(atlas: Atlas, answer: Production) -> tuple[Input, ...]:
+    """Return the same cells, read once."""
+    return _cells_of(atlas, answer.measure, answer.mineral, answer.stage, answer.year)
+
+
+@remembered
+def _cells_of(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, year: int) -> tuple[Input, ...]:
+    return printed_cells(atlas, production(atlas, measure, mineral, stage, year))
 
 
 def world_receipt(answer: Production, cells: Sequence[Input]) -> Receipt:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.answer.governance import mean_estimate
+from geo.answer.market import market_of, markets, transit_of
 from geo.answer.production import Production, production, production_years
 from geo.answer.question import LandVehicle, Vessel
 from geo.answer.rows import cell_number, cell_text
@@ -295,3 +296,22 @@ def _factor(rows: pd.DataFrame, words: str) -> float:
 def _land(first: float | None, second: float | None) -> float | None:
     legs = [leg for leg in (cell_number(first), cell_number(second)) if leg is not None]
     return sum(legs) if legs else None
+
+
+def warm_up(atlas: Atlas) -> None:
+    """Read what every near-shoring answer needs."""
+    markets(atlas)
+    distance_table(atlas, RouteCase.OPEN)
+    standing_of(atlas)
+    all_controls(atlas)
+    projects_of(atlas)
+    all_outlooks(atlas)
+
+
+def read_ahead(atlas: Atlas, mineral: Mineral, stage: Stage) -> None:
+    """Read what an answer about one mineral and stage needs beside that."""
+    newest_output(atlas, mineral, stage)
+    site_counts(atlas, mineral)
+    market = market_of(atlas, mineral, stage, None)
+    if market is not None:
+        transit_of(atlas, market)

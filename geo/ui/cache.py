@@ -12,23 +12,21 @@ from typing import Concatenate, ParamSpec, TypeVar
 import pandas as pd
 import streamlit as st
 
+from geo.answer import receipt_production
 from geo.answer.agreement import agreement
 from geo.answer.change import Reading, reading
 from geo.answer.geography import load_geography
-from geo.answer.panels import country_panel, site_panel
-from geo.answer.production import Production, production, production_years
-from geo.answer.receipt_production import printed_cells
+from geo.answer.panels import country_panel, coverage_of, deposits_known, site_panel, sites_of
+from geo.answer.production import production, production_years
 from geo.answer.sources import sources_of
 from geo.answer.trade import codes_of, supply_of_region, trade
 from geo.errors import SelectionError
 from geo.figure.source import Source
-from geo.model.trace import Input
 from geo.remembered import remembered
 from geo.schema.codes import Measure, Mineral, Region, Stage
 from geo.settings import load_settings
 from geo.store.basemap import load_basemap
 from geo.store.database import Atlas, open_atlas
-from geo.store.queries_facility import deposits, facilities, facility_coverage
 from geo.store.queries_source import coverage_matrix, input_files, meta, sources, table, table_sizes
 from geo.store.queries_statistic import stages_available
 from geo.view.payload import MapBase, prepare_base
@@ -99,16 +97,6 @@ def _reading(atlas: Atlas, mineral: Mineral, stage: Stage, region: Region, roste
 
 
 @remembered
-def _cells(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, year: int) -> tuple[Input, ...]:
-    return printed_cells(atlas, production(atlas, measure, mineral, stage, year))
-
-
-@remembered
-def _facilities(atlas: Atlas, mineral: Mineral) -> pd.DataFrame:
-    return facilities(atlas, mineral, include_hidden=True)
-
-
-@remembered
 def _about(atlas: Atlas) -> dict[str, pd.DataFrame]:
     return {
         "sources": sources(atlas),
@@ -129,21 +117,16 @@ trade_of = asked(trade)
 reading_of = asked(_reading)
 """Head figures under one state of the shared bar, in their newest years."""
 agreement_table = asked(agreement)
-facilities_of = asked(_facilities)
-"""Known sites of a mineral, those hidden by default too; not to be changed in place."""
-deposits_of = asked(remembered(deposits))
-coverage_note = asked(remembered(facility_coverage))
+cells_of = asked(receipt_production.cells_of)
+facilities_of = asked(sites_of)
+deposits_of = asked(deposits_known)
+coverage_note = asked(coverage_of)
 country_panel_of = asked(country_panel)
 site_panel_of = asked(site_panel)
 whole_table = asked(remembered(table, most=TABLES))
 about = asked(_about)
 """Sources, coverage, tables and inputs of the database; not to be changed in place."""
 database_meta = asked(meta)
-
-
-def cells_of(answer: Production) -> tuple[Input, ...]:
-    """Return the published cells behind an answer, for its receipts."""
-    return _cells(atlas(), answer.measure, answer.mineral, answer.stage, answer.year)
 
 
 def editions(source_ids: Iterable[str]) -> tuple[Source, ...]:

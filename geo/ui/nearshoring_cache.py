@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.answer.market import market_of as market_in
-from geo.answer.market import markets
 from geo.answer.matrix import Cell, matrix
 from geo.answer.options import near_shoring
 from geo.answer.question import Question
-from geo.answer.shelf import all_controls, all_outlooks, distance_table, projects_of, standing_of
 from geo.remembered import remembered
-from geo.schema.codes import Mineral, Region, RouteCase, Stage
+from geo.schema.codes import Mineral, Region, Stage
 from geo.store.database import Atlas
 from geo.ui import cache
 from geo.ui.cache import asked, atlas
@@ -39,14 +37,3 @@ def matrix_of(question: Question, chosen: tuple[Stage, ...]) -> tuple[Cell, ...]
         need=None,
     )
     return _matrix(atlas(), everywhere, chosen)
-
-
-def warm_up() -> None:
-    """Read what every near-shoring answer needs; called once before the server takes its first request."""
-    held = atlas()
-    markets(held)
-    distance_table(held, RouteCase.OPEN)
-    standing_of(held)
-    all_controls(held)
-    projects_of(held)
-    all_outlooks(held)

@@ -17,6 +17,7 @@ from geo.model.interval import NoData
 from geo.schema.codes import Mineral, Region, Stage
 from geo.settings import load_settings
 from geo.store.database import Atlas, open_atlas
+from geo.topics import TOPICS
 from geo.ui import cache, dependence_cache, nearshoring_cache
 from geo.ui.nearshoring_receipts import ledger_of
 from geo.ui.read_ahead import read_ahead
@@ -97,7 +98,7 @@ def test_after_reading_ahead_a_first_look_asks_nothing(asked, monkeypatch):
     st.cache_resource.clear()
     app = visit()
     goto(app, "dependence").run()
-    read_ahead(lambda: False)
+    read_ahead(TOPICS, lambda: False)
     asked.clear()
     app.selectbox(key="mineral").set_value(Mineral.NICKEL).run()
     assert not app.exception
@@ -109,5 +110,5 @@ def test_reading_ahead_ends_when_the_server_does(asked):
     dependence_cache.world()
     cache.stages()
     asked.clear()
-    read_ahead(lambda: True)
+    read_ahead(TOPICS, lambda: True)
     assert asked == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.answer.panels import read_ahead
 from geo.ui.atlas_codes import View
 from geo.view.topic import Topic
 
@@ -13,4 +14,5 @@ TOPIC = Topic(
     asked=(View,),
     page="geo.ui.atlas_page",
     commands=("geo.cli.figures",),
+    read_ahead=read_ahead,
 )

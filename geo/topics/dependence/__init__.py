@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.answer.dependence_asked import read_ahead
 from geo.answer.dependence_question import Question
 from geo.ui.dependence_codes import View
 from geo.view.topic import Topic
@@ -14,4 +15,5 @@ TOPIC = Topic(
     asked=(Question, View),
     page="geo.ui.dependence_page",
     commands=("geo.cli.dependence",),
+    read_ahead=read_ahead,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.answer.question import Question
+from geo.answer.shelf import read_ahead, warm_up
 from geo.ui.nearshoring_codes import View
 from geo.view.topic import Topic
 
@@ -14,4 +15,6 @@ TOPIC = Topic(
     asked=(Question, View),
     page="geo.ui.nearshoring_page",
     commands=("geo.cli.nearshoring",),
+    warm_up=warm_up,
+    read_ahead=read_ahead,
 )
