@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.errors import SelectionError
+from geo.errors import SelectionError, quote
 from geo.model.roster import EU27, Roster, expand_members, resolve_roster, tokens_of
 from geo.remembered import remembered
 from geo.schema.codes import THROUGH_UNION, Passage, Region
@@ -34,6 +34,8 @@ ANCHORS = {
     "IRA_30D_FTA": "USA",
 }
 """Side of a bilateral group that its list leaves out: it makes partners only if that side is in the roster."""
+DEFAULT_PARTNERS = ("MSP", "EU_CRM_PARTNER", "US_CM_BILATERAL", "US_FTA", "EU_FTA")
+"""Published groups that make a country a partner until the user picks others; each has a date."""
 OFFICES = frozenset({"chair"})
 """Roles that say who holds an office; of a group of which nothing else is known there is no list."""
 
@@ -94,6 +96,26 @@ class Geography:
         if iso3 not in self.names:
             raise SelectionError(f"country {iso3!r} is not known; use an ISO code of three letters such as CHL")
         return self.names[iso3]
+
+
+def partners_of(geography: Geography, groups: Iterable[str], roster: Collection[str]) -> frozenset[str]:
+    """Return members of those `groups` that hold a roster member; attendance at a meeting is no membership.
+
+    Raises
+    ------
+    SelectionError
+        If a group is not a published one.
+    """
+    found: set[str] = set()
+    for group in groups:
+        members = {iso3 for iso3, own in geography.groups_of.items() if group in own}
+        if not members:
+            listed = ", ".join(sorted({code for own in geography.groups_of.values() for code in own}))
+            raise SelectionError(f"group {quote(group)} has no members here; use published groups such as {listed}")
+        anchor = expand_members([ANCHORS[group]], geography.names, geography.eu) if group in ANCHORS else members
+        if anchor & set(roster):
+            found |= members
+    return frozenset(found)
 
 
 @remembered

@@ -12,19 +12,17 @@ from enum import StrEnum
 
 import numpy as np
 
-from geo.answer.geography import ANCHORS, Geography, load_geography
+from geo.answer.geography import Geography, load_geography, partners_of
 from geo.answer.market import Market
 from geo.answer.production import Production
 from geo.answer.question import Buyers, Question
 from geo.answer.shelf import Control, Outlooks, controls_on, distance_table, outlooks_printed, projects_of, standing_of
-from geo.errors import SelectionError, quote
 from geo.model.ceiling import Ceiling, ceilings, ceilings_of_output
 from geo.model.coverage import Coverage, coverage
 from geo.model.filters import Filtered, FilterRules, apply_filters
 from geo.model.logistics import freight_carbon, region_means
 from geo.model.need import Need, Replaced, ReplacedPreset, assumed_need, need_from_trade, replaced_by_preset
 from geo.model.offer import Offer, Profile, offers
-from geo.model.roster import expand_members
 from geo.schema.codes import Region
 from geo.store.database import Atlas
 
@@ -96,26 +94,6 @@ def sides_of(geography: Geography, question: Question) -> Sides:
     region, partners = geography.region(question.region), partners_of(geography, question.partners, roster)
     buyers = region if question.buyers is Buyers.ALL else region & (roster | partners)
     return Sides(region, roster, partners, buyers)
-
-
-def partners_of(geography: Geography, groups: Iterable[str], roster: Collection[str]) -> frozenset[str]:
-    """Return members of those `groups` that hold a roster member; attendance at a meeting is no membership.
-
-    Raises
-    ------
-    SelectionError
-        If a group is not a published one.
-    """
-    found: set[str] = set()
-    for group in groups:
-        members = {iso3 for iso3, own in geography.groups_of.items() if group in own}
-        if not members:
-            listed = ", ".join(sorted({code for own in geography.groups_of.values() for code in own}))
-            raise SelectionError(f"group {quote(group)} has no members here; use published groups such as {listed}")
-        anchor = expand_members([ANCHORS[group]], geography.names, geography.eu) if group in ANCHORS else members
-        if anchor & set(roster):
-            found |= members
-    return frozenset(found)
 
 
 def replaced_of(

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic.dataclasses import dataclass
 
+from geo.answer.geography import DEFAULT_PARTNERS
 from geo.answer.question_grammar import PRESETS, parse_partners, parse_replace, parse_unit_costs, parse_weights
 from geo.answer.shared import Shared
 from geo.figure.reading import parse_hs6, parse_iso3
@@ -19,8 +20,6 @@ from geo.model.mix import CostBasis
 from geo.model.need import ReplacedPreset
 from geo.schema.codes import RouteCase, Stage
 
-DEFAULT_PARTNERS = ("MSP", "EU_CRM_PARTNER", "US_CM_BILATERAL", "US_FTA", "EU_FTA")
-"""Published groups that make a country a partner until the user picks others; each has a date."""
 DEFAULT_REPLACE = (ReplacedPreset.LARGEST_OUTSIDE.value,)
 """Suppliers that fall away until the user picks others."""
 

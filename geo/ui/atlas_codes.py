@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass as plain_dataclass
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic.dataclasses import dataclass
 
 from geo.answer.shared import Dated
+from geo.answer.trade import TradeCode
 from geo.figure.reading import parse_hs6, parse_iso3, parse_slug
 from geo.figure.setting import Setting
 from geo.schema.codes import Stage
@@ -85,3 +87,26 @@ class View(Dated):
     hs: Annotated[str | None, Setting("Customs code", word="customs code", read=parse_hs6, unset="")] = None
     country: Annotated[str | None, Setting("Country", read=parse_iso3, unset="")] = None
     site: Annotated[str | None, Setting("Site", read=parse_slug, unset="")] = None
+
+
+@plain_dataclass(frozen=True, slots=True)
+class AtlasView:
+    """What the Atlas's controls say.
+
+    ``code`` is the customs code shown, None where none stands for the mineral and stage; ``year`` None means that no
+    figures are held for what is shown.
+    """
+
+    shown: Shown
+    year: int | None
+    code: TradeCode | None
+    unit: TradeUnit
+    view: MapView
+    framing: Framing
+    layers: tuple[MapLayer, ...]
+    country: str | None
+    site: str | None
+
+    def has(self, layer: MapLayer) -> bool:
+        """Return whether a layer is switched on."""
+        return layer in self.layers

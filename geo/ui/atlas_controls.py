@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -11,7 +10,7 @@ from geo.answer.trade import TradeCode, not_a_code
 from geo.errors import SelectionError
 from geo.schema.codes import Measure, Stage
 from geo.ui import cache, frame
-from geo.ui.atlas_codes import LAYERS_OF_STAGE, Framing, MapLayer, MapView, Shown, TradeUnit
+from geo.ui.atlas_codes import LAYERS_OF_STAGE, AtlasView, Framing, MapLayer, MapView, Shown, TradeUnit
 from geo.ui.selection import Selection, is_asked, note
 from geo.ui.state import LATEST
 from geo.ui.widget import bound
@@ -23,29 +22,6 @@ SITE_TABLE = "atlas.sites"
 PRESSES = "atlas.presses"
 
 MEASURE_SHOWN = {Shown.PRODUCTION: Measure.PRODUCTION, Shown.RESERVES: Measure.RESERVES}
-
-
-@dataclass(frozen=True, slots=True)
-class AtlasView:
-    """What the Atlas's controls say.
-
-    ``code`` is the customs code shown, None where none stands for the mineral and stage; ``year`` None means that no
-    figures are held for what is shown.
-    """
-
-    shown: Shown
-    year: int | None
-    code: TradeCode | None
-    unit: TradeUnit
-    view: MapView
-    framing: Framing
-    layers: tuple[MapLayer, ...]
-    country: str | None
-    site: str | None
-
-    def has(self, layer: MapLayer) -> bool:
-        """Return whether a layer is switched on."""
-        return layer in self.layers
 
 
 def atlas_controls(selection: Selection) -> AtlasView:

@@ -12,8 +12,8 @@ from geo.answer.trade import Trade, why_no_trade
 from geo.errors import SelectionError
 from geo.figure.source import Source
 from geo.ui import atlas_answer, atlas_tables, cache, frame
-from geo.ui.atlas_codes import MapLayer, MapView, Shown
-from geo.ui.atlas_controls import MAP_KEY, MEASURE_SHOWN, PRESSES, AtlasView, atlas_controls, stage_shown
+from geo.ui.atlas_codes import AtlasView, MapLayer, MapView, Shown
+from geo.ui.atlas_controls import MAP_KEY, MEASURE_SHOWN, PRESSES, atlas_controls, stage_shown
 from geo.ui.atlas_scene import FlowChoice, choose_flows, deposit_marks, flow_marks, scene_of, site_marks, trade_scene
 from geo.ui.cache import editions, kept
 from geo.ui.media import publish

@@ -12,8 +12,7 @@ from geo.answer.geography import Geography
 from geo.answer.trade import Trade
 from geo.model.supply import Flow, net_trade, not_drawn
 from geo.schema.codes import FacilityKind, FacilityStatus, Region
-from geo.ui.atlas_codes import MapLayer, TradeUnit
-from geo.ui.atlas_controls import AtlasView
+from geo.ui.atlas_codes import AtlasView, MapLayer, TradeUnit
 from geo.view import words
 from geo.view.palette import NET_TRADE, Scale, Theme
 from geo.view.scene import Flow as FlowMark

@@ -12,7 +12,8 @@ from geo.answer.receipt_production import amount_receipt, share_receipt
 from geo.figure.receipt import Receipt
 from geo.schema.codes import FacilityKind, ValueFlag
 from geo.ui import cache, frame, receipt
-from geo.ui.atlas_controls import COUNTRY_TABLE, SITE_TABLE, AtlasView
+from geo.ui.atlas_codes import AtlasView
+from geo.ui.atlas_controls import COUNTRY_TABLE, SITE_TABLE
 from geo.ui.atlas_scene import FlowChoice
 from geo.ui.cache import editions, kept
 from geo.ui.receipt import Makers

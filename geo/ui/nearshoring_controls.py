@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from geo.answer.geography import ATTENDANCE_ROLES, Geography
-from geo.answer.question import DEFAULT_PARTNERS, DEFAULT_REPLACE, Question
+from geo.answer.geography import ATTENDANCE_ROLES, DEFAULT_PARTNERS, Geography
+from geo.answer.question import DEFAULT_REPLACE, Question
 from geo.answer.question_grammar import PRESETS
 from geo.answer.trade import not_a_code
 from geo.errors import SelectionError

@@ -8,8 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from geo.answer.plan import partners_of
-from geo.answer.question import DEFAULT_PARTNERS
+from geo.answer.geography import DEFAULT_PARTNERS, partners_of
 from geo.answer.shared import Shared
 from geo.errors import SelectionError
 from geo.model.roster import Roster

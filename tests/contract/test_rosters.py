@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.answer.geography import Geography, load_geography
-from geo.answer.plan import partners_of
+from geo.answer.geography import Geography, load_geography, partners_of
 from geo.cli.roster import roster_figures
 from geo.errors import SelectionError
 from geo.model.roster import EU27, tokens_of

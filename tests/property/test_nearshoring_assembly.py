@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from geo.answer.geography import load_geography
+from geo.answer.geography import load_geography, partners_of
 from geo.answer.market import market_of
 from geo.answer.matrix import matrix
 from geo.answer.options import near_shoring
-from geo.answer.plan import partners_of, plan_of, profiles, replaced_of, sides_of
+from geo.answer.plan import plan_of, profiles, replaced_of, sides_of
 from geo.answer.question import Exports, LandVehicle, Question, Vessel
 from geo.answer.receipt_nearshoring import Workings, coverage_receipts
 from geo.answer.shelf import newest_output, standing_of, ways_to
