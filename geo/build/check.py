@@ -30,19 +30,6 @@ DE_FACTO = (("ESH", "MAR"),)
 """Country of a facility and the polygon it may lie in: the boundaries show de facto control, the source another name."""
 
 COUNTRY_COLUMNS = ("iso3", "area", "exporter_iso3", "importer_iso3", "from_iso3", "to_iso3")
-LARGEST = {
-    "statistic": "quantity_t",
-    "distance": "total_km",
-    "facility_commodity": "capacity_t_per_year",
-    "facility_source": "distance_km",
-    "freight_factor": "kgco2e_per_tkm",
-    "governance": "estimate",
-    "grid_carbon": "gco2e_per_kwh",
-    "trade_flow": "value_usd",
-    "trade_coverage": "value_usd",
-    "input_file": "bytes",
-}
-"""Column of each table whose largest value is shown."""
 
 
 class Severity(StrEnum):
@@ -104,12 +91,11 @@ def _summary(table: Table, frame: pd.DataFrame) -> dict[str, object]:
 
 
 def _largest(table: Table, frame: pd.DataFrame) -> str:
-    column = LARGEST.get(table.name)
-    if column is None or frame[column].dropna().empty:
+    if table.figure is None or frame[table.figure].dropna().empty:
         return ""
-    row = frame.nlargest(1, column).iloc[0]
+    row = frame.nlargest(1, table.figure).iloc[0]
     key = " ".join(str(row[name]) for name in table.key if name != "source_id")
-    value = f"{float(row[column]):,.3f}".rstrip("0").rstrip(".")
+    value = f"{float(row[table.figure]):,.3f}".rstrip("0").rstrip(".")
     return f"{value} ({key})"
 
 

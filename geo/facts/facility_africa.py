@@ -13,7 +13,6 @@ from geo.facts.facility_row import (
     PRIMARY,
     SECONDARY,
     Product,
-    Record,
     SiteDataset,
     SiteRow,
     aluminium_chain,
@@ -89,7 +88,7 @@ def read_exploration(raw: Path) -> pd.DataFrame:
     return read_features(path, EXPLORATION_COLUMNS, numbers=["DsgAttr11", "Latitude", "Longitude"])
 
 
-def africa_rows(facilities: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, SiteRow]]:
+def africa_rows(facilities: pd.DataFrame, inputs: Inputs) -> Iterator[SiteRow]:
     """Yield the facilities that name one of our minerals."""
     return facility_rows(facilities, AFRICA, LAYOUT, inputs)
 
@@ -125,7 +124,7 @@ EXPLORATION_STATUS = {
 }
 
 
-def exploration_rows(sites: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, SiteRow]]:
+def exploration_rows(sites: pd.DataFrame, inputs: Inputs) -> Iterator[SiteRow]:
     """Yield the African exploration sites; those with a state before 2015 are hidden by default."""
     columns = EXPLORATION_MINERALS
     words = inputs.words("sites").alone((word for name in columns for word in sites[name]), SOURCE_ID)
@@ -142,30 +141,27 @@ def exploration_rows(sites: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Reco
         year = int(row["DsgAttr11"])
         status = known_code(row["LocOpStat"], EXPLORATION_STATUS, SOURCE_ID)
         old = f"Exploration record of {year}, older than {OLD_BEFORE_YEAR}"
-        yield (
-            row,
-            SiteRow(
-                dataset=EXPLORATION,
-                native_id=row[NATIVE],
-                name=row["FeatureNam"],
-                other_names=row["NameVar"],
-                country_text=row["Country"],
-                lon=row["Longitude"],
-                lat=row["Latitude"],
-                kind=FacilityKind.MINE if status is FacilityStatus.OPERATING else FacilityKind.PROJECT,
-                status=status,
-                status_year=year,
-                year=year,
-                owner=row["OwnerName"],
-                confidence=FacilityConfidence.LOW,
-                rank=EXPLORATION.ranks[""],
-                needs_name=set(products) == SANDS,
-                hidden_reason=old if year < OLD_BEFORE_YEAR else "",
-                products=tuple(products.values()),
-                kind_text="Exploration site",
-                commodity_text="; ".join(row[name] for name in columns if row[name]),
-                status_text=row["LocOpStat"],
-            ),
+        yield SiteRow(
+            dataset=EXPLORATION,
+            record=row,
+            name=row["FeatureNam"],
+            other_names=row["NameVar"],
+            country_text=row["Country"],
+            lon=row["Longitude"],
+            lat=row["Latitude"],
+            kind=FacilityKind.MINE if status is FacilityStatus.OPERATING else FacilityKind.PROJECT,
+            status=status,
+            status_year=year,
+            year=year,
+            owner=row["OwnerName"],
+            confidence=FacilityConfidence.LOW,
+            rank=EXPLORATION.ranks[""],
+            needs_name=set(products) == SANDS,
+            hidden_reason=old if year < OLD_BEFORE_YEAR else "",
+            products=tuple(products.values()),
+            kind_text="Exploration site",
+            commodity_text="; ".join(row[name] for name in columns if row[name]),
+            status_text=row["LocOpStat"],
         )
 
 

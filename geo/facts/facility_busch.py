@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.facts.dataset import Inputs
-from geo.facts.facility_row import NATIVE, PRIMARY, Product, Record, SiteDataset, SiteRow, known_code, records
+from geo.facts.facility_row import PRIMARY, Product, SiteDataset, SiteRow, known_code, records
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
 from geo.sources.published import published_file, read_text_table, trimmed_columns
 
@@ -39,33 +39,30 @@ STATUS = {
 }
 
 
-def busch_rows(deposits: pd.DataFrame, _inputs: Inputs) -> Iterator[tuple[Record, SiteRow]]:
+def busch_rows(deposits: pd.DataFrame, _inputs: Inputs) -> Iterator[SiteRow]:
     """Yield the lithium deposits: "Producing" is a mine, anything else a project; a group has no exact place."""
     for row in records(deposits):
         status = known_code(row["Status"], STATUS, SOURCE_ID)
         is_known = status is not FacilityStatus.UNKNOWN
-        yield (
-            row,
-            SiteRow(
-                dataset=BUSCH,
-                native_id=row[NATIVE],
-                name=row["Deposit_Name"],
-                country_text=row["Country"],
-                lon=row["Longitude"],
-                lat=row["Latitude"],
-                is_approximate="(All" in row["Deposit_Name"] or row["Deposit_Name"].startswith("Grota d"),
-                kind=FacilityKind.MINE if status is FacilityStatus.OPERATING else FacilityKind.PROJECT,
-                status=status,
-                status_year=YEAR if is_known else None,
-                year=YEAR,
-                confidence=FacilityConfidence.MODERATE if is_known else FacilityConfidence.LOW,
-                rank=BUSCH.ranks["with a state" if is_known else "without"],
-                needs_name=row["Resource_Type_orig"] == "Brine",
-                products=(Product(Mineral.LITHIUM, Stage.MINED, PRIMARY, product=row["Resource_Type_orig"]),),
-                kind_text=row["Resource_Type_orig"],
-                commodity_text="Lithium",
-                status_text=row["Status"],
-            ),
+        yield SiteRow(
+            dataset=BUSCH,
+            record=row,
+            name=row["Deposit_Name"],
+            country_text=row["Country"],
+            lon=row["Longitude"],
+            lat=row["Latitude"],
+            is_approximate="(All" in row["Deposit_Name"] or row["Deposit_Name"].startswith("Grota d"),
+            kind=FacilityKind.MINE if status is FacilityStatus.OPERATING else FacilityKind.PROJECT,
+            status=status,
+            status_year=YEAR if is_known else None,
+            year=YEAR,
+            confidence=FacilityConfidence.MODERATE if is_known else FacilityConfidence.LOW,
+            rank=BUSCH.ranks["with a state" if is_known else "without"],
+            needs_name=row["Resource_Type_orig"] == "Brine",
+            products=(Product(Mineral.LITHIUM, Stage.MINED, PRIMARY, product=row["Resource_Type_orig"]),),
+            kind_text=row["Resource_Type_orig"],
+            commodity_text="Lithium",
+            status_text=row["Status"],
         )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.facts.dataset import Inputs
-from geo.facts.facility_row import NATIVE, PRIMARY, Product, Record, SiteDataset, SiteRow, known_code, records
+from geo.facts.facility_row import PRIMARY, Product, SiteDataset, SiteRow, known_code, records
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
 from geo.sources.published import published_file, trimmed_columns
 
@@ -44,7 +44,7 @@ SANDS = {Mineral.TITANIUM, Mineral.RARE_EARTHS}
 """Mineral sands lie side by side: without a like name, near is not the same."""
 
 
-def ga_rows(mines: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, SiteRow]]:
+def ga_rows(mines: pd.DataFrame, inputs: Inputs) -> Iterator[SiteRow]:
     """Yield the Australian mines; a mine being developed is a project."""
     groups = inputs.words("sites-ga").alone(mines["Commodity Group"], SOURCE_ID)
     for row in records(mines):
@@ -55,27 +55,24 @@ def ga_rows(mines: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, SiteR
         if not products:
             continue
         status = known_code(row["Status"], STATUS, SOURCE_ID)
-        yield (
-            row,
-            SiteRow(
-                dataset=GA,
-                native_id=row[NATIVE],
-                name=row["Name"],
-                country_text="Christmas Island" if row["State"] == "IOT" else "Australia",
-                lon=row["Longitude"],
-                lat=row["Latitude"],
-                kind=FacilityKind.PROJECT if status is FacilityStatus.DEVELOPING else FacilityKind.MINE,
-                status=status,
-                status_year=YEAR,
-                year=YEAR,
-                confidence=FacilityConfidence.HIGH,
-                rank=GA.ranks[""],
-                needs_name={item.mineral for item in products} <= SANDS,
-                products=products,
-                kind_text="Mine",
-                commodity_text=group,
-                status_text=row["Status"],
-            ),
+        yield SiteRow(
+            dataset=GA,
+            record=row,
+            name=row["Name"],
+            country_text="Christmas Island" if row["State"] == "IOT" else "Australia",
+            lon=row["Longitude"],
+            lat=row["Latitude"],
+            kind=FacilityKind.PROJECT if status is FacilityStatus.DEVELOPING else FacilityKind.MINE,
+            status=status,
+            status_year=YEAR,
+            year=YEAR,
+            confidence=FacilityConfidence.HIGH,
+            rank=GA.ranks[""],
+            needs_name={item.mineral for item in products} <= SANDS,
+            products=products,
+            kind_text="Mine",
+            commodity_text=group,
+            status_text=row["Status"],
         )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.errors import DataContractError, SourceError
 from geo.facts.dataset import Inputs
-from geo.facts.facility_row import NATIVE, PRIMARY, Product, Record, SiteDataset, SiteRow, records
+from geo.facts.facility_row import NATIVE, PRIMARY, Product, SiteDataset, SiteRow, records
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
 from geo.schema.tables_fact import HOTMAPS_ASSIGNMENT
 from geo.sources.published import published_file, read_text_table, trimmed_columns
@@ -45,7 +45,7 @@ def read_industrial_sites(raw: Path) -> pd.DataFrame:
     return sites.drop(columns="geom")
 
 
-def hotmaps_rows(sites: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, SiteRow]]:
+def hotmaps_rows(sites: pd.DataFrame, inputs: Inputs) -> Iterator[SiteRow]:
     """Yield the European works to which a person has assigned minerals; the file itself names none.
 
     Raises
@@ -70,27 +70,24 @@ def hotmaps_rows(sites: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, 
         )
         city = row["City"]
         name = row["SiteName"] if not city or city.lower() in row["SiteName"].lower() else f"{row['SiteName']}, {city}"
-        yield (
-            row,
-            SiteRow(
-                dataset=HOTMAPS,
-                native_id=row[NATIVE],
-                name=name,
-                other_names=row["CompanyName"],
-                country_text=row["Country"],
-                lon=row["lon"],
-                lat=row["lat"],
-                kind=FacilityKind(lines["kind"].iloc[0]),
-                status=FacilityStatus.UNKNOWN,
-                status_year=YEAR,
-                year=YEAR,
-                confidence=FacilityConfidence.MODERATE,
-                rank=HOTMAPS.ranks[""],
-                products=products,
-                operator=row["CompanyName"],
-                note="Works, company and place as of 2014; mineral assigned by hand from the printed name.",
-                kind_text=row["Subsector"],
-            ),
+        yield SiteRow(
+            dataset=HOTMAPS,
+            record=row,
+            name=name,
+            other_names=row["CompanyName"],
+            country_text=row["Country"],
+            lon=row["lon"],
+            lat=row["lat"],
+            kind=FacilityKind(lines["kind"].iloc[0]),
+            status=FacilityStatus.UNKNOWN,
+            status_year=YEAR,
+            year=YEAR,
+            confidence=FacilityConfidence.MODERATE,
+            rank=HOTMAPS.ranks[""],
+            products=products,
+            operator=row["CompanyName"],
+            note="Works, company and place as of 2014; mineral assigned by hand from the printed name.",
+            kind_text=row["Subsector"],
         )
     if findings:
         raise DataContractError(findings)

@@ -10,7 +10,6 @@ import pandas as pd
 from geo.errors import SourceError
 from geo.facts.dataset import Inputs
 from geo.facts.facility_row import (
-    NATIVE,
     POSSIBLE,
     PRIMARY,
     SECONDARY,
@@ -95,7 +94,7 @@ NAME_ONLY = {Mineral.LITHIUM, Mineral.TITANIUM}
 """Mines of these lie side by side in salars and dunes: without a like name, near is not the same."""
 
 
-def icmm_rows(sites: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, SiteRow]]:
+def icmm_rows(sites: pd.DataFrame, inputs: Inputs) -> Iterator[SiteRow]:
     """Yield the clusters that name one of our minerals.
 
     Smelters, refineries and plants count by primary commodity only: the other words of a cluster belong to its
@@ -113,28 +112,25 @@ def icmm_rows(sites: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, Sit
             continue
         is_town = is_rounded(row["Latitude"], row["Longitude"])
         kind = icmm_kind(assets, [item.mineral for item in products])
-        yield (
-            row,
-            SiteRow(
-                dataset=ICMM,
-                native_id=row[NATIVE],
-                name=row["Mine Name"],
-                other_names=row["Group Names"],
-                country_text=row["Country"],
-                lon=row["Longitude"],
-                lat=row["Latitude"],
-                is_approximate=is_town or confidence == "Very Low",
-                kind=kind,
-                status=FacilityStatus.UNKNOWN,
-                confidence=known_code(confidence, CONFIDENCE, SOURCE_ID),
-                rank=ICMM.ranks["rounded" if is_town and confidence != "Very Low" else confidence],
-                needs_name=kind is FacilityKind.MINE and {item.mineral for item in products} <= NAME_ONLY,
-                hidden_reason=VERY_LOW_REASON if confidence == "Very Low" else "",
-                year=2025,
-                products=products,
-                kind_text=as_printed(row, "Asset Type"),
-                commodity_text=joined_words(*(as_printed(row, name) for name in COMMODITY_COLUMNS), separator="; "),
-            ),
+        yield SiteRow(
+            dataset=ICMM,
+            record=row,
+            name=row["Mine Name"],
+            other_names=row["Group Names"],
+            country_text=row["Country"],
+            lon=row["Longitude"],
+            lat=row["Latitude"],
+            is_approximate=is_town or confidence == "Very Low",
+            kind=kind,
+            status=FacilityStatus.UNKNOWN,
+            confidence=known_code(confidence, CONFIDENCE, SOURCE_ID),
+            rank=ICMM.ranks["rounded" if is_town and confidence != "Very Low" else confidence],
+            needs_name=kind is FacilityKind.MINE and {item.mineral for item in products} <= NAME_ONLY,
+            hidden_reason=VERY_LOW_REASON if confidence == "Very Low" else "",
+            year=2025,
+            products=products,
+            kind_text=as_printed(row, "Asset Type"),
+            commodity_text=joined_words(*(as_printed(row, name) for name in COMMODITY_COLUMNS), separator="; "),
         )
 
 

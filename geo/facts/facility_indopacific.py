@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.facts.dataset import Inputs
-from geo.facts.facility_row import NATIVE, Record, SiteDataset, SiteRow
+from geo.facts.facility_row import NATIVE, SiteDataset, SiteRow
 from geo.facts.facility_usgs import Layout, facility_rows
 from geo.sources.published import published_file
 
@@ -46,7 +46,7 @@ def read_facilities(raw: Path) -> pd.DataFrame:
     return LAYOUT.read(path)
 
 
-def indopacific_rows(facilities: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, SiteRow]]:
+def indopacific_rows(facilities: pd.DataFrame, inputs: Inputs) -> Iterator[SiteRow]:
     """Yield the facilities that name one of our minerals."""
     return facility_rows(facilities, INDOPACIFIC, LAYOUT, inputs)
 

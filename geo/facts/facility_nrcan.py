@@ -11,7 +11,6 @@ import pandas as pd
 from geo.errors import DataContractError, SourceError
 from geo.facts.dataset import Inputs
 from geo.facts.facility_row import (
-    NATIVE,
     PRIMARY,
     SECONDARY,
     Product,
@@ -90,7 +89,7 @@ KINDS = {
 """Development stages in the group "Processing"."""
 
 
-def nrcan_rows(sites: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, SiteRow]]:
+def nrcan_rows(sites: pd.DataFrame, inputs: Inputs) -> Iterator[SiteRow]:
     """Yield the Canadian sites; the first mineral of the printed list is the primary one."""
     words = inputs.words("sites").alone((word for cell in sites["minerals"] for word in cell.split("; ")), SOURCE_ID)
     chain = aluminium_chain(inputs)
@@ -106,28 +105,25 @@ def nrcan_rows(sites: pd.DataFrame, inputs: Inputs) -> Iterator[tuple[Record, Si
         if not products:
             continue
         is_town = is_rounded(row["latitude"], row["longitude"])
-        yield (
-            row,
-            SiteRow(
-                dataset=NRCAN,
-                native_id=row[NATIVE],
-                name=row["name"],
-                country_text="Canada",
-                lon=row["longitude"],
-                lat=row["latitude"],
-                is_approximate=bool(has_shared_point) or is_town,
-                kind=kind,
-                status=status,
-                status_year=YEAR,
-                year=YEAR,
-                operator=row["operator"],
-                confidence=FacilityConfidence.HIGH,
-                rank=NRCAN.ranks[""],
-                products=tuple(products.values()),
-                kind_text=joined_words(row["operationGroup"], row["developmentStage"], separator=": "),
-                commodity_text=row["minerals"],
-                status_text=row["status"],
-            ),
+        yield SiteRow(
+            dataset=NRCAN,
+            record=row,
+            name=row["name"],
+            country_text="Canada",
+            lon=row["longitude"],
+            lat=row["latitude"],
+            is_approximate=bool(has_shared_point) or is_town,
+            kind=kind,
+            status=status,
+            status_year=YEAR,
+            year=YEAR,
+            operator=row["operator"],
+            confidence=FacilityConfidence.HIGH,
+            rank=NRCAN.ranks[""],
+            products=tuple(products.values()),
+            kind_text=joined_words(row["operationGroup"], row["developmentStage"], separator=": "),
+            commodity_text=row["minerals"],
+            status_text=row["status"],
         )
 
 

@@ -48,7 +48,7 @@ class SiteDataset:
     key
         Column that holds the key of a row.
     rows
-        Yields the rows that name one of our minerals, each with its site.
+        Yields the rows that name one of our minerals.
     system
         Publisher slug in ``country_alias``.
     slug
@@ -66,7 +66,7 @@ class SiteDataset:
     ranks: Mapping[str, int]
     read: Callable[[Path], pd.DataFrame]
     key: str
-    rows: Callable[[pd.DataFrame, Inputs], Iterable[tuple[Record, SiteRow]]]
+    rows: Callable[[pd.DataFrame, Inputs], Iterable[SiteRow]]
     system: str = ANY_SYSTEM
     slug: str = ""
     lists_plants: bool = False
@@ -80,7 +80,7 @@ class SiteDataset:
 
     def sites(self, frame: pd.DataFrame, inputs: Inputs) -> list[SiteRow]:
         """Return the sites of a corrected frame, with what the reviewed corrections say of them."""
-        return [_controlled(site, row) for row, site in self.rows(frame, inputs)]
+        return [_controlled(site, site.record) for site in self.rows(frame, inputs)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,8 @@ class SiteRow:
 
     Attributes
     ----------
+    record
+        The row of the corrected frame.
     site
         Key of the plant inside the file; rows of one plant share it. Empty where the row is a plant of its own.
     country_stands
@@ -124,7 +126,7 @@ class SiteRow:
     """
 
     dataset: SiteDataset
-    native_id: str
+    record: Record
     name: str
     country_text: str
     lon: float
@@ -154,6 +156,11 @@ class SiteRow:
     status_text: str = ""
     capacity_text: str = ""
     note: str = ""
+
+    @property
+    def native_id(self) -> str:
+        """Key of the row in its file."""
+        return str(self.record[NATIVE])
 
     @property
     def source_id(self) -> str:

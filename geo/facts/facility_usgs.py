@@ -84,9 +84,7 @@ class Layout:
         return facilities.assign(**{NATIVE: facilities["FeatureUID"] + "-" + facilities[ROW_OF_SITE].astype(str)})
 
 
-def facility_rows(
-    facilities: pd.DataFrame, dataset: SiteDataset, layout: Layout, inputs: Inputs
-) -> Iterator[tuple[Record, SiteRow]]:
+def facility_rows(facilities: pd.DataFrame, dataset: SiteDataset, layout: Layout, inputs: Inputs) -> Iterator[SiteRow]:
     """Yield the USGS rows that name one of our minerals, the rows of one plant with one `site` key.
 
     Parameters
@@ -99,13 +97,13 @@ def facility_rows(
         kept = kept.loc[kept[layout.commodity_type] != GEMSTONE]
     meanings = _meanings(kept, dataset, layout, inputs)
     found = [
-        (row, _site_row(row, dataset, layout, products))
+        _site_row(row, dataset, layout, products)
         for row, named in zip(records(kept), meanings, strict=True)
         if (products := _products(row, layout, named))
     ]
-    plants = _plants([site for _, site in found])
-    for row, site in found:
-        yield row, replace(site, site=plants[site.native_id])
+    plants = _plants(found)
+    for site in found:
+        yield replace(site, site=plants[site.native_id])
 
 
 def _meanings(
@@ -191,7 +189,7 @@ def _site_row(row: Record, dataset: SiteDataset, layout: Layout, products: tuple
     capacity = as_printed(row, layout.capacity)
     return SiteRow(
         dataset=dataset,
-        native_id=text[NATIVE],
+        record=row,
         site=text["FeatureUID"],
         name=text["FeatureNam"],
         country_text=text["Country"],

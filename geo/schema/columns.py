@@ -54,7 +54,8 @@ class Column:
 class Table:
     """One table: columns in order, primary key, storage.
 
-    ``reviewed`` marks a table that a person keeps by hand in ``data/reviewed``; the pipeline never writes it.
+    ``reviewed`` marks a table that a person keeps by hand in ``data/reviewed``; the pipeline never writes it. ``figure``
+    is the column whose largest value a check of the facts shows.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Table:
     key: tuple[str, ...]
     storage: Storage = Storage.CSV
     reviewed: bool = False
+    figure: str | None = None
 
     @property
     def file_name(self) -> str:

@@ -58,6 +58,7 @@ STATISTIC = Table(
     ),
     key=("measure", "mineral", "stage", "product", "area", "year", "source_id"),
     storage=Storage.PARQUET,
+    figure="quantity_t",
 )
 
 PRIMARY_SERIES = Table(
@@ -179,6 +180,7 @@ FACILITY_SOURCE = Table(
     ),
     key=("facility_source_id",),
     storage=Storage.PARQUET,
+    figure="distance_km",
 )
 
 FACILITY_COMMODITY = Table(
@@ -198,6 +200,7 @@ FACILITY_COMMODITY = Table(
         source_id(),
     ),
     key=("facility_id", "mineral", "stage", "product", "source_id"),
+    figure="capacity_t_per_year",
 )
 
 DEPOSIT = Table(
@@ -283,6 +286,7 @@ TRADE_FLOW = Table(
     ),
     key=("source_id", "year", "hs6", "exporter_iso3", "importer_iso3"),
     storage=Storage.PARQUET,
+    figure="value_usd",
 )
 
 TRADE_COVERAGE = Table(
@@ -300,6 +304,7 @@ TRADE_COVERAGE = Table(
         text("note", "What is left out", nullable=True),
     ),
     key=("source_id", "year", "hs6"),
+    figure="value_usd",
 )
 
 OUTLOOK_PAIR = Table(

@@ -118,6 +118,7 @@ GOVERNANCE = Table(
     ),
     key=("iso3", "year", "indicator"),
     storage=Storage.PARQUET,
+    figure="estimate",
 )
 
 EXPORT_CONTROL = Table(
@@ -283,6 +284,7 @@ DISTANCE = Table(
     ),
     key=("from_iso3", "to_iso3", "route_case"),
     storage=Storage.PARQUET,
+    figure="total_km",
 )
 
 FREIGHT_FACTOR = Table(
@@ -299,6 +301,7 @@ FREIGHT_FACTOR = Table(
         source_id(),
     ),
     key=("factor_id",),
+    figure="kgco2e_per_tkm",
 )
 
 GRID_CARBON = Table(
@@ -311,6 +314,7 @@ GRID_CARBON = Table(
         source_id(),
     ),
     key=("iso3", "year"),
+    figure="gco2e_per_kwh",
 )
 
 INPUT_FILE = Table(
@@ -323,6 +327,7 @@ INPUT_FILE = Table(
         text("sha256", "SHA-256 of the bytes", pattern="[0-9a-f]{64}"),
     ),
     key=("path",),
+    figure="bytes",
 )
 
 ROSTER_PRESET = Table(

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.errors import SourceError
-from geo.sources.published import published_file, read_text_table
+from geo.sources.published import printed_numbers, published_file, read_text_table
 
 SOURCE_ID = "cepii-baci-hs07-v202601-asean"
 NOMENCLATURE = "HS07"
@@ -23,21 +22,13 @@ def read_asean_flows(raw: Path) -> pd.DataFrame:
     """
     path = published_file(raw, "cepii_baci_v202601_asean", "baci-asean-minerals-bilateral-2010-2024.csv")
     table = read_text_table(path, COLUMNS)
-    numbers = {}
-    for column in ("t", "trade_usd_thousands", "qty_tons"):
-        words = table[column].mask(table[column] == "")
-        numbers[column] = pd.to_numeric(words, errors="coerce")
-        wrong = numbers[column].isna() & (words.notna() | (column != "qty_tons"))
-        if wrong.any():
-            message = f"{path}: {column} has {table.loc[wrong, column].iloc[0]!r} where a number belongs; fetch the file again"
-            raise SourceError(message)
     return pd.DataFrame(
         {
-            "year": numbers["t"].astype(int),
+            "year": printed_numbers(table["t"], path).astype(int),
             "exporter": table["i_iso3"],
             "importer": table["j_iso3"],
             "hs6": table["hs6"],
-            "value_kusd": numbers["trade_usd_thousands"],
-            "qty_t": numbers["qty_tons"],
+            "value_kusd": printed_numbers(table["trade_usd_thousands"], path),
+            "qty_t": printed_numbers(table["qty_tons"], path, may_be_empty=True),
         }
     )

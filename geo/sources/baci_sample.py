@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import SourceError
-from geo.sources.published import published_file, read_text_table, require_columns
+from geo.sources.published import printed_numbers, published_file, read_text_table, require_columns
 
 SOURCE_ID = "cepii-baci-hs17-v202601"
 NOMENCLATURE = "HS17"
@@ -34,7 +34,7 @@ def read_world_2022_values(raw: Path) -> pd.DataFrame:
     path = published_file(raw, FOLDER, "baci_hs17_v202601_y2022_30hs6_value_only.csv")
     table = read_text_table(path, ["i", "j", "cmd", "value"])
     table = table.rename(columns={"i": "exporter", "j": "importer", "cmd": "hs6", "value": "value_usd"})
-    return table.assign(value_usd=_numbers(table["value_usd"], path))
+    return table.assign(value_usd=printed_numbers(table["value_usd"], path))
 
 
 def read_partner_series(raw: Path, year: int) -> pd.DataFrame:
@@ -83,12 +83,3 @@ def _json(path: Path) -> dict:  # type: ignore[type-arg]
         message = f"{path} does not have the form of its edition; fetch the file again"
         raise SourceError(message)
     return document
-
-
-def _numbers(words: pd.Series, path: Path) -> pd.Series:
-    numbers = pd.to_numeric(words, errors="coerce")
-    wrong = numbers.isna()
-    if wrong.any():
-        message = f"{path}: {words.name} has {words[wrong].iloc[0]!r} where a number belongs; fetch the file again"
-        raise SourceError(message)
-    return numbers

@@ -6,6 +6,7 @@ file holds the salient statistics and the import sources by form; figures 2 and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -56,14 +57,13 @@ def read_net_import_reliance(raw: Path) -> pd.DataFrame:
 
     Columns: commodity, value, sources, note. Net exporters are not in the figure.
     """
-    columns = ("Commodity", "Net_Import_Reliance_pct_2025", "Major_Import_Sources_2021_24", "Notes")
-    table = _figure(raw, RELIANCE_FILE, columns)
-    return pd.DataFrame(
-        {
-            name: one_line(table[column])
-            for name, column in zip(("commodity", "value", "sources", "note"), columns, strict=True)
-        }
-    )
+    columns = {
+        "Commodity": "commodity",
+        "Net_Import_Reliance_pct_2025": "value",
+        "Major_Import_Sources_2021_24": "sources",
+        "Notes": "note",
+    }
+    return _figure(raw, RELIANCE_FILE, columns)
 
 
 def read_major_import_sources(raw: Path) -> pd.DataFrame:
@@ -71,11 +71,8 @@ def read_major_import_sources(raw: Path) -> pd.DataFrame:
 
     Its column of import reliance is not read: it prints ``>75`` as 75 and a net exporter as 0.
     """
-    columns = ("Commodity", "Import_Source_2021_24", "Percent")
-    table = _figure(raw, SOURCES_FILE, columns)
-    return pd.DataFrame(
-        {name: one_line(table[column]) for name, column in zip(("commodity", "area", "value"), columns, strict=True)}
-    )
+    columns = {"Commodity": "commodity", "Import_Source_2021_24": "area", "Percent": "value"}
+    return _figure(raw, SOURCES_FILE, columns)
 
 
 def read_leading_producers(raw: Path) -> pd.DataFrame:
@@ -89,21 +86,21 @@ def read_leading_producers(raw: Path) -> pd.DataFrame:
     SourceError
         If the table is of another year or unit.
     """
-    columns = (
-        "Critical_mineral",
-        "Leading_source_country",
-        "Leading_country_prod",
-        "Leading_source_precent_world",
-        "World_total_prod",
-        "World_prod_notes",
-    )
-    table = _figure(raw, LEADERS_FILE, (*columns, "Year", "Units"))
-    heads = {(year, unit) for year, unit in zip(table["Year"].str.strip(), table["Units"].str.strip(), strict=True)}
+    columns = {
+        "Critical_mineral": "commodity",
+        "Leading_source_country": "area",
+        "Leading_country_prod": "quantity",
+        "Leading_source_precent_world": "percent",
+        "World_total_prod": "world",
+        "World_prod_notes": "note",
+        "Year": "year",
+        "Units": "unit",
+    }
+    result = _figure(raw, LEADERS_FILE, columns)
+    heads = set(zip(result.pop("year"), result.pop("unit"), strict=True))
     if heads != {(LEADERS_YEAR, "metric tons")}:
         message = f"{LEADERS_FILE} has years and units {sorted(heads)}; use the edition that its SOURCE.md names"
         raise SourceError(message)
-    names = ("commodity", "area", "quantity", "percent", "world", "note")
-    result = pd.DataFrame({name: one_line(table[column]) for name, column in zip(names, columns, strict=True)})
     # One name carries its footnote: "Rare earths (compounds and metals)9".
     result["commodity"] = result["commodity"].str.replace(r"\)\d$", ")", regex=True)
     return result
@@ -132,5 +129,6 @@ def _printed(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _figure(raw: Path, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
-    return read_text_table(published_file(raw, FOLDER, name), columns)
+def _figure(raw: Path, name: str, columns: Mapping[str, str]) -> pd.DataFrame:
+    table = read_text_table(published_file(raw, FOLDER, name), list(columns))
+    return pd.DataFrame({ours: one_line(table[printed]) for printed, ours in columns.items()})

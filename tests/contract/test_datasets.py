@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from enum import StrEnum
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from geo.facts import dataset, facility
-from geo.facts.dataset import Dataset, Inputs, joined
+from geo.facts import dataset, facility, mineral_words
+from geo.facts.dataset import Dataset, Inputs, Tables, joined
 from geo.facts.facility import site_datasets
-from geo.facts.facility_row import PRIMARY, Product, Record, SiteDataset, SiteRow, records
-from geo.facts.pipeline import STEPS
+from geo.facts.facility_correction import corrected
+from geo.facts.facility_row import PRIMARY, Product, SiteDataset, SiteRow, records
+from geo.facts.pipeline import STEPS, Step
+from geo.facts.reviewed import reviewed_table
 from geo.schema import TABLES
 from geo.schema.codes import FacilityConfidence, FacilityKind, FacilityStatus, Mineral, Stage
 from geo.schema.files import read_facts
+from geo.schema.tables_fact import FACILITY_CORRECTION
+from geo.schema.tables_reference import MINERAL_ALIAS
 from geo.settings import PROJECT
 
 FACTS, REVIEWED = PROJECT / "data" / "facts", PROJECT / "data" / "reviewed"
@@ -99,24 +104,21 @@ def test_ranks_tell_the_files_of_sites_apart() -> None:
     assert {rank for rank, count in ranks.items() if count > 1} == {30}
 
 
-def dummy_rows(sites: pd.DataFrame, inputs: Inputs) -> list[tuple[Record, SiteRow]]:
+def dummy_rows(sites: pd.DataFrame, inputs: Inputs) -> list[SiteRow]:
     words = inputs.words("sites").alone(sites["metal"], "dummy")
     return [
-        (
-            row,
-            SiteRow(
-                dataset=DUMMY,
-                native_id=row["native_id"],
-                name=row["name"],
-                country_text="Namibia",
-                lon=17.0,
-                lat=-22.0,
-                kind=FacilityKind.MINE,
-                status=FacilityStatus.OPERATING,
-                confidence=FacilityConfidence.HIGH,
-                rank=DUMMY.ranks[""],
-                products=tuple(Product(each.mineral, Stage.MINED, PRIMARY) for each in words[row["metal"]]),
-            ),
+        SiteRow(
+            dataset=DUMMY,
+            record=row,
+            name=row["name"],
+            country_text="Namibia",
+            lon=17.0,
+            lat=-22.0,
+            kind=FacilityKind.MINE,
+            status=FacilityStatus.OPERATING,
+            confidence=FacilityConfidence.HIGH,
+            rank=DUMMY.ranks[""],
+            products=tuple(Product(each.mineral, Stage.MINED, PRIMARY) for each in words[row["metal"]]),
         )
         for row in records(sites)
     ]
@@ -131,6 +133,7 @@ DUMMY = SiteDataset(
     rows=dummy_rows,
 )
 SITES = (DUMMY,)
+NO_CORRECTION = pd.DataFrame(columns=FACILITY_CORRECTION.column_names)
 
 
 def test_a_source_of_sites_is_one_module_and_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +144,7 @@ def test_a_source_of_sites_is_one_module_and_one_line(tmp_path: Path, monkeypatc
     known = {
         "country": pd.DataFrame({"iso3": ["NAM"], "name": ["Namibia"]}),
         "country_alias": pd.DataFrame(columns=["alias", "system", "iso3"]),
-        "facility_correction": pd.DataFrame(columns=["source_id", "native_id", "field", "old", "new", "reason"]),
+        "facility_correction": NO_CORRECTION,
     }
     tables = joined(facility.DATASETS, Inputs(tmp_path, known))
     assert tables["facility"]["facility_id"].tolist() == ["dummy-7"]
@@ -149,8 +152,30 @@ def test_a_source_of_sites_is_one_module_and_one_line(tmp_path: Path, monkeypatc
     assert tables["facility_source"]["facility_source_id"].tolist() == ["dummy-2026:7"]
 
 
-def test_a_source_of_statistics_stands_beside_the_others(tmp_path: Path) -> None:
-    """Its rows join the table; nothing of the other publishers changes."""
-    one = Dataset(("a-2026",), ("statistic",), lambda _inputs: {"statistic": pd.DataFrame({"source_id": ["a-2026"]})})
-    two = Dataset(("b-2026",), ("statistic",), lambda _inputs: {"statistic": pd.DataFrame({"source_id": ["b-2026"]})})
-    assert joined((one, two), Inputs(tmp_path, {}))["statistic"]["source_id"].tolist() == ["a-2026", "b-2026"]
+def dummy_facts(_inputs: Inputs) -> Tables:
+    return {"statistic": pd.DataFrame({"source_id": ["dummy-2026"]})}
+
+
+DATASETS = (Dataset(("dummy-2026",), ("statistic",), dummy_facts),)
+
+
+def test_a_source_of_statistics_is_one_module_and_one_line(tmp_path: Path) -> None:
+    """Its rows stand beside those of the others, of which nothing changes."""
+    other = Dataset(("a-2026",), ("statistic",), lambda _inputs: {"statistic": pd.DataFrame({"source_id": ["a-2026"]})})
+    datasets = (other, *Step("statistic", (__name__,)).datasets())
+    assert joined(datasets, Inputs(tmp_path, {}))["statistic"]["source_id"].tolist() == ["a-2026", "dummy-2026"]
+
+
+def test_a_new_mineral_is_a_line_of_the_vocabulary_and_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Boron, left out today: with a member and a mapped word its sites, controls and U.S. rows come by themselves."""
+    longer = StrEnum("Mineral", {**{each.name: each.value for each in Mineral}, "BORON": "boron"})
+    monkeypatch.setattr(mineral_words, "Mineral", longer)
+    table = reviewed_table(MINERAL_ALIAS, {})
+    is_boron = table["word"].str.lower().eq("boron")
+    assert table.loc[is_boron, "mineral"].isna().all()
+    table.loc[is_boron, "mineral"] = "boron"
+    inputs = Inputs(tmp_path, {"mineral_alias": table})
+    (site,) = DUMMY.sites(corrected(DUMMY.keyed(tmp_path).assign(metal="Boron"), NO_CORRECTION, "dummy-2026"), inputs)
+    assert [product.mineral for product in site.products] == ["boron"]
+    for system in ("usgs-us", "usgs-leaders", "eu-rates"):
+        assert [meaning.mineral for meaning in inputs.words(system).alone(["Boron"], "file")["Boron"]] == ["boron"]

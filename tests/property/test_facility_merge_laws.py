@@ -53,7 +53,7 @@ def rows(draw):
         result.append(
             SiteRow(
                 dataset=dataset,
-                native_id=str(number),
+                record={"native_id": str(number)},
                 site=str(number),
                 name=draw(st.sampled_from(NAMES)),
                 country_text="Finland",

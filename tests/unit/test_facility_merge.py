@@ -173,7 +173,7 @@ def test_a_reviewed_decision_needs_a_place_of_its_own(reviewed):
 def row(native="1", dataset="icmm", kind=FacilityKind.MINE, **given):
     base = SiteRow(
         dataset=FILES[dataset],
-        native_id=native,
+        record={"native_id": native},
         name="Balama",
         country_text="Mozambique",
         iso3="MOZ",

@@ -212,7 +212,11 @@ def test_a_flow_without_tonnes_does_not_move_the_world_mean():
         ("flows_2018.json", '{"year": 2018}', "form of its edition"),
         ("flows_2018.json", series(2019, []), "of the year 2019"),
         ("baci_hs17_v202601_y2022_30hs6_value_only.csv", "i,j,cmd\nCHL,CHN,283691\n", "lacks the columns value"),
-        ("baci_hs17_v202601_y2022_30hs6_value_only.csv", "i,j,cmd,value\nCHL,CHN,283691,x\n", "where a number belongs"),
+        (
+            "baci_hs17_v202601_y2022_30hs6_value_only.csv",
+            "i,j,cmd,value\nCHL,CHN,283691,x\n",
+            "line 2: 'x' is not a number",
+        ),
     ],
 )
 def test_an_altered_file_is_named(raw, file, content, words):
@@ -231,7 +235,7 @@ def test_a_missing_file_is_named(raw):
 def test_an_asean_value_must_be_a_number(raw):
     path = raw / ASEAN / "baci-asean-minerals-bilateral-2010-2024.csv"
     path.write_text(path.read_text().replace("6000.25", "n/a"))
-    with pytest.raises(SourceError, match="'n/a' where a number belongs"):
+    with pytest.raises(SourceError, match="'n/a' is not a number"):
         baci_asean.read_asean_flows(raw)
 
 
