@@ -1,6 +1,6 @@
 # Two commands do all the set-up: `make run` starts the app, `make test` passes the tests.
 .DELETE_ON_ERROR:
-.PHONY: run test lint types imports tests unit browser bench facts build check clean
+.PHONY: run test lint types imports unit browser bench facts build check clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -26,7 +26,7 @@ run: $(VENV)/.run
 
 # Side by side, as far as there are processors; make names what failed.
 test: $(VENV)/.test
-	@$(MAKE) --no-print-directory --jobs 4 lint types imports tests
+	@$(MAKE) --no-print-directory --jobs 5 lint types imports unit browser
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -38,16 +38,14 @@ types: $(VENV)/.test
 imports: $(VENV)/.test
 	$(BIN)/lint-imports
 
-# The browser tests are one worker's, with one server; every other file is one worker's too, with what it builds once.
-tests: $(VENV)/.test build .chromium
-	$(BIN)/pytest -q -m "not bench" --ignore tests/bench --durations 10 \
-	  --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
-
+# A file is one worker's, with what its tests build once.
 unit: $(VENV)/.test build
-	$(BIN)/pytest -q -m "not browser and not bench"
+	$(BIN)/pytest -q -m "not browser and not bench" --ignore tests/bench --durations 10 \
+	  --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
+# One process and one server for all; apart from the others, since the browser's driver keeps an event loop running.
 browser: $(VENV)/.test build .chromium
-	$(BIN)/pytest -q -m browser
+	$(BIN)/pytest -q -m browser --durations 10
 
 bench: $(VENV)/.test build .chromium
 	$(BIN)/pytest -q -s -m bench

@@ -17,16 +17,6 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("unhurried")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file on one worker, since its tests share what is built once, and all browser tests on another, one server.
-
-    Where there is one worker only, the groups mean nothing.
-    """
-    for item in items:
-        group = "browser" if item.get_closest_marker("browser") else str(item.path.relative_to(item.config.rootpath))
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def tiny_atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
     """The database of tests/factory.py, built once; read-only, so that tests cannot disturb each other."""
