@@ -298,6 +298,7 @@ def _single_country(evidence: Evidence, members: Collection[str]) -> Measured:
         members,
         _consumption(balance, members) if by_tonnes else NO_CONSUMPTION,
         basis=held.trade.code.form if balance is None else balance.output.basis,
+        unit="t" if by_tonnes else "USD",
         imports_stand_in=True,
     )
     ground = Bought(held.trade, tuple(inward), by_supplier, by_tonnes, balance)

@@ -246,8 +246,8 @@ def _bought(ground: Bought, subject: Subject) -> _Shown:
     if balance is not None:
         used = derived_consumption(balance.output, balance.bought, balance.sold, balance.output.basis)
         cells, notes = [*cells, *balance.cells], [*notes, *balance.notes]
-    basis = "" if isinstance(used, NoData) else used.basis
-    gauge = single_country_gauge(held, subject.own, used, basis=basis, imports_stand_in=True)
+    basis, unit = "" if isinstance(used, NoData) else used.basis, "t" if ground.by_tonnes else "USD"
+    gauge = single_country_gauge(held, subject.own, used, basis=basis, unit=unit, imports_stand_in=True)
     return _Shown(gauge.value, tuple(cells), tuple(notes))
 
 

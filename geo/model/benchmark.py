@@ -206,6 +206,7 @@ def single_country_gauge(
     consumption: Amount[Scalar] | NoData,
     *,
     basis: str,
+    unit: str = "t",
     imports_stand_in: bool = False,
 ) -> Gauge[Scalar]:
     """Return the gauge of the largest third country.
@@ -219,6 +220,8 @@ def single_country_gauge(
         Of the members.
     basis
         What a tonne of the imports is a tonne of.
+    unit
+        Unit of the imports.
     imports_stand_in
         Whether the members' imports from outside may stand in for a consumption that is missing; the gauge says so.
     """
@@ -232,7 +235,7 @@ def single_country_gauge(
     if isinstance(consumption, NoData):
         if not imports_stand_in:
             return Gauge(benchmark, GaugeState.NO_DATA, country=country, reason=consumption.reason)
-        value = exactly(part_of_imports(outside[country], bought(outside.values(), "")))
+        value = exactly(part_of_imports(outside[country], bought(outside.values(), unit)))
         return Gauge(benchmark, _state(benchmark, value), value, country, stands_in=(TRADE_STAND_IN,))
     gauge = output_gauge(benchmark, Amount(exactly(outside[country]), basis), consumption, LARGEST_COUNTRY)
     return Gauge(benchmark, gauge.state, gauge.value, country, gauge.reason, gauge.stands_in)

@@ -157,8 +157,8 @@ def region_supply(flows: Iterable[Flow], region: Collection[str]) -> RegionSuppl
         suppliers=tuple(sorted(suppliers, key=lambda row: (-row.share, -row.value_usd, row.area))),
         basis=basis,
         total=imports,
-        total_value_usd=sum(flow.value_usd for flow in outside),
-        total_quantity_t=_tonnes(outside),
+        total_value_usd=imported((row.value_usd for row in suppliers), TradeBasis.VALUE.unit),
+        total_quantity_t=imported((row.quantity_t or 0.0 for row in suppliers), TradeBasis.TONNES.unit),
         inside_value_usd=sum(flow.value_usd for flow in inside),
         inside_quantity_t=_tonnes(inside),
         importers=tuple(
