@@ -6,15 +6,19 @@ from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
+from geo.answer.market import markets
 from geo.answer.rows import cell_number, cell_text
-from geo.answer.series import series_by_year, with_shares
+from geo.answer.series import history_of
 from geo.answer.sources import sources_of
-from geo.answer.trade import Trade, codes_of, trade
+from geo.answer.trade import Trade
 from geo.figure.source import Source
 from geo.model.benchmark import CONSUMPTION, OUTPUT, Amount, part_of_sourcing, rounded
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData, exactly
 from geo.model.supply_risk import SupplierShare, own_part
+from geo.remembered import remembered
 from geo.schema.codes import Benchmark, Mineral, Stage, UsItem, ValueFlag
 from geo.store.database import Atlas
 from geo.store.queries_dependence import (
@@ -167,14 +171,21 @@ class Grounds:
     sources: tuple[Source, ...]
 
 
+@remembered
+def _reviewed(atlas: Atlas) -> tuple[pd.DataFrame, ...]:
+    """Return the reviewed pairs of output and code, the U.S. pairs and rows, and the EU sourcing, of all minerals."""
+    return benchmark_trade_pairs(atlas), benchmark_us_pairs(atlas), us_salient(atlas), benchmark_eu_sourcing(atlas)
+
+
 def load_grounds(atlas: Atlas, mineral: Mineral) -> Grounds:
     """Return what is held for `mineral`; trade is of its newest complete year."""
-    pairs = benchmark_trade_pairs(atlas, mineral).to_dict("records")
+    own, us_pairs, salient, sourced = (table[table["mineral"] == mineral] for table in _reviewed(atlas))
+    pairs = own.to_dict("records")
     accepted = [row for row in pairs if row["is_accepted"]]
     found = {Stage(row["stage"]): _balance(atlas, mineral, row) for row in accepted}
     balances = {stage: balance for stage, balance in found.items() if balance is not None}
-    printed, not_printed = _printed(atlas, mineral)
-    sourcing = _sourcing(atlas, mineral)
+    printed, not_printed = _printed(us_pairs, salient)
+    sourcing = _sourcing(sourced)
     ids = {entry.source_id for entry in sourcing.values()}
     ids |= {pair.output.source_id for pair in printed.values()} | {
         pair.consumption.source_id for pair in printed.values()
@@ -194,25 +205,24 @@ def load_grounds(atlas: Atlas, mineral: Mineral) -> Grounds:
 def _balance(atlas: Atlas, mineral: Mineral, pair: Row) -> Balance | None:
     """Return output and trade of the newest complete year of the code; None where one of them is not held."""
     stage = Stage(pair["stage"])
-    code = next((code for code in codes_of(atlas, mineral, stage) if code.hs6 == pair["hs6"]), None)
-    if code is None or code.complete_year is None:
+    market = markets(atlas).get((mineral, stage), {}).get(pair["hs6"])
+    if market is None:
         return None
-    held = trade(atlas, code, code.complete_year)
+    held = market.trade
     return next(
         (
             Balance(entry, held, pair["reason"])
-            for entry in with_shares(atlas, series_by_year(atlas, mineral, stage))
+            for entry in history_of(atlas, mineral, stage)
             if entry.year == held.year and entry.basis == pair["basis"]
         ),
         None,
     )
 
 
-def _printed(atlas: Atlas, mineral: Mineral) -> tuple[dict[Benchmark, Printed], dict[Benchmark, str]]:
-    salient = us_salient(atlas, mineral=mineral)
+def _printed(pairs: pd.DataFrame, salient: pd.DataFrame) -> tuple[dict[Benchmark, Printed], dict[Benchmark, str]]:
     found: dict[Benchmark, Printed] = {}
     refused: dict[Benchmark, str] = {}
-    for pair in benchmark_us_pairs(atlas, mineral).to_dict("records"):
+    for pair in pairs.to_dict("records"):
         benchmark = Benchmark(pair["benchmark"])
         if not pair["is_accepted"]:
             refused.setdefault(benchmark, pair["reason"])
@@ -254,8 +264,7 @@ def _row(row: Row) -> PrintedRow:
     )
 
 
-def _sourcing(atlas: Atlas, mineral: Mineral) -> dict[Benchmark, Sourcing]:
-    table = benchmark_eu_sourcing(atlas, mineral)
+def _sourcing(table: pd.DataFrame) -> dict[Benchmark, Sourcing]:
     kept = table[table["is_accepted"].astype(bool)]
     found = {}
     for benchmark, stage in STAGE_OF.items():

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.answer.production import Production, printed_row, production
 from geo.answer.rows import published_result
-from geo.answer.series import series_by_year, with_shares
+from geo.answer.series import history_of
 from geo.answer.sources import sources_of
 from geo.errors import SelectionError
 from geo.figure.source import Source
@@ -125,7 +125,7 @@ def holding(atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None) -> H
             "so no share is worked out; choose another year"
         )
     result = output.concentration
-    history = with_shares(atlas, series_by_year(atlas, mineral, stage))
+    history = history_of(atlas, mineral, stage)
     by_id = {source.source_id: source for source in sources_of(atlas, {entry.source_id for entry in history})}
     return Holding(
         production=output,

@@ -15,6 +15,7 @@ from geo.answer.sources import sources_of
 from geo.figure.source import Source
 from geo.model.interval import Interval, NoData, exactly
 from geo.model.supply_risk import SupplierShare, SupplyRisk, bottleneck, reliance_bounds, supply_risk
+from geo.remembered import remembered
 from geo.schema.codes import Mineral, RateStatus, ShareScope, Stage
 from geo.store.database import Atlas
 from geo.store.queries_dependence import eu_supply_shares, recycling_rates, us_import_reliance
@@ -128,10 +129,21 @@ class UsReliance:
     source_id: str
 
 
+@remembered
+def _reliances(atlas: Atlas) -> pd.DataFrame:
+    return us_import_reliance(atlas)
+
+
+@remembered
+def _study(atlas: Atlas) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the shares and the recycling rates of the EU study, of all minerals."""
+    return eu_supply_shares(atlas), recycling_rates(atlas)
+
+
 def us_reliances(atlas: Atlas, mineral: Mineral) -> tuple[UsReliance, ...]:
     """Return the net import reliances of the United States that are printed for the newest year, by form; empty if none is."""
-    table = us_import_reliance(atlas, mineral=mineral)
-    table = table[table["detail"] != ""]
+    table = _reliances(atlas)
+    table = table[(table["mineral"] == mineral) & (table["detail"] != "")]
     newest = table[table["year"] == table["year"].max()]
     return tuple(_reliance(row) for row in newest.to_dict("records"))
 
@@ -171,8 +183,8 @@ def recycling_interval(rates: pd.DataFrame, mineral: Mineral) -> tuple[Interval,
 def eu_risks(atlas: Atlas, mineral: Mineral) -> EuRisks:
     """Return the EU supply risk of every material and stage of `mineral` whose global shares are printed."""
     held = estimates(atlas, STUDY_YEAR)
-    shares = eu_supply_shares(atlas, mineral=mineral)
-    rates = recycling_rates(atlas)
+    printed_shares, rates = _study(atlas)
+    shares = printed_shares[printed_shares["mineral"] == mineral]
     recycling, caveat = recycling_interval(rates, mineral)
     rows = [
         EuRisk(str(material), Stage(str(stage)), risk, printed)

@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from geo.answer.geography import Geography
-from geo.answer.market import Market, Transit, market_of, transit_of
+from geo.answer.market import Market, Transit, markets, transit_of
 from geo.answer.own_supply import OwnSupply
-from geo.answer.series import series_by_year, with_shares
+from geo.answer.series import history_of
 from geo.answer.sources import sources_of
 from geo.answer.trade import Trade, TradeCode, codes_of, not_a_code, why_no_trade
 from geo.errors import SelectionError
@@ -37,6 +38,7 @@ from geo.model.interval import Interval, NoData
 from geo.model.roster import EU27, Roster
 from geo.model.supply import Flow, TradeBasis, amount_in, imported, outside_share, supplier_share
 from geo.model.transit import Hub, OriginView, TradeView, excess_of
+from geo.remembered import remembered
 from geo.schema.codes import GovernanceIndicator, Mineral, Region, Stage
 from geo.store.database import Atlas
 from geo.store.queries_reference import governance, governance_years
@@ -228,22 +230,25 @@ def traded(atlas: Atlas, mineral: Mineral, stage: Stage, hs6: str | None = None)
     codes = codes_of(atlas, mineral, stage)
     if hs6 is not None and hs6 not in {code.hs6 for code in codes}:
         raise SelectionError(not_a_code(hs6, mineral, stage, codes))
-    complete = [code for code in codes if code.complete_year is not None]
-    if not any(hs6 in (None, code.hs6) for code in complete):
+    held = markets(atlas).get((mineral, stage), {})
+    market = next((market for code, market in held.items() if hs6 in (None, code)), None)
+    if market is None:
         return NoData(why_no_trade(codes, hs6))
-    market = market_of(atlas, mineral, stage, hs6)
-    assert market is not None
-    return _traded(atlas, market, complete)
+    return _traded(atlas, market, [other.trade.code for other in held.values()])
+
+
+@remembered
+def _indicators(atlas: Atlas) -> pd.DataFrame:
+    """Return the newest governance estimates of the countries that have one of political stability."""
+    year = governance_years(atlas)[0]
+    return governance(atlas, year).dropna(subset=[GovernanceIndicator.POLITICAL_STABILITY]).assign(year=year)
 
 
 def _traded(atlas: Atlas, market: Market, codes: list[TradeCode]) -> Traded:
-    held, goods, transit = market.trade, market.goods, transit_of(atlas, market)
-    year = governance_years(atlas)[0]
-    indicators = governance(atlas, year)
-    stability = {
-        str(row["iso3"]): float(row[GovernanceIndicator.POLITICAL_STABILITY])
-        for row in indicators.dropna(subset=[GovernanceIndicator.POLITICAL_STABILITY]).to_dict("records")
-    }
+    held, goods, transit, indicators = market.trade, market.goods, transit_of(atlas, market), _indicators(atlas)
+    stability = dict(
+        zip(indicators["iso3"], indicators[GovernanceIndicator.POLITICAL_STABILITY].astype(float), strict=True)
+    )
     hhi, hhi_year, output_source = _world_concentration(atlas, Mineral(goods.mineral), market.stage, held.year)
     ids = {held.source.source_id, *indicators["source_id"], *output_source, *transit.own.source_ids}
     return Traded(
@@ -253,7 +258,7 @@ def _traded(atlas: Atlas, market: Market, codes: list[TradeCode]) -> Traded:
         traced=_side(TradeView.ORIGIN_ADJUSTED, transit.view.flows, goods, stability, hhi),
         hhi=hhi,
         hhi_year=hhi_year,
-        governance_year=year,
+        governance_year=int(indicators["year"].iloc[0]),
         governance_source=str(indicators["source_id"].iloc[0]),
         stability=stability,
         codes=(held.code, *(other for other in codes if other != held.code)),
@@ -265,7 +270,7 @@ def _world_concentration(
     atlas: Atlas, mineral: Mineral, stage: Stage, year: int
 ) -> tuple[Interval | NoData, int | None, set[str]]:
     """Return the HHI of world output in the year of the trade, or else of the newest year, with its year and source."""
-    history = with_shares(atlas, series_by_year(atlas, mineral, stage))
+    history = history_of(atlas, mineral, stage)
     if not history:
         reason = (
             f"no output by country of {stage.value} {mineral.label.lower()} is held, so its concentration is not known"

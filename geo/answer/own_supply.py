@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo.answer.rows import Row, cell_number
+from geo.answer.rows import Row
 from geo.answer.trade import Trade
 from geo.model.transit import own_supply
+from geo.remembered import remembered
 from geo.schema.codes import Mineral, Stage
 from geo.store.database import Atlas
 from geo.store.queries_dependence import contained_shares, printed_output, upstream_imports
@@ -42,11 +43,18 @@ class OwnSupply:
     source_ids: frozenset[str]
 
 
+@remembered
+def _contained(atlas: Atlas) -> Mapping[str, float]:
+    """Return the contained tonnes in a tonne of goods by customs code, 0-1."""
+    rows = contained_shares(atlas)
+    return dict(zip(rows["hs6"], rows["contained_share"].astype(float), strict=True))
+
+
 def own_supply_of(atlas: Atlas, mineral: Mineral, stage: Stage, held: Trade) -> OwnSupply:
     """Return what each country could supply itself of the goods of `held`, a trade of `mineral` at `stage`."""
     output = printed_output(atlas, mineral, since=held.year - OUTPUT_YEARS)
     ores = upstream_imports(atlas, mineral, stage, held.year)
-    contained = cell_number(contained_shares(atlas).set_index("hs6")["contained_share"].get(held.code.hs6))
+    contained = _contained(atlas).get(held.code.hs6)
     imported_t = dict(zip(ores["area"], ores["quantity_t"].astype(float), strict=True))
     tonnes = own_supply(
         dict(zip(output["area"], output["quantity_t"].astype(float), strict=True)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,7 +15,7 @@ from geo.model.concentration import Concentration, concentration
 from geo.remembered import remembered
 from geo.schema.codes import OTHER, WORLD, Measure, Mineral, Stage, ValueFlag
 from geo.store.database import Atlas
-from geo.store.queries_statistic import primary_series, primary_statistic, statistic_years
+from geo.store.queries_statistic import primary_statistic, primary_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,18 @@ class Production:
 
 
 @remembered
+def _primary_years(atlas: Atlas) -> Mapping[tuple[Measure, Mineral, Stage], Mapping[int, Row]]:
+    """Return the reviewed choice behind every year of every series: one question for all of them."""
+    found: dict[tuple[Measure, Mineral, Stage], dict[int, Row]] = {}
+    for row in primary_years(atlas).to_dict("records"):
+        series = Measure(row["measure"]), Mineral(row["mineral"]), Stage(row["stage"])
+        found.setdefault(series, {})[int(row["year"])] = row
+    return found
+
+
 def production_years(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage) -> tuple[int, ...]:
     """Return the years with figures: newest first, projections last; empty if there are none."""
-    return tuple(int(year) for year in statistic_years(atlas, measure, mineral, stage)["year"])
+    return tuple(_primary_years(atlas).get((measure, mineral, stage), ()))
 
 
 @remembered
@@ -108,7 +118,8 @@ def production(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, y
     SelectionError
         If there are no figures, or none for that year.
     """
-    years = production_years(atlas, measure, mineral, stage)
+    choices = _primary_years(atlas).get((measure, mineral, stage), {})
+    years = tuple(choices)
     what = f"{measure.value} of {mineral.label.lower()} ({stage.value})"
     if not years:
         raise SelectionError(f"no open figures by country for the {what} are held; choose another stage or mineral")
@@ -117,18 +128,18 @@ def production(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, y
         listed = ", ".join(str(known) for known in sorted(years))
         raise SelectionError(f"no figures for {chosen} are held for the {what}; choose one of {listed}")
     table = primary_statistic(atlas, measure, mineral, stage, chosen)
-    return _answer(atlas, (measure, mineral, stage, chosen), years, table)
+    return _answer(atlas, (measure, mineral, stage, chosen), choices, table)
 
 
 def _answer(
-    atlas: Atlas, key: tuple[Measure, Mineral, Stage, int], years: tuple[int, ...], table: pd.DataFrame
+    atlas: Atlas, key: tuple[Measure, Mineral, Stage, int], choices: Mapping[int, Row], table: pd.DataFrame
 ) -> Production:
     measure, mineral, stage, year = key
     records = table.to_dict("records")
     result = concentration(*printed_supply(records))
     by_area: dict[str, Row] = {row["area"]: row for row in records}
     first = table.iloc[0]
-    choice = primary_series(atlas, measure, mineral, stage, year).iloc[0]
+    choice = choices[year]
     has_shares = bool(choice["has_shares"])
     return Production(
         measure=measure,
@@ -147,7 +158,7 @@ def _answer(
         has_shares=has_shares,
         choice_note=str(choice["note"]),
         source=sources_of(atlas, [str(first["source_id"])])[0],
-        years=years,
+        years=tuple(choices),
     )
 
 

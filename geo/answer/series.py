@@ -23,7 +23,6 @@ def newest_series(atlas: Atlas) -> tuple[Series, ...]:
     return tuple(series for series in found if series is not None)
 
 
-@remembered
 def series_by_year(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[Series, ...]:
     """Return shares and concentration of every year with figures by country, oldest first, projections left out.
 
@@ -33,6 +32,12 @@ def series_by_year(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[Series
     records = table[~table["is_projection"]].assign(mineral=mineral.value, stage=stage.value).to_dict("records")
     found = (_series([*rows]) for _, rows in groupby(records, key=lambda row: row["year"]))
     return tuple(series for series in found if series is not None)
+
+
+@remembered
+def history_of(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[Series, ...]:
+    """Return every year whose shares may be worked out, oldest first; the publisher may change from year to year."""
+    return with_shares(atlas, series_by_year(atlas, mineral, stage))
 
 
 def with_shares(atlas: Atlas, series: Iterable[Series]) -> tuple[Series, ...]:

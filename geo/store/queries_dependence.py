@@ -303,37 +303,26 @@ def accepted_deviations(atlas: Atlas, measure: str) -> pd.DataFrame:
     )
 
 
-def benchmark_trade_pairs(atlas: Atlas, mineral: str) -> pd.DataFrame:
-    """Return the reviewed pairs of output and customs code: stage, hs6, basis, is_accepted, reason; by stage and code."""
-    return atlas.frame(
-        """
-        SELECT stage, hs6, basis, is_accepted, reason FROM benchmark_trade_pair WHERE mineral = $mineral
-        ORDER BY stage, hs6
-        """,
-        {"mineral": mineral},
-    )
+def benchmark_trade_pairs(atlas: Atlas) -> pd.DataFrame:
+    """Return the reviewed pairs of output and customs code: mineral, stage, hs6, basis, is_accepted, reason; by mineral, stage and code."""
+    return atlas.frame("""
+        SELECT mineral, stage, hs6, basis, is_accepted, reason FROM benchmark_trade_pair ORDER BY mineral, stage, hs6
+    """)
 
 
-def benchmark_us_pairs(atlas: Atlas, mineral: str) -> pd.DataFrame:
-    """Return the reviewed pairs of U.S. output and consumption: benchmark, commodity, output_detail, consumption_detail, rounding_t, is_accepted, reason; accepted ones first within a limit."""
-    return atlas.frame(
-        """
-        SELECT benchmark, commodity, output_detail, consumption_detail, rounding_t, is_accepted, reason
-        FROM benchmark_us_pair WHERE mineral = $mineral
-        ORDER BY benchmark, is_accepted DESC, commodity, output_detail
-        """,
-        {"mineral": mineral},
-    )
+def benchmark_us_pairs(atlas: Atlas) -> pd.DataFrame:
+    """Return the reviewed pairs of U.S. output and consumption: mineral, benchmark, commodity, output_detail, consumption_detail, rounding_t, is_accepted, reason; accepted ones first within a limit."""
+    return atlas.frame("""
+        SELECT mineral, benchmark, commodity, output_detail, consumption_detail, rounding_t, is_accepted, reason
+        FROM benchmark_us_pair ORDER BY mineral, benchmark, is_accepted DESC, commodity, output_detail
+    """)
 
 
-def benchmark_eu_sourcing(atlas: Atlas, mineral: str) -> pd.DataFrame:
-    """Return the EU sourcing of the reviewed materials: stage, material, is_accepted, reason, iso3, share, high_share, raw_value, source_id; by stage, material and largest share."""
-    return atlas.frame(
-        """
-        SELECT m.stage, m.material, m.is_accepted, m.reason, e.iso3, e.share, e.high_share, e.raw_value, e.source_id
+def benchmark_eu_sourcing(atlas: Atlas) -> pd.DataFrame:
+    """Return the EU sourcing of the reviewed materials: mineral, stage, material, is_accepted, reason, iso3, share, high_share, raw_value, source_id; by mineral, stage, material and largest share."""
+    return atlas.frame("""
+        SELECT m.mineral, m.stage, m.material, m.is_accepted, m.reason, e.iso3, e.share, e.high_share, e.raw_value, e.source_id
         FROM benchmark_eu_material m JOIN eu_supply_share e USING (mineral, stage, material)
-        WHERE e.scope = 'eu_sourcing' AND m.mineral = $mineral
-        ORDER BY m.stage, m.material, coalesce(e.share, 0) DESC, e.iso3
-        """,
-        {"mineral": mineral},
-    )
+        WHERE e.scope = 'eu_sourcing'
+        ORDER BY m.mineral, m.stage, m.material, coalesce(e.share, 0) DESC, e.iso3
+    """)

@@ -35,19 +35,23 @@ def stages_available(atlas: Atlas) -> pd.DataFrame:
     """)
 
 
-def statistic_years(atlas: Atlas, measure: str, mineral: str, stage: str) -> pd.DataFrame:
-    """Return year, source_id, publisher, edition, basis, is_projection of the primary series; newest year first, projections last."""
-    return atlas.frame(
-        """
-        SELECT p.year, p.source_id, s.publisher, s.edition, string_agg(DISTINCT p.basis, '; ' ORDER BY p.basis) AS basis,
-               bool_or(p.is_projection) AS is_projection
-        FROM primary_statistic p JOIN source s USING (source_id)
-        WHERE p.measure = ? AND p.mineral = ? AND p.stage = ?
-        GROUP BY p.year, p.source_id, s.publisher, s.edition
-        ORDER BY is_projection, p.year DESC
-        """,
-        [measure, mineral, stage],
-    )
+def primary_years(atlas: Atlas) -> pd.DataFrame:
+    """Return every year of every primary series with the reviewed choice behind it, one publisher a year.
+
+    Columns: measure, mineral, stage, year, is_projection, source_id, subject, has_shares, note; by measure, mineral and
+    stage, newest year first, projections last.
+    """
+    return atlas.frame("""
+        WITH held AS (
+          SELECT measure, mineral, stage, year, min(source_id) AS source_id, bool_or(is_projection) AS is_projection
+          FROM primary_statistic GROUP BY measure, mineral, stage, year
+        )
+        SELECT h.measure, h.mineral, h.stage, h.year, h.is_projection, h.source_id, s.subject, s.has_shares, s.note
+        FROM held h JOIN primary_series s USING (measure, mineral, stage, source_id)
+        WHERE h.year BETWEEN s.year_from AND s.year_to
+        QUALIFY row_number() OVER (PARTITION BY h.measure, h.mineral, h.stage, h.year ORDER BY s.rank, s.source_id) = 1
+        ORDER BY h.measure, h.mineral, h.stage, h.is_projection, h.year DESC
+    """)
 
 
 def primary_statistic(atlas: Atlas, measure: str, mineral: str, stage: str, year: int) -> pd.DataFrame:
@@ -66,24 +70,6 @@ def primary_statistic(atlas: Atlas, measure: str, mineral: str, stage: str, year
                  coalesce(p.quantity_t, p.share) DESC NULLS LAST, p.area
         """,  # noqa: S608 - constants only
         [measure, mineral, stage, year],
-    )
-
-
-def primary_series(atlas: Atlas, measure: str, mineral: str, stage: str, year: int) -> pd.DataFrame:
-    """Return the reviewed choice behind the primary figures of one year, one row: source_id, products, subject, has_shares, note."""
-    return atlas.frame(
-        """
-        SELECT s.source_id, s.products, s.subject, s.has_shares, s.note
-        FROM primary_series s
-        WHERE s.measure = $measure AND s.mineral = $mineral AND s.stage = $stage
-          AND $year BETWEEN s.year_from AND s.year_to
-          AND s.source_id IN (
-            SELECT source_id FROM primary_statistic
-            WHERE measure = $measure AND mineral = $mineral AND stage = $stage AND year = $year
-          )
-        ORDER BY s.rank, s.source_id LIMIT 1
-        """,
-        {"measure": measure, "mineral": mineral, "stage": stage, "year": year},
     )
 
 

@@ -6,10 +6,10 @@ from geo.store.database import Atlas
 from geo.store.queries_statistic import (
     country_statistics,
     primary_statistic,
+    primary_years,
     stages_available,
     statistic_history,
     statistic_inputs,
-    statistic_years,
 )
 
 
@@ -97,7 +97,7 @@ def test_inputs_of_all_areas_add_up_to_the_primary_figures(tiny_atlas: Atlas) ->
 
 
 def test_years_say_source_and_put_projections_last(tiny_atlas: Atlas) -> None:
-    years = statistic_years(tiny_atlas, "production", "cobalt", "refined")
+    years = primary_years(tiny_atlas).query("measure == 'production' and mineral == 'cobalt' and stage == 'refined'")
     assert list(years[["year", "source_id", "is_projection"]].itertuples(index=False, name=None)) == [
         (2024, "iea-test", False),
         (2023, "bgs-test", False),
