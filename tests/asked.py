@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import strategies as st
 
 from geo.answer.dependence_question import parse_importer
+from geo.answer.question import DEFAULT_PARTNERS, Question
 from geo.answer.question_grammar import (
     MOST_WEIGHT,
     PRESETS,
@@ -18,6 +20,8 @@ from geo.answer.question_grammar import (
 from geo.figure.reading import FIRST_YEAR, LAST_YEAR, parse_hs6, parse_iso3, parse_roster, parse_slug, parse_year
 from geo.figure.setting import Kind, Setting, settings_of
 from geo.model.criteria import CRITERIA
+from geo.model.mix import CostBasis
+from geo.schema.codes import Mineral, Stage
 
 CODES = ["CHN", "RUS", "CAN", "DEU", "FIN", "CHL", "AUS"]
 COUNTRIES = st.lists(st.sampled_from(CODES), min_size=1, max_size=4, unique=True).map(tuple)
@@ -47,6 +51,17 @@ BY_GRAMMAR = {
 """What the grammars of whole texts let through."""
 
 
+def another(setting: Setting) -> Any:
+    """Return a value that a setting may have and that is not its default."""
+    others = {
+        Kind.SWITCH: (not setting.default,),
+        Kind.CHOICE: setting.choices,
+        Kind.WHOLE: (setting.high, setting.low),
+    }
+    found = others.get(setting.kind, (setting.high, setting.low))
+    return next(value for value in found if value != setting.default)
+
+
 def values(setting: Setting, *, as_drawn: bool = False) -> st.SearchStrategy[Any]:
     """Return values that a setting may have; those that its control can set, if `as_drawn`."""
     found = _values(setting, as_drawn=as_drawn)
@@ -74,3 +89,27 @@ def asked(kind: type, *, as_drawn: bool = False, **fixed: Any) -> st.SearchStrat
     """Return whole questions; ``fixed`` takes strategies in the place of those of the settings named."""
     drawn = {each.field: values(each, as_drawn=as_drawn) for each in settings_of(kind) if each.field not in fixed}
     return st.builds(kind, **drawn | fixed)
+
+
+def asked_of(
+    pairs: Sequence[tuple[Mineral, Stage]], *, as_drawn: bool = False, **fixed: Any
+) -> st.SearchStrategy[Question]:
+    """Return near-shoring questions about `pairs` that every region can be asked: no country of one, no code of one.
+
+    Who falls away, own unit costs and the need hang on what is held, so they are few, and partners are the default, so
+    that nobody who joins the roster brings a need with it; ``fixed`` as in `asked`.
+    """
+    few = {
+        "replace": st.sampled_from([("largest",), ("outside",)]),
+        "need": st.none() | st.sampled_from([0.0, 12.5, 250_000.0]),
+        "cost": st.sampled_from([CostBasis.DISTANCE, CostBasis.CARBON]),
+        "partners": st.just(DEFAULT_PARTNERS),
+        "to": st.none(),
+        "hs": st.none(),
+        "unit_costs": st.just(()),
+    }
+    return st.sampled_from(pairs).flatmap(
+        lambda pair: asked(
+            Question, as_drawn=as_drawn, **few | fixed | {"mineral": st.just(pair[0]), "stage": st.just(pair[1])}
+        )
+    )

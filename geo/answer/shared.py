@@ -28,7 +28,7 @@ class Origin(StrEnum):
 class Shared:
     """The shared bar; the roster by its code or as a list of countries."""
 
-    mineral: Annotated[Mineral, Setting("Mineral", always=True)] = Mineral.COBALT
+    mineral: Annotated[Mineral, Setting("Mineral", is_long=True, always=True)] = Mineral.COBALT
     stage: Annotated[Stage, Setting("Stage")] = Stage.REFINED
     region: Annotated[Region, Setting("Home region", word="home region", only=HOME_REGIONS)] = Region.EUROPE
     roster: Annotated[

@@ -157,7 +157,9 @@ class Setting:
 
     def label_of(self, choice: Any) -> str:
         """Return the words on one choice."""
-        return str(getattr(choice, "label", choice) if self.labels is None else self.labels[choice])
+        if self.labels is not None:
+            return self.labels[choice]
+        return str(getattr(choice, "label", str(choice).capitalize()))
 
     def check(self, value: Any) -> Any:
         """Return a value of the right type as it is kept, within bounds and grammar; raises SelectionError."""

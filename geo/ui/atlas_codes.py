@@ -30,6 +30,9 @@ class Shown(StrEnum):
     TRADE = "trade"
 
 
+SHOWN_LABELS = {Shown.PRODUCTION: "Production", Shown.RESERVES: "Reserves", Shown.TRADE: "Net trade and flows"}
+
+
 class TradeUnit(StrEnum):
     """What the thickness of a flow counts."""
 
@@ -44,6 +47,9 @@ class Framing(StrEnum):
     AMERICAS = "americas"
     EUROPE = "europe"
     ASIA_PACIFIC = "asia-pacific"
+
+
+FRAMING_LABELS = {framing: framing.value.title() for framing in Framing}
 
 
 class MapLayer(StrEnum):
@@ -79,9 +85,9 @@ LAYERS_OF_STAGE = {
 class View(Dated):
     """Settings of the page; ``country`` and ``site`` are those whose panel is open."""
 
-    show: Annotated[Shown, Setting("Map shows", word="map content")] = Shown.PRODUCTION
+    show: Annotated[Shown, Setting("Map shows", word="map content", labels=SHOWN_LABELS)] = Shown.PRODUCTION
     view: Annotated[MapView, Setting("View")] = MapView.FLAT
-    frame: Annotated[Framing, Setting("Centre the map on")] = Framing.WORLD
+    frame: Annotated[Framing, Setting("Centre the map on", labels=FRAMING_LABELS)] = Framing.WORLD
     layers: Annotated[tuple[MapLayer, ...] | None, Setting("On the map", word="map layer", unset="")] = None
     by: Annotated[TradeUnit, Setting("Thickness of flows", word="unit of trade")] = TradeUnit.VALUE
     hs: Annotated[str | None, Setting("Customs code", word="customs code", read=parse_hs6, unset="")] = None

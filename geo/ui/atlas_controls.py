@@ -8,12 +8,13 @@ import streamlit as st
 
 from geo.answer.trade import TradeCode, not_a_code
 from geo.errors import SelectionError
+from geo.figure.setting import setting_of
 from geo.schema.codes import Measure, Stage
 from geo.ui import cache, frame
-from geo.ui.atlas_codes import LAYERS_OF_STAGE, AtlasView, Framing, MapLayer, MapView, Shown, TradeUnit
-from geo.ui.selection import Selection, is_asked, note
+from geo.ui.atlas_codes import LAYERS_OF_STAGE, AtlasView, MapLayer, Shown, View
+from geo.ui.selection import Selection, is_asked, note, settle_year
 from geo.ui.state import LATEST
-from geo.ui.widget import bound
+from geo.ui.widget import control, customs_code
 from geo.view.picking import PickKind
 
 MAP_KEY = "atlas_map"
@@ -28,52 +29,32 @@ def atlas_controls(selection: Selection) -> AtlasView:
     """Draw the Atlas's controls and return what they say."""
     session = st.session_state
     _follow_clicks()
-    shown = Shown(session["show"])
+    shown = session["show"]
     code = _code(selection)
     years = _years(selection, shown, code)
-    _settle_year(selection, shown, years)
+    settle_year(years, lambda year: f"No {shown.value} figures of {year} are held for {selection.subject}")
     _settle_layers(selection)
-    session["show"], session["view"], session["frame"] = shown, MapView(session["view"]), Framing(session["frame"])
     with st.container(key="lead"):
         columns = st.columns([1.9, 0.8, 1.1, 2.2], vertical_alignment="bottom")
         with columns[0]:
-            st.segmented_control(
-                "Map shows", list(Shown), format_func=_shown_label, key="show", required=True, width="stretch"
-            )
+            control(setting_of(View, "show"), width="stretch")
         with columns[1]:
-            st.selectbox("Year", years, key="year", disabled=not years)
+            st.selectbox(setting_of(View, "year").label, years, key="year", disabled=not years)
         with columns[2]:
-            st.segmented_control(
-                "View", list(MapView), format_func=_capital, key="view", required=True, width="stretch"
-            )
+            control(setting_of(View, "view"), width="stretch")
         with columns[3]:
             _more(selection, code)
     return AtlasView(
         shown=shown,
         year=session["year"],
         code=code,
-        unit=TradeUnit(session["by"]),
+        unit=session["by"],
         view=session["view"],
         framing=session["frame"],
         layers=tuple(MapLayer(layer) for layer in session["layers"]),
         country=_known("country", cache.geography().country),
         site=_known("site", cache.site_panel_of),
     )
-
-
-def _settle_year(selection: Selection, shown: Shown, years: list[int]) -> None:
-    """Take the newest year where none was chosen; a year that was chosen stays as long as it has figures."""
-    session = st.session_state
-    latest = session.setdefault(LATEST, {})
-    if session["year"] == latest.get("year"):
-        session["year"] = None
-    newest = years[0] if years else None
-    if session["year"] not in years:
-        if session["year"] is not None and (years or is_asked("year")):
-            instead = f"{newest} is shown" if years else "nor of any other year"
-            note(f"No {shown.value} figures of {session['year']} are held for {selection.subject}; {instead}")
-        session["year"] = newest
-    latest["year"] = newest
 
 
 def _settle_layers(selection: Selection) -> None:
@@ -91,19 +72,14 @@ def _more(selection: Selection, code: TradeCode | None) -> None:
     codes = [each for each in cache.trade_codes(selection.mineral, selection.stage) if each.has_rows]
     layers, framing = st.columns(2, vertical_alignment="bottom")
     with layers, st.popover("Layers", icon=":material/layers:", width="stretch"):
-        st.pills("On the map", list(MapLayer), selection_mode="multi", format_func=_layer_label, key="layers")
+        layer = setting_of(View, "layers")
+        st.pills(layer.label, layer.choices, selection_mode="multi", format_func=layer.label_of, key=layer.name)
         if code is not None and len(codes) > 1:
-            st.selectbox(
-                "Customs code",
-                [each.hs6 for each in codes],
-                format_func=_code_label(codes),
-                **bound("hs", lambda hs6: hs6 or code.hs6, page="atlas"),
-            )
+            customs_code(setting_of(View, "hs"), {each.hs6: each.form for each in codes}, code.hs6, page="atlas")
         if code is not None:
-            session["by"] = TradeUnit(session["by"])
-            st.segmented_control("Thickness of flows", list(TradeUnit), format_func=_capital, key="by", required=True)
+            control(setting_of(View, "by"))
     with framing, st.popover("Centre", icon=":material/public:", width="stretch"):
-        st.segmented_control("Centre the map on", list(Framing), format_func=_framing_label, key="frame", required=True)
+        control(setting_of(View, "frame"))
         if st.button("Back to this view", icon=":material/home:"):
             session[PRESSES] = session.get(PRESSES, 0) + 1
 
@@ -156,24 +132,3 @@ def _known(name: str, look_up: Callable[[str], object]) -> str | None:
         st.session_state[name] = None
         return None
     return code
-
-
-def _shown_label(shown: Shown) -> str:
-    return "Net trade and flows" if shown is Shown.TRADE else shown.value.capitalize()
-
-
-def _capital(code: MapView | TradeUnit) -> str:
-    return code.value.capitalize()
-
-
-def _layer_label(layer: MapLayer) -> str:
-    return layer.label
-
-
-def _framing_label(framing: Framing) -> str:
-    return framing.value.title()
-
-
-def _code_label(codes: list[TradeCode]) -> Callable[[str], str]:
-    forms = {code.hs6: code.form for code in codes}
-    return lambda hs6: f"{hs6} {forms[hs6]}"

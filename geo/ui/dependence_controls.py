@@ -17,9 +17,9 @@ from geo.model.roster import EU27
 from geo.schema.codes import HOME_REGIONS, Region
 from geo.ui import cache, dependence_cache, frame
 from geo.ui.dependence_codes import DependenceTab, Fill, View
-from geo.ui.selection import Selection, is_asked, note
+from geo.ui.selection import Selection, is_asked, note, settle_year
 from geo.ui.state import LATEST
-from geo.ui.widget import bound, control
+from geo.ui.widget import control, customs_code
 from geo.view.picking import PickKind
 
 PAGE = "dependence"
@@ -45,7 +45,7 @@ def dependence_controls(selection: Selection) -> DependenceView:
     _follow_click()
     facts = _facts(selection)
     years = [] if isinstance(facts.held, NoData) else [entry.year for entry in reversed(facts.held.history)]
-    _settle_year(selection, years)
+    settle_year(years, lambda year: f"No output of {year} is held for {selection.subject}")
     _settle_importer(selection)
     _settle_set()
     fills = _settle_fill(facts)
@@ -66,10 +66,7 @@ def _own_controls(tab: DependenceTab, selection: Selection, facts: Facts, years:
         with year:
             st.selectbox("Year of output", years, key="year", disabled=not years)
         with fill:
-            setting = setting_of(View, "fill")
-            st.segmented_control(
-                setting.label, fills, format_func=setting.label_of, key="fill", required=True, width="stretch"
-            )
+            control(setting_of(View, "fill"), choices=fills, width="stretch")
     elif tab is DependenceTab.EXPOSURE:
         importer, origin = st.columns([1.15, 1.3], vertical_alignment="bottom")
         with importer:
@@ -120,13 +117,7 @@ def _origin_box(facts: Facts) -> None:
     control(setting_of(Question, "origin"), page=PAGE, width="stretch")
     codes = [] if isinstance(facts.trade, NoData) else list(facts.trade.codes)
     if len(codes) > 1:
-        forms = {code.hs6: f"{code.hs6} {code.form}" for code in codes}
-        st.selectbox(
-            setting_of(Question, "hs").label,
-            list(forms),
-            format_func=forms.__getitem__,
-            **bound("hs", lambda hs6: hs6 or codes[0].hs6, page=PAGE),
-        )
+        customs_code(setting_of(Question, "hs"), {code.hs6: code.form for code in codes}, codes[0].hs6, page=PAGE)
 
 
 def _follow_click() -> None:
@@ -154,21 +145,6 @@ def _facts(selection: Selection) -> Facts:
         note(f"{exc}. The default is shown")
         session["hs"] = None
         return dependence_cache.facts_of(selection.mineral, selection.stage)
-
-
-def _settle_year(selection: Selection, years: list[int]) -> None:
-    """Take the newest year where none was chosen; a year that was chosen stays as long as it has figures."""
-    session = st.session_state
-    latest = session.setdefault(LATEST, {})
-    if session["year"] == latest.get("year"):
-        session["year"] = None
-    newest = years[0] if years else None
-    if session["year"] not in years:
-        if session["year"] is not None and (years or is_asked("year")):
-            instead = f"{newest} is shown" if years else "nor of any other year"
-            note(f"No output of {session['year']} is held for {selection.subject}; {instead}")
-        session["year"] = newest
-    latest["year"] = newest
 
 
 def _settle_importer(selection: Selection) -> None:

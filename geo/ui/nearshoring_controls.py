@@ -21,7 +21,7 @@ from geo.schema.codes import Region
 from geo.ui import cache
 from geo.ui.nearshoring_codes import NearshoringTab, View
 from geo.ui.selection import Selection, is_asked, note
-from geo.ui.widget import bound, control
+from geo.ui.widget import bound, control, customs_code
 
 PAGE = "near"
 """Beginning of the keys of the page's widgets."""
@@ -194,13 +194,7 @@ def _destination(selection: Selection, geography: Geography, setting: Setting) -
 def _customs_code(selection: Selection, setting: Setting) -> None:
     codes = [code for code in cache.trade_codes(selection.mineral, selection.stage) if code.complete_year is not None]
     if len(codes) > 1:
-        forms = {code.hs6: code.form for code in codes}
-        st.selectbox(
-            setting.label,
-            list(forms),
-            format_func=lambda hs6: f"{hs6} {forms[hs6]}",
-            **bound(setting.name, lambda hs6: hs6 or codes[0].hs6, page=PAGE),
-        )
+        customs_code(setting, {code.hs6: code.form for code in codes}, codes[0].hs6, page=PAGE)
 
 
 def _ship(selection: Selection, setting: Setting) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,12 +11,14 @@ import streamlit as st
 from geo.answer.geography import DEFAULT_PARTNERS, partners_of
 from geo.answer.shared import Shared
 from geo.errors import SelectionError
+from geo.figure.setting import setting_of
 from geo.model.roster import Roster
-from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+from geo.schema.codes import Mineral, Region, Stage
 from geo.ui import cache
 from geo.ui.change_chip import change_chip
 from geo.ui.roster_editor import roster_editor
-from geo.ui.state import ASKED, NOTES, drop_strangers
+from geo.ui.state import ASKED, LATEST, NOTES, drop_strangers
+from geo.ui.widget import control
 from geo.view import words
 from geo.view.palette import Role
 from geo.view.role_of import role_of
@@ -57,23 +59,21 @@ def shared_bar() -> Selection:
     with st.container(key="bar"):
         columns = st.columns([1.1, 0.95, 1.55, 1.75, 0.5], vertical_alignment="bottom")
         with columns[0]:
-            st.selectbox("Mineral", sorted(available, key=lambda each: each.label), format_func=_label, key="mineral")
+            minerals = sorted(available, key=lambda each: each.label)
+            control(setting_of(Shared, "mineral"), choices=minerals)
         with columns[1]:
-            st.segmented_control("Stage", stages, format_func=_label, key="stage", required=True, width="stretch")
+            control(setting_of(Shared, "stage"), choices=stages, width="stretch")
         with columns[2]:
-            st.segmented_control(
-                "Home region", HOME_REGIONS, format_func=_label, key="region", required=True, width="stretch"
-            )
+            control(setting_of(Shared, "region"), width="stretch")
         with columns[3]:
             rosters, eu = cache.geography().rosters, cache.geography().eu
-            options = list(rosters) if roster.code in rosters else [*rosters, roster.code]
+            options, setting = list(rosters), setting_of(Shared, "roster")
             st.selectbox(
-                "Roster (countries counted as the alliance)",
-                options,
+                setting.label,
+                options if roster.code in rosters else [*options, roster.code],
                 format_func=lambda code: _roster_label(rosters.get(code, roster), eu),
-                key="roster",
-                help="A scenario set of countries, not a published membership. Published groups carry the date at "
-                "which their list is known.",
+                key=setting.name,
+                help=setting.help,
             )
         with columns[4]:
             roster_editor(roster)
@@ -100,14 +100,32 @@ def is_asked(name: str) -> bool:
     return name in st.session_state[ASKED]
 
 
+def settle_year(years: Sequence[int], missing: Callable[[int], str]) -> None:
+    """Take the newest year where none was chosen; a year that was chosen stays as long as it has figures.
+
+    Parameters
+    ----------
+    years
+        Years with figures, newest first.
+    missing
+        What is said of a year without.
+    """
+    session = st.session_state
+    latest = session.setdefault(LATEST, {})
+    if session["year"] == latest.get("year"):
+        session["year"] = None
+    newest = next(iter(years), None)
+    if session["year"] not in years:
+        if session["year"] is not None and (years or is_asked("year")):
+            note(f"{missing(session['year'])}; {f'{newest} is shown' if years else 'nor of any other year'}")
+        session["year"] = newest
+    latest["year"] = newest
+
+
 def _as_sentence(text: str) -> str:
     """Return a note as a sentence; a bracket of a hostile link begins no link and no picture."""
     plain = text.replace("[", r"\[")
     return words.at_start(plain) + ("" if plain.endswith(".") else ".")
-
-
-def _label(code: Mineral | Stage | Region) -> str:
-    return code.label
 
 
 def _roster_label(roster: Roster, eu: frozenset[str]) -> str:

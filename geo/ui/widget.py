@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -36,13 +36,15 @@ def bound(
     return {"key": key, "on_change": take}
 
 
-def control(setting: Setting, *, page: str, **more: Any) -> None:
+def control(setting: Setting, *, page: str = "", choices: Sequence[Any] | None = None, **more: Any) -> None:
     """Draw the widget of a setting and its caption.
 
     Parameters
     ----------
     page
-        Beginning of the widget's key.
+        Beginning of the widget's key; without one a choice bears the setting's own name, where it is always drawn.
+    choices
+        What can be chosen, where data leave less than the vocabulary.
     more
         What only the page knows of the widget, e.g. its width.
     """
@@ -50,7 +52,7 @@ def control(setting: Setting, *, page: str, **more: Any) -> None:
     if setting.kind is Kind.SWITCH:
         st.toggle(setting.label, **said, **bound(setting.name, page=page))
     elif setting.kind is Kind.CHOICE:
-        _choice(setting, page, said)
+        _choice(setting, page, list(setting.choices if choices is None else choices), said)
     elif setting.is_optional:
         _limit(setting, page, said)
     elif setting.is_share:
@@ -61,10 +63,10 @@ def control(setting: Setting, *, page: str, **more: Any) -> None:
         st.caption(setting.caption)
 
 
-def _choice(setting: Setting, page: str, said: dict[str, Any]) -> None:
+def _choice(setting: Setting, page: str, choices: list[Any], said: dict[str, Any]) -> None:
     draw = st.selectbox if setting.is_long else partial(st.segmented_control, required=True)
-    choices = list(setting.choices)
-    draw(setting.label, choices, format_func=setting.label_of, **said, **bound(setting.name, page=page))
+    link = bound(setting.name, page=page) if page else {"key": setting.name}
+    draw(setting.label, choices, **{"format_func": setting.label_of} | said, **link)
 
 
 def _limit(setting: Setting, page: str, said: dict[str, Any]) -> None:
@@ -87,3 +89,9 @@ def _slider(setting: Setting, page: str, said: dict[str, Any]) -> None:
     ends: dict[str, Any] = {"min_value": low, "max_value": high, "step": step}
     said = said if number is int else said | {"format": f"%.1f {setting.unit}"}
     st.slider(setting.label, **ends, **said, **bound(setting.name, page=page))
+
+
+def customs_code(setting: Setting, forms: Mapping[str, str], usual: str, *, page: str) -> None:
+    """Draw the choice among customs codes, whose goods are named in `forms`; `usual` is taken where none is chosen."""
+    link = bound(setting.name, lambda hs6: hs6 or usual, page=page)
+    st.selectbox(setting.label, list(forms), format_func=lambda hs6: f"{hs6} {forms[hs6]}", **link)
