@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.errors import DataContractError
 from geo.facts.dataset import Dataset, Inputs, Tables
+from geo.facts.mineral_words import MineralWords
 from geo.facts.places import CountryIndex
 from geo.schema.codes import OTHER, WORLD, Measure, ValueFlag
 from geo.schema.tables_fact import STATISTIC, USGS_SERIES
@@ -77,14 +78,14 @@ def usgs_facts(inputs: Inputs) -> Tables:
     SourceError
         If a publisher's file is missing or of another edition.
     DataContractError
-        If a name, unit or cell is not known, or a series has no world row (its file is then cut short).
+        If a table, name, unit or cell is not known, or a series has no world row (its file is then cut short).
     """
     series = inputs.reviewed(USGS_SERIES)
     tables = series.groupby("source_id")["printed_table"]
     printed = pd.concat([_printed(inputs.raw, str(source_id), names) for source_id, names in tables], ignore_index=True)
     selected = pd.concat(_selected(printed, series), ignore_index=True)
     selected["area_code"] = _area_codes(selected["area"], inputs.countries)
-    findings = [*_gaps(selected, series)]
+    findings = [*_unread(printed, series, inputs.words("usgs-world")), *_gaps(selected, series)]
     rows = pd.DataFrame([*_rows(selected, findings)], columns=STATISTIC.column_names)
     if findings:
         raise DataContractError(findings)
@@ -233,6 +234,18 @@ def _gaps(selected: pd.DataFrame, series: pd.DataFrame) -> Iterator[str]:
                     f"{declared['source_id']}: table {declared['printed_table']!r} has no world row for "
                     f"{declared['measure']} of {declared['mineral']} ({declared['product']}) {year}; "
                     "restore the file or correct data/reviewed/usgs_series.csv"
+                )
+
+
+def _unread(printed: pd.DataFrame, series: pd.DataFrame, words: MineralWords) -> Iterator[str]:
+    """Yield the printed tables that no series of their edition reads and that are not left out on purpose."""
+    for source_id, tables in printed.groupby("source_id")["table"]:
+        read = series.loc[series["source_id"] == source_id, "printed_table"]
+        for name in sorted(set(tables) - set(read)):
+            if words.find((name, "")) != ():
+                yield (
+                    f"{source_id}: table {name!r} is read by no series; add it to data/reviewed/usgs_series.csv, or to "
+                    f"mineral_alias.csv (system {words.system!r}) without a mineral if it is to be left out"
                 )
 
 

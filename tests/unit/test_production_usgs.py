@@ -326,3 +326,14 @@ def test_an_unknown_name_is_refused_a_glued_footnote_too(tmp_path: Path, known: 
     long_file(tmp_path, [long_row("Cobalt", "Canada12", "1"), long_row("Cobalt", WORLD_2026, "1")])
     with pytest.raises(DataContractError, match="'Canada12' is not known"):
         rows_of(tmp_path, known, series())
+
+
+def test_a_table_that_no_series_reads_is_named_unless_it_is_left_out(
+    tmp_path: Path, known: dict[str, pd.DataFrame]
+) -> None:
+    rows = [long_row("Cobalt", "World total", "300,000"), long_row("Gold", "World total", "3,300")]
+    long_file(tmp_path, rows)
+    assert list(rows_of(tmp_path, known, series()).index) == ["WORLD"]
+    long_file(tmp_path, [*rows, long_row("Unobtainium", "World total", "1")])
+    with pytest.raises(DataContractError, match="usgs-mcs-2026: table 'Unobtainium' is read by no series"):
+        rows_of(tmp_path, known, series())
