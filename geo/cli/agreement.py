@@ -12,7 +12,8 @@ from geo.cli.atlas import ready_atlas
 from geo.cli.figures import source_figures
 from geo.cli.output import print_json, print_table
 from geo.cli.parser import Commands, add_command, add_json
-from geo.model.agreement import Comparison, Verdict
+from geo.model.agreement import Verdict
+from geo.view.agreement_figures import comparisons_table
 
 
 def register(commands: Commands) -> None:
@@ -51,26 +52,6 @@ def agreement_figures(found: Agreement) -> dict[str, Any]:
             family.value: {verdict.value: count for verdict, count in counts.items()}
             for family, counts in found.counts.items()
         },
-        "rows": [_row(row) for row in (*found.failures, *rest)],
+        "rows": comparisons_table((*found.failures, *rest), "rows", "").figures(),
         "sources": [source_figures(source) for source in found.sources],
-    }
-
-
-def _row(row: Comparison) -> dict[str, Any]:
-    return {
-        "family": row.family.value,
-        "subject": row.subject,
-        "verdict": row.verdict.value,
-        "unit": row.unit,
-        "ours": row.ours,
-        "published_low": None if row.published is None else row.published.low,
-        "published_high": None if row.published is None else row.published.high,
-        "published_as_printed": row.published_text,
-        "difference": row.difference,
-        "tolerance": row.tolerance.size,
-        "tolerance_is_percent_of_published": row.tolerance.is_relative,
-        "tolerance_reason": row.tolerance.reason,
-        "note": row.note,
-        "our_source": row.our_source,
-        "published_source": row.published_source,
     }

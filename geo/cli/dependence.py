@@ -18,6 +18,7 @@ from geo.cli.output import print_json, print_table
 from geo.cli.parser import Commands, add_command, add_json
 from geo.cli.settings import add_settings, asked_by_arguments
 from geo.figure.setting import figures_of
+from geo.view.dependence_figures import Asked
 
 
 def register(commands: Commands) -> None:
@@ -41,9 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
     question = asked_by_arguments(Question, arguments)
     facts = load_facts(atlas, question.mineral, question.stage, year=question.year, hs6=question.hs)
     answer = dependence(facts, world, geography, question)
-    figures = dependence_figures(answer, world, geography) | {"settings": figures_of(question)}
+    asked = Asked(atlas, answer, world.governance_year, world.sources)
+    figures = dependence_figures(asked) | {"settings": figures_of(question)}
     if arguments.json:
-        print_json(figures | dependence_receipts(atlas, geography, world, answer))
+        print_json(figures | dependence_receipts(asked))
     else:
         _print(answer, figures)
     return 0

@@ -8,17 +8,19 @@ from typing import Any
 import pandas as pd
 
 from geo.answer.geography import load_geography
-from geo.answer.production import Printed, Production, production
+from geo.answer.production import Production, production
 from geo.answer.receipt_production import printed_cells, production_receipts
 from geo.answer.shared import Dated
 from geo.cli.atlas import ready_atlas
 from geo.cli.output import print_json, print_table
 from geo.cli.parser import Commands, add_command, add_json, one_of
 from geo.cli.settings import add_settings
+from geo.figure.column import Table
 from geo.figure.receipt import input_figures, receipt_figures
 from geo.figure.source import Source
 from geo.model.concentration import roster_share
 from geo.schema.codes import Measure
+from geo.view.output_figures import output_columns
 
 
 def register(commands: Commands) -> None:
@@ -104,7 +106,7 @@ def concentration_figures(answer: Production) -> dict[str, Any]:
         "has_shares": answer.has_shares,
         "basis": answer.basis,
         "products": answer.products.split(";"),
-        "countries": [_country(row) for row in answer.rows],
+        "countries": Table("countries", "", output_columns(answer, ()), answer.rows, answer).figures(),
         "other_countries_t": None if answer.other is None else answer.other.quantity_t,
         "world_reported_t": None if answer.world is None else answer.world.quantity_t,
         "world_reported_as_printed": None if answer.world is None else answer.world.raw_value,
@@ -116,21 +118,6 @@ def concentration_figures(answer: Production) -> dict[str, Any]:
         "edition": answer.source.edition,
         "source": source_figures(answer.source),
         "years": list(answer.years),
-    }
-
-
-def _country(row: Printed) -> dict[str, Any]:
-    remarks = [] if row.flag == "reported" else [row.flag]
-    return {
-        "iso3": row.area,
-        "name": row.name,
-        "quantity_t": row.quantity_t,
-        "low_t": row.low_t,
-        "high_t": row.high_t,
-        "share": row.share,
-        "flag": row.flag,
-        "as_printed": row.raw_value,
-        "note": "; ".join([*remarks, *([row.note] if row.note else [])]),
     }
 
 

@@ -12,7 +12,7 @@ that the table belongs to.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -23,6 +23,7 @@ from geo.figure.source import Source
 
 Context = TypeVar("Context")
 Row = TypeVar("Row")
+Other = TypeVar("Other")
 
 
 class Show(StrEnum):
@@ -40,6 +41,10 @@ class Show(StrEnum):
     PERCENT = "percent"
     """A share of 0 to 1 in percent, one digit."""
     WHOLE_PERCENT = "whole percent"
+    POINTS = "points"
+    """A share of 0 to 1 in percent or points, two digits."""
+    PART = "part"
+    """A share of 0 to 1 in percent, with a bar."""
     HIDDEN = "hidden"
     """In file and JSON only, e.g. a country's code."""
 
@@ -51,7 +56,7 @@ class Show(StrEnum):
     @property
     def scale(self) -> float:
         """What one of JSON's unit is on the page."""
-        return 100.0 if self in (Show.PERCENT, Show.WHOLE_PERCENT) else 1.0
+        return 100.0 if self in (Show.PERCENT, Show.WHOLE_PERCENT, Show.POINTS, Show.PART) else 1.0
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,8 @@ class Column(Generic[Context, Row]):
         Earlier names in JSON that scripts may still read.
     in_page, in_json
         Where the column stands.
+    is_optional
+        In JSON only where it says something, such as the reason why a row has no figures.
     """
 
     key: str
@@ -93,6 +100,14 @@ class Column(Generic[Context, Row]):
     aliases: tuple[str, ...] = ()
     in_page: bool = True
     in_json: bool = True
+    is_optional: bool = False
+
+    def of(self, row_in: Callable[[Other], Row], **changed: Any) -> Column[Context, Other]:
+        """Return the same column over rows that hold such a row, with other attributes changed."""
+        value, make = self.value, self.receipt
+        receipt = None if make is None else lambda context, row: make(context, row_in(row))
+        own: Any = {"value": lambda context, row: value(context, row_in(row)), "receipt": receipt, **changed}
+        return replace(self, **own)  # type: ignore[return-value]
 
     def words(self, context: Context) -> str:
         """Return the header."""
@@ -142,13 +157,15 @@ class Table(Generic[Context, Row]):
 
     def figures(self) -> list[dict[str, Any]]:
         """Return the table for JSON: each figure under its key, and under its earlier names."""
-        return [self._figures(row) for row in self.rows]
+        return [self.figures_of(row) for row in self.rows]
 
-    def _figures(self, row: Row) -> dict[str, Any]:
+    def figures_of(self, row: Row) -> dict[str, Any]:
+        """Return one row for JSON."""
         found: dict[str, Any] = {}
         for column in self.columns:
-            if column.in_json:
-                found |= dict.fromkeys((column.key, *column.aliases), column.value(self.context, row))
+            value = column.value(self.context, row) if column.in_json else None
+            if column.in_json and not (column.is_optional and value is None):
+                found |= dict.fromkeys((column.key, *column.aliases), value)
         return found
 
     def receipt(self, place: int, header: str) -> Receipt | None:
@@ -160,7 +177,11 @@ class Table(Generic[Context, Row]):
 
     def receipts(self, row: Row) -> dict[str, Receipt]:
         """Return the receipts of a row by key; a figure without one is left out."""
-        made = {column.key: column.receipt(self.context, row) for column in self.columns if column.receipt is not None}
+        made = {
+            column.key: column.receipt(self.context, row)
+            for column in self.columns
+            if column.receipt is not None and column.in_json
+        }
         return {key: receipt for key, receipt in made.items() if receipt is not None}
 
     @property

@@ -27,6 +27,7 @@ from geo.ui.atlas_codes import TradeUnit
 from geo.ui.atlas_scene import FlowChoice, amount_of
 from geo.ui.selection import Selection
 from geo.view import words
+from geo.view.output_figures import HHI_HELP
 
 
 def production_answer(answer: Production, selection: Selection) -> None:
@@ -93,14 +94,6 @@ def _caption(answer: Production) -> str:
         names = words.listing([row.name for row in answer.rows if row.area in result.withheld])
         parts.append(f"Withheld by the publisher and in no share: {names}.")
     return " ".join(parts)
-
-
-HHI_HELP = (
-    "How concentrated supply is: 1 is a single supplier, near 0 are many small ones. Herfindahl-Hirschman index, the "
-    "sum of squared shares. Where a publisher lumps "
-    "producers together, it lies between two bounds: the lump split among many, or held by one. The common threshold "
-    "of 0.18 for high concentration comes from competition law for firms; applied to countries it is a convention."
-)
 
 
 NO_SHARES = (

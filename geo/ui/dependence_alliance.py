@@ -12,15 +12,15 @@ from geo.answer.receipt_dependence import gain_receipt
 from geo.answer.receipt_production import inside_receipt
 from geo.model.gain import Series
 from geo.schema.codes import Mineral
-from geo.ui import charts, dependence_cache, frame, receipt
-from geo.ui import dependence_receipts as receipts
-from geo.ui import dependence_tables as tables
+from geo.ui import cache, charts, dependence_cache, frame, receipt, tables
 from geo.ui import dependence_words as say
 from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts import Bar, share_bars
 from geo.view.charts_dependence import Cell, gain_heatmap
+from geo.view.dependence_world_figures import gains_table
 from geo.view.legend import Legend, LegendEntry, LegendRamp, Swatch, legend_html
+from geo.view.output_figures import of_series
 from geo.view.palette import WORLD_SHARE, Role
 
 MOST_BARS = 6
@@ -37,24 +37,10 @@ def show(selection: Selection, answer: Dependence) -> None:
         _matrix(selection, found)
     with right, st.container(key="answer"):
         _answer(selection, answer)
-    sources = [source for source in dependence_cache.world().sources if source.source_id in _editions(found)]
-    st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in sources))
+    table = gains_table(dependence_cache.asked_of(answer))
+    st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in table.sources))
     st.markdown("##### Every cell")
-    number = st.column_config.NumberColumn(format="%.2f")
-    rows = tables.gain_rows(found, {source.source_id: source.publisher for source in sources})
-    receipt.receipt_table(
-        rows,
-        receipts.gain_makers(found, answer.roster),
-        key="dependence.gains",
-        title=f"What each possible member would add to {answer.roster.name}, {selection.stage.value} stage",
-        sources=sources,
-        columns=dict.fromkeys([name for name in rows.columns if name.endswith(("%", "points"))], number),
-        height_px=360,
-    )
-
-
-def _editions(found: NextMembers) -> set[str]:
-    return {entry.source_id for entry in found.matrix.series}
+    tables.show(table, height_px=360)
 
 
 def _matrix(selection: Selection, found: NextMembers) -> None:
@@ -128,7 +114,7 @@ def _best(answer: Dependence, series: Series, best: Gain) -> None:
     name, roster = best.candidate.name, answer.roster
     receipt.receipt_button(
         f"{name}: {say.points(best)}",
-        lambda: receipts.ledger().of_series(series, lambda output, cells: gain_receipt(best, roster, output, cells)),
+        lambda: of_series(cache.atlas(), series, lambda output, cells: gain_receipt(best, roster, output, cells)),
         key="gain",
         printed=say.points(best),
     )
@@ -139,7 +125,7 @@ def _best(answer: Dependence, series: Series, best: Gain) -> None:
     larger = replace(roster, name=f"{roster.name} with {name}", members=roster.members | best.candidate.countries)
     receipt.receipt_button(
         f"With {words.in_sentence(name)} the roster would hold {held}",
-        lambda: receipts.ledger().of_series(series, lambda output, cells: inside_receipt(output, cells, larger)),
+        lambda: of_series(cache.atlas(), series, lambda output, cells: inside_receipt(output, cells, larger)),
         key="joined",
         printed=held,
     )

@@ -16,13 +16,13 @@ from geo.figure.receipt import Receipt
 from geo.figure.source import Source
 from geo.model.benchmark import LIMITS_CAVEAT, TRADE_STAND_IN, GaugeState, StandIn
 from geo.schema.codes import Benchmark
-from geo.ui import cache, charts, dependence_cache, dependence_gauges, frame
-from geo.ui import dependence_words as say
+from geo.ui import cache, charts, dependence_cache, frame, tables
 from geo.ui.dependence_controls import DependenceView
-from geo.ui.receipt import receipt_button, receipt_table
+from geo.ui.receipt import receipt_button
 from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts_dependence import Limit, empty_track, limit_bars
+from geo.view.dependence_world_figures import gauges_table
 from geo.view.legend import Legend, LegendEntry, Swatch, legend_html
 from geo.view.palette import Role
 
@@ -73,15 +73,7 @@ def show(selection: Selection, view: DependenceView, answer: Dependence) -> None
         _answer(answer, name)
     st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in kept))
     st.markdown("##### The limits in full")
-    number = st.column_config.NumberColumn(format="%.1f")
-    receipt_table(
-        dependence_gauges.gauge_rows(answer.gauges, cache.geography()),
-        dependence_gauges.gauge_makers(answer.gauges, subject),
-        key="dependence.gauges",
-        title=f"{title} ({answer.gauge_set.name})",
-        sources=kept,
-        columns=dict.fromkeys(dependence_gauges.PERCENT, number),
-    )
+    tables.show(gauges_table(dependence_cache.asked_of(answer), f"{title} ({answer.gauge_set.name})", kept))
 
 
 def _name(view: DependenceView, answer: Dependence) -> str:
@@ -175,7 +167,7 @@ def _answer(answer: Dependence, name: str) -> None:
     said_of: dict[str, list[str]] = {}
     for row in answer.gauges:
         notes = (*row.gauge.stands_in, *(() if row.stand_in is None else row.stand_in.stands_in))
-        reason = [say.sentence(row.gauge.reason)] if row.gauge.reason else []
+        reason = [words.sentence(row.gauge.reason)] if row.gauge.reason else []
         how = [US_FIGURES] if isinstance(row.ground, Printed) else []
         said_of.setdefault(" ".join([*reason, *how, *notes]), []).append(row.gauge.benchmark.value)
     for remark, names in said_of.items():

@@ -10,23 +10,27 @@ from geo.answer.dependence_output import Holding
 from geo.answer.receipt_band import index_band_receipt
 from geo.answer.receipt_dependence import growth_receipt, left_receipt
 from geo.figure.setting import setting_of
-from geo.model.concentration import Denominator
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData
 from geo.model.loss import DEMAND_HELD, DEMAND_REMOVED, DemandHeld, DemandRemoved
 from geo.schema.codes import Stage
-from geo.ui import cache, charts, dependence_cache, frame, receipt
-from geo.ui import dependence_receipts as receipts
-from geo.ui import dependence_tables as tables
+from geo.ui import cache, charts, dependence_cache, frame, receipt, tables
 from geo.ui import dependence_words as say
-from geo.ui.atlas_answer import HHI_HELP
-from geo.ui.atlas_tables import SHARE, SHARE_COLUMN, TONNES, TONNES_COLUMN, production_makers, production_rows
 from geo.ui.dependence_codes import View
 from geo.ui.dependence_controls import PAGE
 from geo.ui.selection import Selection
 from geo.ui.widget import control
 from geo.view import words
 from geo.view.charts_dependence import RangeRow, YearFigures, concentration_history, range_rows
+from geo.view.output_figures import (
+    Banded,
+    bands_table,
+    largest_receipt,
+    output_table,
+    rival_indices_table,
+    rivals_table,
+    years_table,
+)
 
 MOST_RANGES = 6
 LEAST_HISTORY = 2
@@ -34,8 +38,6 @@ HELD_REMARK = (
     "One less the largest share. The low end supposes that all output which no named country holds comes from one country "
     "that is larger still."
 )
-PERCENT = st.column_config.NumberColumn(format="%.1f")
-INDEX = st.column_config.NumberColumn(format="%.3f", help=HHI_HELP)
 TABLE_HEIGHT_PX = 240
 
 
@@ -103,13 +105,13 @@ def _definition(name: str, figure: str, remark: str) -> None:
 
 def _held_words(left: DemandHeld | NoData) -> tuple[str, str]:
     if isinstance(left, NoData):
-        return words.NO_DATA, say.sentence(left.reason)
+        return words.NO_DATA, words.sentence(left.reason)
     return say.left_over(left.left), HELD_REMARK
 
 
 def _removed_words(removed: DemandRemoved | NoData) -> tuple[str, str]:
     if isinstance(removed, NoData):
-        return words.NO_DATA, f"{say.sentence(removed.reason)} The other figure never stands in for it."
+        return words.NO_DATA, f"{words.sentence(removed.reason)} The other figure never stands in for it."
     return words.share(removed.coverage), removed.caveat
 
 
@@ -127,7 +129,7 @@ def _sole(held: Holding) -> None:
         if entry is not None:
             receipt.receipt_button(
                 f"Largest share, {entry.stage}",
-                lambda: receipts.ledger().largest(entry),
+                lambda: largest_receipt(cache.atlas(), entry),
                 key="other-stage",
                 printed=words.share(entry.result.top1),
             )
@@ -176,27 +178,9 @@ def _between_publishers(held: Holding) -> None:
     st.caption(f"What publishers print for {rivals.year}, each of its own world.")
     title, look = f"Shares by publisher, {rivals.year}", frame.theme()
     charts.draw("ranges", (title, tuple(rows)), lambda: range_rows(rows, look, title=title))
-    shares = [tables.LOW, tables.HIGH, *(tables.by_publisher(name) for name in rivals.outputs)]
-    receipt.receipt_table(
-        tables.rival_rows(rivals, cache.geography()),
-        receipts.rival_makers(rivals),
-        key="dependence.rivals",
-        title=title,
-        sources=rivals.sources,
-        columns=dict.fromkeys(shares, PERCENT),
-        height_px=TABLE_HEIGHT_PX if len(rivals.ranges) > MOST_RANGES else None,
-    )
-    receipt.receipt_table(
-        tables.rival_index_rows(rivals),
-        receipts.rival_index_makers(rivals),
-        key="dependence.indices",
-        title=f"HHI by publisher, {rivals.year}",
-        sources=rivals.sources,
-        columns={
-            "Year": st.column_config.NumberColumn(format="%d"),
-            **dict.fromkeys([tables.HHI_LOW, tables.HHI_HIGH], INDEX),
-        },
-    )
+    height = TABLE_HEIGHT_PX if len(rivals.ranges) > MOST_RANGES else None
+    tables.show(rivals_table(cache.atlas(), rivals), height_px=height)
+    tables.show(rival_indices_table(rivals))
 
 
 def _bands(held: Holding, selection: Selection) -> None:
@@ -220,50 +204,17 @@ def _bands(held: Holding, selection: Selection) -> None:
         key="band",
         printed=printed,
     )
-    receipt.receipt_table(
-        tables.band_rows(found, cache.geography()),
-        receipts.band_makers(held, found, points / 100),
-        key="dependence.bands",
-        title=f"{title}, error of {points} points at one half (assumption)",
-        sources=[held.production.source],
-        columns=dict.fromkeys([tables.BASE, tables.P5, tables.P95], PERCENT),
-        height_px=TABLE_HEIGHT_PX if len(found.shares) > MOST_RANGES else None,
-    )
+    banded = Banded(cache.atlas(), held.production, found, points / 100)
+    tables.show(bands_table(banded), height_px=TABLE_HEIGHT_PX if len(found.shares) > MOST_RANGES else None)
 
 
 def _table(held: Holding, selection: Selection) -> None:
     st.markdown("##### Suppliers")
     output = held.production
-    table = production_rows(output)
-    members, region = selection.roster.members, cache.geography().region(selection.region)
-    table.insert(3, "Roster", ["yes" if code in members else "" for code in table["Code"]])
-    table.insert(4, "Home region", ["yes" if code in region else "" for code in table["Code"]])
-    columns: dict[str, object] = {SHARE: SHARE_COLUMN, TONNES: TONNES_COLUMN, "Code": None}
-    if held.result.denominator is Denominator.PUBLISHED_SHARES:
-        columns[TONNES] = None
-    receipt.receipt_table(
-        table,
-        production_makers(output),
-        key="dependence.suppliers",
-        title=f"{selection.mineral.label}, {output.stage.value}, output {output.year}, {output.basis}",
-        sources=[output.source],
-        columns=columns,
-    )
+    region = cache.geography().region(selection.region)
+    title = f"{selection.mineral.label}, {output.stage.value}, output {output.year}, {output.basis}"
+    sets = (("Roster", selection.roster.members), ("Home region", region))
+    tables.show(output_table(cache.atlas(), output, key="dependence.suppliers", title=title, sets=sets))
     if len(held.history) >= LEAST_HISTORY:
-        _history_table(held)
-
-
-def _history_table(held: Holding) -> None:
-    st.markdown("##### Years")
-    receipt.receipt_table(
-        tables.year_rows(held, cache.geography()),
-        receipts.year_makers(held),
-        key="dependence.years",
-        title=f"Concentration by year, {held.production.stage.value} {held.production.mineral.label.lower()}",
-        sources=held.publishers.values(),
-        columns={
-            "Year": st.column_config.NumberColumn(format="%d"),
-            **dict.fromkeys([tables.HHI_LOW, tables.HHI_HIGH], INDEX),
-            **dict.fromkeys([tables.LARGEST_SHARE, tables.TOP_THREE, tables.UNNAMED], PERCENT),
-        },
-    )
+        st.markdown("##### Years")
+        tables.show(years_table(cache.atlas(), held))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.answer.dependence import Dependence
-from geo.answer.dependence_published import STRUCTURE, EuRisk, EuRisks
+from geo.answer.dependence_published import STRUCTURE, EuRisk
 from geo.answer.dependence_trade import ROSTER, Imports, Traded, flow_bundle
 from geo.answer.receipt_exposure import imports_receipt, outside_receipt
 from geo.model.bundle import REST, Bundle, End
@@ -13,42 +13,38 @@ from geo.model.interval import NoData
 from geo.model.roster import EU27
 from geo.model.supply import TradeBasis
 from geo.model.transit import DEFAULT_RULE, TradeView
-from geo.ui import cache, charts, frame, receipt
-from geo.ui import dependence_receipts as receipts
-from geo.ui import dependence_tables as tables
+from geo.ui import cache, charts, dependence_cache, frame, receipt, tables
 from geo.ui import dependence_words as say
-from geo.ui.dependence_controls import MEMBER_CODES, MEMBER_TABLE
+from geo.ui.dependence_controls import MEMBER_CODES
 from geo.ui.dependence_scene import score_words
-from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts_flow import FlowEnd, Ribbon, flow_picture
+from geo.view.dependence_figures import hubs_table, members_table, suppliers_table
+from geo.view.dependence_world_figures import reliance_words, reliances_table, risks_table
 from geo.view.palette import Role
 
 MOST_SUPPLIERS, MOST_BUYERS = 8, 7
-NUMBER = st.column_config.NumberColumn(format="localized")
-PERCENT = st.column_config.NumberColumn(format="%.1f")
-INDEX = st.column_config.NumberColumn(format="%.3f")
 
 
-def show(selection: Selection, answer: Dependence) -> None:
+def show(answer: Dependence) -> None:
     """Draw flows and exposure."""
     left, right = st.columns([2, 1], gap="medium")
     trade, imports = answer.facts.trade, answer.imports
     with left:
         if isinstance(trade, NoData):
-            st.info(say.sentence(trade.reason), icon=":material/info:")
+            st.info(words.sentence(trade.reason), icon=":material/info:")
         elif isinstance(imports, NoData):
-            st.info(say.sentence(imports.reason), icon=":material/info:")
+            st.info(words.sentence(imports.reason), icon=":material/info:")
         else:
             _picture(answer, trade, imports)
     with right, st.container(key="answer"):
         _answer(answer)
     if not isinstance(trade, NoData):
         frame.show_sources(trade.sources, *_notes(answer, trade))
-        _members(answer, trade)
-        _hubs(trade)
-        _flows(answer, trade)
-    _published(selection, answer)
+        _members(answer)
+        _hubs(answer, trade)
+        _flows(answer)
+    _published(answer)
 
 
 def _picture(answer: Dependence, trade: Traded, imports: Imports) -> None:
@@ -144,7 +140,7 @@ def _answer(answer: Dependence) -> None:
         receipt.figure(
             "Exposure score",
             score_words(imports),
-            None if imports.score is None else lambda: receipts.ledger().score(answer.facts, trade, imports),
+            None if imports.score is None else lambda: dependence_cache.asked_of(answer).score(imports),
             key="score",
             help=_score_help(trade, imports),
         )
@@ -182,22 +178,22 @@ def _printed(answer: Dependence) -> None:
     """Print the published measures in one line each."""
     for row in answer.facts.reliances[:2]:
         st.markdown(
-            f"**United States, net import reliance {row.year}:** {say.reliance(row)} ({row.commodity}, U.S. Geological Survey)."
+            f"**United States, net import reliance {row.year}:** {reliance_words(row)} ({row.commodity}, U.S. Geological Survey)."
         )
     for risk in answer.facts.risks.of_stage(answer.facts.stage)[:2]:
-        _supply_risk(answer.facts.risks, risk)
+        _supply_risk(answer, risk)
 
 
-def _supply_risk(risks: EuRisks, row: EuRisk) -> None:
+def _supply_risk(answer: Dependence, row: EuRisk) -> None:
     printed = say.interval(row.risk.risk, 1)
     receipt.receipt_button(
         f"EU supply risk, {row.material.lower()}, {row.stage.value}: {printed}",
-        lambda: receipts.ledger().supply_risk(risks, row),
+        lambda: dependence_cache.asked_of(answer).supply_risk(row),
         key=f"risk-{row.material}",
         printed=printed,
         help="Recomputed from the study of 2023.",
     )
-    st.caption(say.riskier_stage(risks, row))
+    st.caption(say.riskier_stage(answer.facts.risks, row))
 
 
 def _notes(answer: Dependence, trade: Traded) -> list[str]:
@@ -215,31 +211,17 @@ def _notes(answer: Dependence, trade: Traded) -> list[str]:
     return notes
 
 
-def _members(answer: Dependence, trade: Traded) -> None:
+def _members(answer: Dependence) -> None:
     st.markdown("##### Exposure by member")
     st.caption(
         "The European Union stands first as one buyer, its trade with itself left out; below it the 27 states, each with what "
         "it buys from the others. A row without figures says why. A chosen row becomes the importer."
     )
-    geography = cache.geography()
     st.session_state[MEMBER_CODES] = [buyer.code for buyer, _ in answer.members]
-    receipt.receipt_table(
-        tables.member_rows(answer, geography),
-        receipts.member_makers(answer, trade),
-        key=MEMBER_TABLE,
-        title=f"Exposure by member, HS {trade.goods.hs6}, {trade.trade.year}, {answer.view.value}, roster {answer.roster.name}",
-        sources=trade.sources,
-        columns={
-            **dict.fromkeys([tables.IMPORTS_T, tables.IMPORTS_USD], NUMBER),
-            tables.OUTSIDE: st.column_config.ProgressColumn(format="%.1f", min_value=0, max_value=100),
-            **dict.fromkeys([tables.LARGEST_SHARE, tables.FROM_PRODUCER], PERCENT),
-            **dict.fromkeys([tables.SCORE_LOW, tables.SCORE_HIGH], INDEX),
-            "Code": None,
-        },
-    )
+    tables.show(members_table(dependence_cache.asked_of(answer)))
 
 
-def _hubs(trade: Traded) -> None:
+def _hubs(answer: Dependence, trade: Traded) -> None:
     st.markdown("##### Transit hubs")
     rule = (
         f"A hub exports at least {words.chosen_share(DEFAULT_RULE.least_share)} of the world's exports of the code, more than "
@@ -254,35 +236,17 @@ def _hubs(trade: Traded) -> None:
     if not trade.origin.hubs:
         st.markdown("_No hub under this rule._")
         return
-    receipt.receipt_table(
-        tables.hub_rows(trade, geography),
-        receipts.hub_makers(trade),
-        key="dependence.hubs",
-        title=f"Transit hubs, HS {trade.goods.hs6}, {trade.trade.year}",
-        sources=trade.sources,
-        columns={tables.TRACED: PERCENT, tables.EXCESS: PERCENT, **dict.fromkeys(tables.hub_amounts(trade), NUMBER)},
-    )
+    tables.show(hubs_table(dependence_cache.asked_of(answer)))
 
 
-def _flows(answer: Dependence, trade: Traded) -> None:
-    imports = answer.imports
-    if isinstance(imports, NoData):
-        return
-    st.markdown("##### Suppliers in full")
-    geography = cache.geography()
-    receipt.receipt_table(
-        tables.supplier_rows(answer, trade, imports, geography),
-        receipts.supplier_makers(trade, imports),
-        key="dependence.flows",
-        title=f"Suppliers of {words.in_sentence(answer.importer.name)}, HS {trade.goods.hs6}, {trade.trade.year}, {answer.view.value}",
-        sources=[trade.trade.source],
-        columns={tables.SHARE: PERCENT, tables.TONNES: NUMBER, tables.USD: NUMBER, tables.STABILITY: INDEX},
-        height_px=320,
-    )
+def _flows(answer: Dependence) -> None:
+    if not isinstance(answer.imports, NoData):
+        st.markdown("##### Suppliers in full")
+        tables.show(suppliers_table(dependence_cache.asked_of(answer), answer.imports), height_px=320)
 
 
-def _published(selection: Selection, answer: Dependence) -> None:
-    facts = answer.facts
+def _published(answer: Dependence) -> None:
+    facts, asked = answer.facts, dependence_cache.asked_of(answer)
     st.markdown("##### Published measures")
     if not facts.reliances and not facts.risks.rows:
         st.markdown("_None is held for this mineral._")
@@ -292,22 +256,10 @@ def _published(selection: Selection, answer: Dependence) -> None:
             "Net import reliance of the United States as the U.S. Geological Survey prints it, percent of consumption; the form "
             "decides what it covers."
         )
-        frame.show_table(
-            tables.reliance_rows(facts.reliances),
-            key="dependence.reliance",
-            title=f"U.S. net import reliance, {selection.mineral.label.lower()}",
-            sources=facts.reliance_sources,
-        )
+        tables.show(reliances_table(asked))
     if facts.risks.rows:
         st.caption(
             f"{STRUCTURE} Governance of {facts.risks.governance_year}. Critical from 1.0, with an economic importance of 2.8 "
             "and more."
         )
-        receipt.receipt_table(
-            tables.risk_rows(facts.risks),
-            receipts.risk_makers(facts.risks),
-            key="dependence.risk",
-            title=f"EU supply risk, {selection.mineral.label.lower()}",
-            sources=facts.risks.sources,
-            columns=dict.fromkeys(tables.RISK_FIGURES, st.column_config.NumberColumn(format="%.2f")),
-        )
+        tables.show(risks_table(asked))

@@ -11,15 +11,14 @@ from geo.answer.receipt_production import concentration_receipt
 from geo.model.interval import Interval
 from geo.model.lookout import GOVERNANCE
 from geo.schema.codes import Mineral
-from geo.ui import cache, charts, dependence_cache, frame, receipt
-from geo.ui import dependence_receipts as receipts
-from geo.ui import dependence_tables as tables
+from geo.ui import cache, charts, dependence_cache, frame, receipt, tables
 from geo.ui import dependence_words as say
-from geo.ui.atlas_answer import HHI_HELP
 from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts_lookout import HIGH_HHI, PICK, lookout
 from geo.view.charts_lookout import Spot as SpotMark
+from geo.view.dependence_world_figures import spots_table
+from geo.view.output_figures import HHI_HELP, of_series
 
 CHART = "dependence.lookout"
 TABLE = "dependence.minerals"
@@ -31,9 +30,7 @@ MOST_SAID = 4
 
 def show(selection: Selection, answer: Dependence) -> None:
     """Draw the scatter, the answer, and the table with the same minerals."""
-    geography, world = cache.geography(), dependence_cache.world()
     spots = [spot for spot in answer.spots if spot.governance.known is not None]
-    rows = tables.spot_rows(answer.spots, geography)
     st.session_state[CODES] = [spot.series.mineral for spot in answer.spots]
     left, right = st.columns([2, 1], gap="medium")
     title = f"Concentration and governance, {selection.stage.value} stage"
@@ -49,28 +46,10 @@ def show(selection: Selection, answer: Dependence) -> None:
         st.vega_lite_chart(spec=shown, theme=None, key=CHART, on_select="rerun", selection_mode=PICK)
     with right, st.container(key="answer"):
         _answer(selection, answer)
-    sources = [
-        source
-        for source in world.sources
-        if source.source_id in {spot.series.source_id for spot in answer.spots} or "wgi" in source.source_id
-    ]
-    st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in sources))
+    table = spots_table(dependence_cache.asked_of(answer))
+    st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in table.sources))
     st.markdown("##### All minerals of the stage")
-    number, index = st.column_config.NumberColumn(format="%.1f"), st.column_config.NumberColumn(format="%.2f")
-    receipt.receipt_table(
-        rows,
-        receipts.spot_makers(answer.spots, world.governance_year),
-        key=TABLE,
-        title=title,
-        sources=sources,
-        columns={
-            "Year": st.column_config.NumberColumn(format="%d"),
-            "Code": None,
-            **dict.fromkeys([tables.HHI_LOW, tables.HHI_HIGH, tables.GOVERNANCE], index),
-            **dict.fromkeys([tables.WEAKEST, tables.STRONGEST], index),
-            **dict.fromkeys([tables.LARGEST_SHARE, tables.ESTIMATED], number),
-        },
-    )
+    tables.show(table)
 
 
 def picked_mineral(state: Any) -> str | None:
@@ -131,12 +110,12 @@ def _answer(selection: Selection, answer: Dependence) -> None:
             receipt.figure(
                 "HHI, 0 to 1",
                 say.interval(_hhi(own)),
-                lambda: receipts.ledger().of_series(own.series, concentration_receipt),
+                lambda: of_series(cache.atlas(), own.series, concentration_receipt),
                 key="minerals-hhi",
                 help=HHI_HELP,
             )
         with governed:
-            _governance(own)
+            _governance(answer, own)
     leaders: dict[str, int] = {}
     for spot in ranked:
         leaders[spot.series.result.leader.area] = leaders.get(spot.series.result.leader.area, 0) + 1
@@ -151,15 +130,13 @@ def _answer(selection: Selection, answer: Dependence) -> None:
     )
 
 
-def _governance(own: Spot) -> None:
-    known, year = own.governance.known, dependence_cache.world().governance_year
+def _governance(answer: Dependence, own: Spot) -> None:
+    known, asked = own.governance.known, dependence_cache.asked_of(answer)
     if known is None:
         st.metric("Governance", words.NO_DATA)
         return
     printed = f"{known:.2f}".replace("-", words.MINUS)
-    receipt.figure(
-        "Governance", printed, lambda: receipts.ledger().governance(own, year).until(GOVERNANCE), key="governance"
-    )
+    receipt.figure("Governance", printed, lambda: asked.governance(own.series).until(GOVERNANCE), key="governance")
 
 
 def _hhi(spot: Spot) -> Interval:

@@ -12,7 +12,6 @@ from geo.answer.receipt_production import concentration_receipt, inside_receipt,
 from geo.model.interval import Interval, NoData
 from geo.ui import cache, charts, dependence_concentration, frame, receipt
 from geo.ui import dependence_words as say
-from geo.ui.atlas_answer import HHI_HELP
 from geo.ui.dependence_codes import Fill
 from geo.ui.dependence_controls import MAP_KEY, DependenceView
 from geo.ui.dependence_scene import scene
@@ -22,6 +21,7 @@ from geo.view import words
 from geo.view.deck import frame_named
 from geo.view.draw import MapOptions, flat_map, map_alt
 from geo.view.legend import legend_html, legend_of
+from geo.view.output_figures import HHI_HELP
 from geo.view.palette import Role
 
 MOST_BARS = 4
@@ -68,7 +68,7 @@ def _map(selection: Selection, view: DependenceView, answer: Dependence) -> None
 def _holder(selection: Selection, answer: Dependence) -> None:
     held = answer.facts.held
     if isinstance(held, NoData):
-        st.subheader(say.sentence(held.reason), anchor=False)
+        st.subheader(words.sentence(held.reason), anchor=False)
         return
     st.subheader(say.holder(held), anchor=False)
     output, result = held.production, held.result

@@ -33,7 +33,7 @@ def show() -> None:
     if view.tab is DependenceTab.OVERVIEW:
         dependence_overview.show(selection, view, answer)
     elif view.tab is DependenceTab.EXPOSURE:
-        dependence_exposure.show(selection, answer)
+        dependence_exposure.show(answer)
     elif view.tab is DependenceTab.ALLIANCE:
         dependence_alliance.show(selection, answer)
     elif view.tab is DependenceTab.BENCHMARKS:

@@ -7,7 +7,7 @@ import math
 from geo.answer.dependence import Dependence
 from geo.answer.dependence_gain import Gain
 from geo.answer.dependence_output import Holding
-from geo.answer.dependence_published import EuRisk, EuRisks, UsReliance
+from geo.answer.dependence_published import EuRisk, EuRisks
 from geo.answer.dependence_trade import ROSTER, Importer, Imports, Traded
 from geo.answer.geography import Geography
 from geo.model.interval import Interval, NoData
@@ -63,10 +63,10 @@ def exposed(answer: Dependence, geography: Geography) -> str:
     """Return how exposed the importer is, with the hub named as such."""
     imports = answer.imports
     if isinstance(imports, NoData):
-        return sentence(imports.reason)
+        return words.sentence(imports.reason)
     trade = answer.facts.trade
     if isinstance(trade, NoData):
-        return sentence(trade.reason)
+        return words.sentence(trade.reason)
     outside = words.share(imports.outside(answer.roster.members))
     told = (
         f"{outside} of what {whose(imports.importer)} imports of {trade.trade.code.form} comes from outside the roster "
@@ -74,11 +74,13 @@ def exposed(answer: Dependence, geography: Geography) -> str:
     )
     named = leading_supplier(answer, imports)
     if named is None:
-        return sentence(told)
+        return words.sentence(told)
     area, share = named
     hub = ", a transit hub," if area in trade.hubs else ""
     most = ", the most of them" if answer.importer.code == ROSTER else ""
-    return sentence(f"{told}; {words.in_sentence(partner(area, geography))}{hub} sends {words.share(share)}{most}")
+    return words.sentence(
+        f"{told}; {words.in_sentence(partner(area, geography))}{hub} sends {words.share(share)}{most}"
+    )
 
 
 def leading_supplier(answer: Dependence, imports: Imports) -> tuple[str, float] | None:
@@ -137,24 +139,6 @@ def sole(held: Holding, geography: Geography) -> str:
         f"use for a plan. A question with an answer: to make up for {tenth} of {name}'s {mineral}, all others together "
         f"would have to add {times(chain.growth)} what they make today."
     )
-
-
-def reliance(row: UsReliance) -> str:
-    """Return a printed net import reliance in words."""
-    if row.is_net_exporter:
-        return "net exporter"
-    if isinstance(row.percent, NoData):
-        return sentence(row.percent.reason)
-    low, high = f"{row.percent.low:g}", f"{row.percent.high:g}"
-    percent = f"{words.THIN_SPACE}%"
-    if row.percent.is_exact:
-        return f"{low}{percent}" + (" (estimate)" if row.is_estimate else "")
-    return f"more than {low}{percent}" if row.percent.high >= 100 else f"less than {high}{percent}"
-
-
-def sentence(reason: str) -> str:
-    """Return a reason as a sentence."""
-    return f"{words.at_start(reason).rstrip('.')}."
 
 
 def times(growth: float) -> str:

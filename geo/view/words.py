@@ -178,6 +178,11 @@ def in_sentence(name: str) -> str:
     return f"the {name}" if takes else name
 
 
+def sentence(reason: str) -> str:
+    """Return a reason as a sentence."""
+    return f"{at_start(reason).rstrip('.')}."
+
+
 def at_start(text: str) -> str:
     """Return `text` as the beginning of a sentence."""
     return text[:1].upper() + text[1:]

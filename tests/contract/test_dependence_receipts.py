@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.answer.dependence import Dependence, World, dependence, load_facts, load_world
+from geo.answer.dependence import World, dependence, load_facts, load_world
 from geo.answer.dependence_output import bands
-from geo.answer.dependence_published import eu_risks
 from geo.answer.dependence_question import HOME, Question
 from geo.answer.geography import Geography, load_geography
 from geo.answer.production import production
@@ -20,10 +19,18 @@ from geo.model.loss import LEFT_LOW
 from geo.model.transit import TradeView
 from geo.schema.codes import Measure, Mineral, Stage
 from geo.store.database import Atlas
-from geo.ui import dependence_receipts as receipts
-from geo.ui import dependence_tables as tables
-from geo.ui.atlas_tables import SHARE, TONNES, production_makers, production_rows
-from tests.table_receipts import check, check_receipt
+from geo.view.dependence_figures import Asked, hubs_table, members_table, suppliers_table
+from geo.view.dependence_world_figures import gains_table, risks_table, spots_table
+from geo.view.output_figures import (
+    Banded,
+    bands_table,
+    output_table,
+    rival_indices_table,
+    rivals_table,
+    years_table,
+)
+from tests.table_law import check_table
+from tests.table_receipts import check_receipt
 
 OUTPUT = [
     (Mineral.COPPER, Stage.REFINED),  # several publishers
@@ -38,7 +45,6 @@ TRADED = [
     (Mineral.BARITE, Stage.MINED),  # hubs with output of their own
     (Mineral.VANADIUM, Stage.REFINED),
 ]
-PERCENT = 100.0
 
 
 @pytest.fixture(scope="module")
@@ -64,23 +70,31 @@ def facts(request, real_atlas, geography):
 ORIGIN_OF_VIEW = {Question(origin=origin).view: origin for origin in Origin}
 
 
-def asked(facts, world, geography, roster="washington-six", view=TradeView.AS_REPORTED, importer=HOME) -> Dependence:
+def asked(facts, world, atlas, roster="washington-six", view=TradeView.AS_REPORTED, importer=HOME) -> Asked:
     question = Question(roster=roster, importer=importer, origin=ORIGIN_OF_VIEW[view])
-    return dependence(facts, world, geography, question)
+    answer = dependence(facts, world, load_geography(atlas), question)
+    return Asked(atlas, answer, world.governance_year, world.sources)
 
 
-def figures(rows, column) -> int:
-    return int(rows[column].notna().sum())
+def figures(table, key) -> int:
+    """Return how many cells of a column have a figure."""
+    column = next(column for column in table.columns if column.key == key)
+    return sum(column.value(table.context, row) is not None for row in table.rows)
+
+
+def all_opened(table) -> dict[str, int]:
+    """Open every receipt of a table; every figure of a column with receipts must have one."""
+    opened = check_table(table)
+    assert opened == {key: figures(table, key) for key in opened}
+    return opened
 
 
 # Output
 
 
-def test_every_share_of_a_table_of_output(held):
-    output = held.production
-    rows = production_rows(output)
-    opened = check(rows, production_makers(output), scale={SHARE: PERCENT})
-    assert opened[SHARE] == figures(rows, SHARE) > 0
+def test_every_share_of_a_table_of_output(real_atlas, held):
+    table = output_table(real_atlas, held.production, key="output", title="Output")
+    assert check_table(table)["share"] == figures(table, "share") > 0
 
 
 def test_tonnes_that_are_a_sum_of_products_open_a_receipt_and_printed_ones_do_not(real_atlas):
@@ -91,37 +105,30 @@ def test_tonnes_that_are_a_sum_of_products_open_a_receipt_and_printed_ones_do_no
     assert len(table)
     mineral, stage, year = next(table.itertuples(index=False, name=None))
     several = production(real_atlas, Measure.PRODUCTION, Mineral(mineral), Stage(stage), int(year))
-    makers = production_makers(several)
-    scale = {SHARE: PERCENT} if several.has_shares else {}
-    assert check(production_rows(several), makers, scale=scale)[TONNES] > 0
-    assert set(production_makers(single)) == {SHARE}
+    assert check_table(output_table(real_atlas, several, key="several", title="Several"))["quantity_t"] > 0
+    assert set(check_table(output_table(real_atlas, single, key="single", title="Single"))) == {"share"}
 
 
-def test_every_year_of_the_history(held, geography):
-    rows = tables.year_rows(held, geography)
-    scale = dict.fromkeys([tables.LARGEST_SHARE, tables.TOP_THREE, tables.UNNAMED], PERCENT)
-    opened = check(rows, receipts.year_makers(held), scale=scale)
-    assert set(opened.values()) == {len(rows)}
+def test_every_year_of_the_history(real_atlas, held):
+    table = years_table(real_atlas, held)
+    assert set(check_table(table).values()) == {len(table.rows)}
 
 
 @pytest.mark.parametrize(
     "subject", [(Mineral.COPPER, Stage.REFINED), (Mineral.LITHIUM, Stage.MINED), (Mineral.COBALT, Stage.REFINED)]
 )
-def test_every_share_between_publishers(real_atlas, geography, subject):
+def test_every_share_between_publishers(real_atlas, subject):
     rivals = load_facts(real_atlas, *subject).held.rivals
-    rows, makers = tables.rival_rows(rivals, geography), receipts.rival_makers(rivals)
-    opened = check(rows, makers, scale=dict.fromkeys(makers, PERCENT))
-    assert opened == {column: figures(rows, column) for column in makers}
+    all_opened(rivals_table(real_atlas, rivals))
     assert len(rivals.outputs) > 1
-    rows = tables.rival_index_rows(rivals)
-    assert set(check(rows, receipts.rival_index_makers(rivals), scale={}).values()) == {len(rows)}
+    assert set(check_table(rival_indices_table(rivals)).values()) == {len(rivals.outputs)}
 
 
 @pytest.mark.parametrize("error", [0.02, 0.1])
-def test_every_band(real_atlas, held, geography, error):
+def test_every_band(real_atlas, held, error):
     found = bands(held, error)
-    rows, makers = tables.band_rows(found, geography), receipts.band_makers(held, found, error)
-    assert set(check(rows, makers, scale=dict.fromkeys(makers, PERCENT)).values()) == {len(rows)}
+    table = bands_table(Banded(real_atlas, held.production, found, error))
+    assert set(check_table(table).values()) == {len(found.shares)}
     receipt = index_band_receipt(held.production, found, error, printed_cells(real_atlas, held.production))
     check_receipt(receipt)
     labels = [step.label for step in receipt.steps]
@@ -146,50 +153,44 @@ def test_without_the_largest(real_atlas, held):
 
 @pytest.mark.parametrize("view", list(TradeView))
 @pytest.mark.parametrize("roster", ["washington-six", "CHN,COD,RUS"])
-def test_every_figure_of_the_members(facts, world, geography, roster, view):
-    answer = asked(facts, world, geography, roster, view)
-    rows = tables.member_rows(answer, geography)
-    percent = [tables.OUTSIDE, tables.LARGEST_SHARE, tables.FROM_PRODUCER]
-    makers = receipts.member_makers(answer, facts.trade)
-    opened = check(rows, makers, scale=dict.fromkeys((name for name in percent if name in makers), PERCENT))
-    assert opened == {column: figures(rows, column) for column in makers}
-    assert opened[tables.OUTSIDE] > 0
+def test_every_figure_of_the_members(facts, world, real_atlas, roster, view):
+    opened = all_opened(members_table(asked(facts, world, real_atlas, roster, view)))
+    assert opened["outside_roster"] > 0
 
 
 @pytest.mark.parametrize("view", list(TradeView))
 @pytest.mark.parametrize("importer", ["europe", "JPN", "roster"])
-def test_every_figure_of_the_suppliers(facts, world, geography, importer, view):
-    answer = asked(facts, world, geography, view=view, importer=importer)
-    rows = tables.supplier_rows(answer, facts.trade, answer.imports, geography)
-    opened = check(rows, receipts.supplier_makers(facts.trade, answer.imports), scale={tables.SHARE: PERCENT})
-    assert opened[tables.SHARE] == len(rows)
-    assert opened[tables.STABILITY] == figures(rows, tables.STABILITY)
+def test_every_figure_of_the_suppliers(facts, world, real_atlas, importer, view):
+    found = asked(facts, world, real_atlas, view=view, importer=importer)
+    table = suppliers_table(found, found.answer.imports)
+    opened = check_table(table)
+    assert opened["share"] == len(table.rows)
+    assert opened["political_stability_risk"] == figures(table, "political_stability_risk")
     if view is TradeView.ORIGIN_ADJUSTED:
-        assert opened[tables.USD] == figures(rows, tables.USD)
+        assert opened["value_usd"] == figures(table, "value_usd")
 
 
-def test_every_figure_of_the_hubs(facts, geography):
-    rows, makers = tables.hub_rows(facts.trade, geography), receipts.hub_makers(facts.trade)
-    opened = check(rows, makers, scale={tables.TRACED: PERCENT})
-    assert opened == {column: figures(rows, column) for column in makers}
+def test_every_figure_of_the_hubs(facts, world, real_atlas):
+    all_opened(hubs_table(asked(facts, world, real_atlas)))
 
 
-def test_what_nobody_prints_is_empty_in_the_table_of_hubs_and_no_zero(real_atlas, geography):
-    trade = load_facts(real_atlas, Mineral.COBALT, Stage.REFINED).trade
-    rows = tables.hub_rows(trade, geography).set_index("Hub")
-    assert rows.loc["Namibia", tables.hub_amounts(trade)].notna().tolist() == [True, True, False]
+def test_what_nobody_prints_is_empty_in_the_table_of_hubs_and_no_zero(real_atlas, world):
+    table = hubs_table(asked(load_facts(real_atlas, Mineral.COBALT, Stage.REFINED), world, real_atlas))
+    namibia = next(table.figures_of(hub) for hub in table.rows if hub.area == "NAM")
+    amounts = ("exports", "imports", "own_supply_at_most_t")
+    assert [namibia[key] is not None for key in amounts] == [True, True, False]
 
 
-def test_a_score_rests_on_the_printed_output_behind_its_concentration(real_atlas, geography, world):
+def test_a_score_rests_on_the_printed_output_behind_its_concentration(real_atlas, world):
     facts = load_facts(real_atlas, Mineral.COBALT, Stage.REFINED)
-    answer = asked(facts, world, geography)
-    receipt = receipts.ledger().score(facts, facts.trade, answer.imports)
+    found = asked(facts, world, real_atlas)
+    receipt = found.score(found.answer.imports)
     sources = {each.source_id for each in receipt.inputs}
     assert {facts.trade.trade.source.source_id, facts.trade.governance_source} < sources
     assert sources == {source.source_id for source in receipt.sources}
-    without = load_facts(real_atlas, Mineral.TANTALUM, Stage.REFINED)
+    without = asked(load_facts(real_atlas, Mineral.TANTALUM, Stage.REFINED), world, real_atlas)
     with pytest.raises(SelectionError):
-        receipts.ledger().score(without, without.trade, asked(without, world, geography).imports)
+        without.score(without.answer.imports)
 
 
 # Next members, all minerals, published measures
@@ -199,19 +200,16 @@ def test_a_score_rests_on_the_printed_output_behind_its_concentration(real_atlas
     ("stage", "roster"),
     [(Stage.MINED, "washington-six"), (Stage.REFINED, "G7"), (Stage.MINED, "CHN,COD,RUS"), (Stage.REFINED, "none")],
 )
-def test_every_gain_of_the_matrix(real_atlas, geography, world, stage, roster):
-    facts = load_facts(real_atlas, Mineral.COBALT, stage)
-    found = asked(facts, world, geography, roster).next_members
-    rows, makers = tables.gain_rows(found, {}), receipts.gain_makers(found, geography.roster(roster))
-    opened = check(rows, makers, scale=dict.fromkeys(makers, PERCENT))
-    assert set(opened.values()) == {len(rows)}
+def test_every_gain_of_the_matrix(real_atlas, world, stage, roster):
+    table = gains_table(asked(load_facts(real_atlas, Mineral.COBALT, stage), world, real_atlas, roster))
+    assert set(check_table(table).values()) == {len(table.rows)}
 
 
 @pytest.mark.parametrize("roster", ["washington-six", "G7"])
 def test_what_the_roster_would_hold_is_what_it_holds_once_the_candidate_is_in(real_atlas, geography, world, roster):
     facts = load_facts(real_atlas, Mineral.COBALT, Stage.MINED)
     own = geography.roster(roster)
-    found = asked(facts, world, geography, roster).next_members
+    found = asked(facts, world, real_atlas, roster).answer.next_members
     for mineral in found.minerals:
         for gain in found.gains(mineral):
             joined = found.joined(mineral, gain.candidate, own)
@@ -221,21 +219,17 @@ def test_what_the_roster_would_hold_is_what_it_holds_once_the_candidate_is_in(re
 
 
 @pytest.mark.parametrize("stage", [Stage.MINED, Stage.REFINED])
-def test_every_figure_of_all_minerals(real_atlas, geography, world, stage):
-    spots = asked(load_facts(real_atlas, Mineral.COBALT, stage), world, geography).spots
-    rows, makers = tables.spot_rows(spots, geography), receipts.spot_makers(spots, world.governance_year)
-    opened = check(rows, makers, scale=dict.fromkeys([tables.LARGEST_SHARE, tables.ESTIMATED], PERCENT))
-    assert opened == {column: figures(rows, column) for column in makers}
+def test_every_figure_of_all_minerals(real_atlas, world, stage):
+    all_opened(spots_table(asked(load_facts(real_atlas, Mineral.COBALT, stage), world, real_atlas)))
 
 
-def test_every_supply_risk_of_the_study(real_atlas, geography):
-    opened = dict.fromkeys([tables.RISK_LOW, tables.RELIANCE_LOW], 0)
+def test_every_supply_risk_of_the_study(real_atlas, world):
+    opened = {"risk_low": 0, "import_reliance_low": 0}
     for mineral in Mineral:
-        risks = eu_risks(real_atlas, mineral)
-        if not risks.rows:
+        table = risks_table(asked(load_facts(real_atlas, mineral, Stage.REFINED), world, real_atlas))
+        if not table.rows:
             continue
-        rows = tables.risk_rows(risks)
-        found = check(rows, receipts.risk_makers(risks), scale={})
-        assert found[tables.RISK_LOW] == found[tables.RISK_HIGH] == len(rows)
-        opened = {column: opened[column] + found[column] for column in opened}
-    assert opened[tables.RISK_LOW] > opened[tables.RELIANCE_LOW] > 0
+        found = check_table(table)
+        assert found["risk_low"] == found["risk_high"] == len(table.rows)
+        opened = {key: opened[key] + found[key] for key in opened}
+    assert opened["risk_low"] > opened["import_reliance_low"] > 0

@@ -33,6 +33,7 @@ from geo.model.roster import EU27
 from geo.model.transit import TradeView
 from geo.schema.codes import HOME_REGIONS, Mineral, Stage
 from geo.store.database import Atlas
+from geo.view.dependence_figures import Asked
 
 TRADED = [
     (Mineral.COBALT, Stage.REFINED),
@@ -102,11 +103,11 @@ def test_a_roster_that_sells_nothing_leaves_all_outside(facts, world, geography,
 @few
 @given(subject=subjects, members=rosters, switched=st.sampled_from(COUNTRIES), random=st.randoms())
 def test_a_member_switched_off_and_on_gives_the_identical_figures(
-    facts, world, geography, subject, members, switched, random
+    real_atlas, facts, world, geography, subject, members, switched, random
 ):
     def told(roster: list[str]) -> dict:
-        question = Question(roster=code_of(roster))
-        return dependence_figures(dependence(facts[subject], world, geography, question), world, geography)
+        answer = dependence(facts[subject], world, geography, Question(roster=code_of(roster)))
+        return dependence_figures(Asked(real_atlas, answer, world.governance_year, world.sources))
 
     before = told([*members, switched] if switched not in members else members)
     without = [area for area in members if area != switched]

@@ -19,9 +19,11 @@ from geo.model.interval import Interval, exactly
 from geo.schema.codes import Benchmark, Mineral, Stage
 from geo.store.database import Atlas
 from geo.store.queries_dependence import benchmark_trade_pairs, us_salient
-from geo.ui.dependence_gauges import gauge_makers, gauge_rows
+from geo.view.dependence_figures import Asked
+from geo.view.dependence_world_figures import gauges_table
 from tests.factory import frames
-from tests.table_receipts import check, check_receipt
+from tests.table_law import check_table
+from tests.table_receipts import check_receipt
 
 SETS = ("washington-six", "USA", "EU27", "JPN", "AUS,CAN", "none")
 STAND_IN_STATES = {GaugeState.UNDECIDED}
@@ -195,13 +197,14 @@ def test_refused_pairs_are_told_with_their_numbers(asked):
 
 
 @pytest.mark.parametrize("members", SETS)
-def test_every_figure_of_the_gauges_has_a_receipt_that_ends_in_it(asked, geography, world, members):
+def test_every_figure_of_the_gauges_has_a_receipt_that_ends_in_it(real_atlas, asked, geography, world, members):
     opened = 0
     for mineral in Mineral:
         answer = asked(mineral, members)
         subject = Subject(mineral, answer.gauge_set, geography.names, (*world.sources, *answer.facts.sources))
-        makers = gauge_makers(answer.gauges, subject)
-        opened += sum(check(gauge_rows(answer.gauges, geography), makers, scale=dict.fromkeys(makers, 100.0)).values())
+        opened += sum(
+            check_table(gauges_table(Asked(real_atlas, answer, world.governance_year, world.sources))).values()
+        )
         for row in answer.gauges:
             receipt = gauge_receipt(row, subject)
             assert (receipt is None) is (row.shown is None)
@@ -212,8 +215,9 @@ def test_every_figure_of_the_gauges_has_a_receipt_that_ends_in_it(asked, geograp
     assert opened == 2 * shown > 40
 
 
-def test_the_receipts_are_in_the_json_of_the_command(asked, world, geography):
-    figures = dependence_figures(asked(Mineral.ALUMINA, "USA"), world, geography)
+def test_the_receipts_are_in_the_json_of_the_command(real_atlas, asked, world):
+    found = Asked(real_atlas, asked(Mineral.ALUMINA, "USA"), world.governance_year, world.sources)
+    figures = dependence_figures(found)
     told = json.loads(json.dumps(figures["limits"], default=str))
     processing = told["gauges"][1]
     assert told["set"] == {"name": "United States", "members": ["USA"]}
