@@ -12,7 +12,7 @@ from geo.answer.receipt_nearshoring import Workings, tonnes_receipt
 from geo.errors import SelectionError
 from geo.figure.receipt import Receipt, setting
 from geo.model.coverage import left_open, part_of_need
-from geo.model.mix import NOTHING_SHARE, Binding, CostBasis, Mix, MixLine, OneMoreTonne, unit_costs
+from geo.model.mix import NOTHING_SHARE, Binding, CostBasis, Mix, MixLine, unit_costs
 from geo.model.mix_formula import (
     closed_tonnes,
     covered_tonnes,
@@ -82,11 +82,20 @@ def cost_receipt(workings: Workings, mix: Mix) -> Receipt:
     return workings.receipt("Mean cost of a covered tonne", found, CHOICE, _binding(workings, mix))
 
 
-def one_more_receipt(workings: Workings, mix: Mix, worth: OneMoreTonne) -> Receipt:
-    """Return what one more tonne of ceiling of a country would close of the remainder, and what it would save.
+def one_more_receipt(workings: Workings) -> Receipt:
+    """Return what the most valuable further tonne of ceiling would close of the remainder, and what it would save.
 
     The last step is what it closes where it closes anything, else what it saves.
+
+    Raises
+    ------
+    SelectionError
+        If no ceiling binds.
     """
+    decision = workings.answer.decision
+    if decision is None or not decision.one_more:
+        raise SelectionError("no ceiling binds, so one more tonne of it is worth nothing and has no receipt")
+    mix, worth = decision.mix, decision.one_more[0]
     names, of = (
         workings.names,
         unit_costs(workings.plan.filtered.kept, mix.basis, dict(workings.answer.question.unit_costs)),

@@ -11,6 +11,7 @@ from geo.answer.background import Background, background_of
 from geo.answer.geography import Geography
 from geo.answer.options import NearShoring
 from geo.answer.plan import Plan, PlanBasis
+from geo.answer.receipt_production import printed_cells
 from geo.errors import SelectionError
 from geo.figure.receipt import Receipt, receipt_of, setting
 from geo.model import ceiling as formula
@@ -74,9 +75,20 @@ class Workings:
         return self.answer.plan
 
     @cached_property
+    def offers(self) -> dict[str, Offer]:
+        """Offers that passed the filters, by country; none where there is no plan."""
+        kept = () if self.answer.plan is None else self.answer.plan.filtered.kept
+        return {offer.area: offer for offer in kept}
+
+    @cached_property
     def background(self) -> Background:
         """Distances, factors and indicators behind the answer."""
         return background_of(self.atlas, self.answer)
+
+    @cached_property
+    def output_cells(self) -> tuple[Input, ...]:
+        """The printed cells behind world output; none where none is held."""
+        return () if self.answer.production is None else printed_cells(self.atlas, self.answer.production)
 
     def receipt(
         self, figure: str, found: Traced | Sequence[Traced], *notes: str, beside: Iterable[Input] = ()
@@ -314,16 +326,17 @@ def coverage_receipts(workings: Workings) -> dict[str, Callable[[], Receipt]]:
 
     low, high = (lambda: workings.low), (lambda: workings.high)
     open_low, open_high = opened(high, OPEN), opened(low, OPEN_HIGH)
-    share = [lambda place=place: workings.shares[place] for place in range(4)]
+    low_share, high_share, *open_shares = [lambda place=place: workings.shares[place] for place in range(4)]
+    # Each shows the ends of the coverage first, so that JSON writes the steps that several share once.
     return found | {
         "low_t": covered(LOW, low),
         "high_t": covered("Coverage of the need", low, high),
-        "low_share": covered(LOW_SHARE, share[0]),
-        "high_share": covered("Coverage, part of the need", share[0], share[1]),
-        "remainder_share": covered("Open part of the need", share[2], share[3]),
+        "low_share": covered(LOW_SHARE, low, low_share),
+        "high_share": covered("Coverage, part of the need", low, high, low_share, high_share),
+        "remainder_share": covered("Open part of the need", low, high, low_share, high_share, *open_shares),
         "sentence": lambda: sentence_receipt(workings),
-        "remainder_low_t": covered("Open part of the need", open_high, open_low),
-        "remainder_high_t": covered(OPEN_HIGH, open_high),
+        "remainder_low_t": covered("Open part of the need", low, high, open_high, open_low),
+        "remainder_high_t": covered(OPEN_HIGH, low, open_high),
     }
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from geo.answer import leaf
 from geo.answer.market import Transit
 from geo.answer.receipt_nearshoring import Workings
+from geo.answer.receipt_production import share_receipt
 from geo.answer.receipt_trade import flow_cells, sent_receipt, supplier_receipt
 from geo.answer.trade import Trade
 from geo.figure.receipt import Receipt
-from geo.model.supply import Flow, RegionSupply, TradeBasis
+from geo.model.options import Option
+from geo.model.supply import Flow, RegionSupply, Supplier, TradeBasis
 from geo.model.trace import Input, Step, Traced, cell, cells_of, gathered, named, steps_of, total
 from geo.model.transit import Hub
 
@@ -44,6 +46,29 @@ def reported_receipt(workings: Workings, area: str) -> Receipt | None:
         return None
     cells = flow_cells(answer.trade, answer.supply, home_of(workings), workings.names)
     return supplier_receipt(answer.trade, answer.supply, cells, answer.region.label, area)
+
+
+def share_of_supplier(workings: Workings, area: str, *, traced: bool) -> Receipt | None:
+    """Return how the share of a supplier came about, as reported or traced one step back."""
+    return traced_receipt(workings, area) if traced else reported_receipt(workings, area)
+
+
+def amount_receipt(workings: Workings, row: Supplier, basis: TradeBasis, *, traced: bool) -> Receipt | None:
+    """Return how the amount of a supplier came about; None where there is none in this basis."""
+    by_tonnes = basis is TradeBasis.TONNES
+    if by_tonnes and row.quantity_t is None:
+        return None
+    if traced:
+        return traced_receipt(workings, row.area, basis=basis)
+    return exports_receipt(workings, row.area, by_tonnes=by_tonnes, to_home=True)
+
+
+def production_share_receipt(workings: Workings, option: Option) -> Receipt | None:
+    """Return how the share of world output came about; None where there is none."""
+    output = workings.answer.production
+    if output is None or option.candidate.production_share is None:
+        return None
+    return share_receipt(output, workings.output_cells, option.area)
 
 
 def traced_receipt(workings: Workings, area: str, *, basis: TradeBasis | None = None) -> Receipt | None:

@@ -7,7 +7,6 @@ ranking against the values of all.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy as np
 from geo.answer import leaf
 from geo.answer.options import Decision, NearShoring
 from geo.answer.receipt_nearshoring import Workings
+from geo.errors import SelectionError
 from geo.figure.receipt import Receipt, assumption, setting
 from geo.figure.source import Source
 from geo.model.criteria import ADDED_PART, concentration_effect, hhi_of, offer_criteria, volume, with_added
@@ -44,17 +44,15 @@ OWN_RECEIPTS = "Distance, freight and governance have receipts of their own."
 TIED_NOTE = "Equal scores share the better place."
 
 
-@dataclass(frozen=True)
-class RankingBook:
-    """A ranking with the raw values that it was made from."""
-
-    workings: Workings
-    decision: Decision
+class Ledger(Workings):
+    """The workings of an answer with its ranking and the raw values that it was made from."""
 
     @property
-    def names(self) -> Mapping[str, str]:
-        """Country names by ISO3 code."""
-        return self.workings.names
+    def decision(self) -> Decision:
+        """Ranking and mix; raises SelectionError where there are none."""
+        if self.answer.decision is None:
+            raise SelectionError("without a need nothing is ranked; set a need")
+        return self.answer.decision
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -64,8 +62,7 @@ class RankingBook:
     @cached_property
     def raw(self) -> dict[str, FloatArray]:
         """Raw values by country, NaN where there is no data."""
-        plan = self.workings.plan
-        held = offer_criteria(plan.need_t, plan.filtered.kept, dict(plan.need.remaining))
+        held = offer_criteria(self.plan.need_t, self.plan.filtered.kept, dict(self.plan.need.remaining))
         return dict(zip(held.areas, held.values, strict=True))
 
     @property
@@ -76,7 +73,7 @@ class RankingBook:
     @cached_property
     def weights(self) -> dict[int, Traced]:
         """Weight of each active criterion as a part of all, from the weights as they were set."""
-        set_to = self.workings.answer.question.all_weights
+        set_to = self.answer.question.all_weights
         held = {at: self._weight(self.criteria[at], set_to) for at in self.active}
         whole = total([*held.values()])
         return {
@@ -126,30 +123,30 @@ class RankingBook:
         return [found for at in told_apart for area in sorted(self.raw) for found in self.values[at, area].cells]
 
 
-def score_receipt(book: RankingBook, area: str) -> Receipt:
+def score_receipt(ledger: Ledger, area: str) -> Receipt:
     """Return how the score of an option came about."""
-    return book.workings.receipt(f"{SCORE} of {book.names[area]}", _score(book, area), SCALED_NOTE, OWN_RECEIPTS)
+    return ledger.receipt(f"{SCORE} of {ledger.names[area]}", _score(ledger, area), SCALED_NOTE, OWN_RECEIPTS)
 
 
-def place_receipt(book: RankingBook, area: str) -> Receipt:
+def place_receipt(ledger: Ledger, area: str) -> Receipt:
     """Return how the place of an option came about."""
-    row = book.row(area)
-    ahead = {other.area: other.score for other in book.decision.ranking.rows if other.score > row.score + TIE}
-    found = [_score(book, area), _place(PLACE, row.place, "a higher score", ahead)]
-    notes = (SCALED_NOTE, OWN_RECEIPTS, TIED_NOTE, f"Higher scores: {_listed(book, ahead)}.")
-    return book.workings.receipt(f"{PLACE} of {book.names[area]}", found, *notes)
+    row = ledger.row(area)
+    ahead = {other.area: other.score for other in ledger.decision.ranking.rows if other.score > row.score + TIE}
+    found = [_score(ledger, area), _place(PLACE, row.place, "a higher score", ahead)]
+    notes = (SCALED_NOTE, OWN_RECEIPTS, TIED_NOTE, f"Higher scores: {_listed(ledger, ahead)}.")
+    return ledger.receipt(f"{PLACE} of {ledger.names[area]}", found, *notes)
 
 
-def topsis_receipt(book: RankingBook, area: str) -> Receipt:
+def topsis_receipt(ledger: Ledger, area: str) -> Receipt:
     """Return how the place of an option by TOPSIS came about (Hwang and Yoon 1981)."""
-    row = book.row(area)
-    apart = {at: ends for at in book.active if (ends := book.ends[at]) is not None}
-    norms = {at: _norm(book, at) for at in apart}
+    row = ledger.row(area)
+    apart = {at: ends for at in ledger.active if (ends := ledger.ends[at]) is not None}
+    norms = {at: _norm(ledger, at) for at in apart}
 
     def length(label: str, end: int) -> Traced:
         rule = "root of the sum of squares of weight times difference over norm"
         terms = [
-            (book.weights[at] * (book.values[at, area] - book.values[at, ends[end]]) / norms[at]) ** 2
+            (ledger.weights[at] * (ledger.values[at, area] - ledger.values[at, ends[end]]) / norms[at]) ** 2
             for at, ends in apart.items()
         ]
         return named(label, rule, "index", root(total(terms)) if terms else Traced(0.0))
@@ -159,17 +156,17 @@ def topsis_receipt(book: RankingBook, area: str) -> Receipt:
         near = closeness(to_best, to_worst)
     else:
         near = named("Closeness", "all options are equal", "index", Traced(1.0))
-    ahead = {other.area: other.topsis for other in book.decision.ranking.rows if other.topsis > row.topsis + TIE}
+    ahead = {other.area: other.topsis for other in ledger.decision.ranking.rows if other.topsis > row.topsis + TIE}
     found = [near, _place("TOPSIS place", row.topsis_place, "a higher closeness", ahead)]
-    notes = ("No data counts as the worst value that is known.", TIED_NOTE, f"Closer: {_listed(book, ahead)}.")
-    return book.workings.receipt(
-        f"TOPSIS place of {book.names[area]}", found, *notes, beside=[*_weight_cells(book), *book.cells()]
+    notes = ("No data counts as the worst value that is known.", TIED_NOTE, f"Closer: {_listed(ledger, ahead)}.")
+    return ledger.receipt(
+        f"TOPSIS place of {ledger.names[area]}", found, *notes, beside=[*_weight_cells(ledger), *ledger.cells()]
     )
 
 
-def often_receipt(book: RankingBook, area: str, *, among_three: bool) -> Receipt:
+def often_receipt(ledger: Ledger, area: str, *, among_three: bool) -> Receipt:
     """Return how often an option is first, or among the first three, over random weights."""
-    ranking, row = book.decision.ranking, book.row(area)
+    ranking, row = ledger.decision.ranking, ledger.row(area)
     share, label = (row.top3, TOP) if among_three else (row.first, FIRST)
     most = f"at most {TOP_PLACES - 1} score" if among_three else "nobody scores"
     rule = f"random weightings under which {most} higher, over all that were drawn"
@@ -177,49 +174,49 @@ def often_receipt(book: RankingBook, area: str, *, among_three: bool) -> Receipt
     won = Traced(float(round(share * ranking.draws)))
     seed = assumption("Start of the random numbers (NumPy default_rng, standard_exponential)", SEED, "seed")
     error = f"Standard error at most {number(ranking.standard_error)}; the same start gives the same draws."
-    return book.workings.receipt(
-        f"{label}, {book.names[area]}",
+    return ledger.receipt(
+        f"{label}, {ledger.names[area]}",
         certified(label, rule, "share", share, won / drawn),
         SCALED_NOTE,
         error,
-        beside=[seed, *_weight_cells(book), *book.cells()],
+        beside=[seed, *_weight_cells(ledger), *ledger.cells()],
     )
 
 
-def _score(book: RankingBook, area: str) -> Traced:
-    scaled = [_scaled(book, at, area) for at in book.active]
-    return weighted_score(scaled, [book.weights[at] for at in book.active])
+def _score(ledger: Ledger, area: str) -> Traced:
+    scaled = [_scaled(ledger, at, area) for at in ledger.active]
+    return weighted_score(scaled, [ledger.weights[at] for at in ledger.active])
 
 
-def _scaled(book: RankingBook, at: int, area: str) -> Traced:
+def _scaled(ledger: Ledger, at: int, area: str) -> Traced:
     """Return the value of a criterion scaled to 0-1; what no other receipt holds is worked out from tonnes before it."""
-    criterion, ends = book.criteria[at], book.ends[at]
+    criterion, ends = ledger.criteria[at], ledger.ends[at]
     label = f"{criterion.label}, scaled"
-    if np.isnan(book.raw[area][at]):
-        return named(label, "no data counts as worst", "index", gathered(0.0, book.values[at, area].cells))
+    if np.isnan(ledger.raw[area][at]):
+        return named(label, "no data counts as worst", "index", gathered(0.0, ledger.values[at, area].cells))
     if ends is None:
         return named(label, "equal for all that are ranked", "index", Traced(1.0))
-    worst, best = (book.values[at, end] for end in ends)
-    return scaled_value(_raw(book, at, area), worst, best, label=label)
+    worst, best = (ledger.values[at, end] for end in ends)
+    return scaled_value(_raw(ledger, at, area), worst, best, label=label)
 
 
-def _raw(book: RankingBook, at: int, area: str) -> Traced:
+def _raw(ledger: Ledger, at: int, area: str) -> Traced:
     """Return a raw value as it came about."""
-    workings, key = book.workings, book.criteria[at].key
+    key = ledger.criteria[at].key
     if key == "volume":
-        return volume(workings.sent(area).ceiling, workings.need)
+        return volume(ledger.sent(area).ceiling, ledger.need)
     if key != "concentration":
-        return book.values[at, area]
-    staying = workings.others_sent
+        return ledger.values[at, area]
+    staying = ledger.others_sent
     before = hhi_of([*staying.values()], label="HHI of what stays")
-    then = with_added(staying, area, workings.need)
+    then = with_added(staying, area, ledger.need)
     after = hhi_of([*then.values()], label=f"HHI with {number(ADDED_PART)} of the need from it")
     return concentration_effect(after if isinstance(after, Traced) else Traced(after), before)
 
 
-def _norm(book: RankingBook, at: int) -> Traced:
-    squares = [book.values[at, area] ** 2 for area in book.raw]
-    label = f"Norm of {book.criteria[at].label.lower()}"
+def _norm(ledger: Ledger, at: int) -> Traced:
+    squares = [ledger.values[at, area] ** 2 for area in ledger.raw]
+    label = f"Norm of {ledger.criteria[at].label.lower()}"
     return named(label, "root of the sum of squares over all options", "index", root(total(squares)))
 
 
@@ -227,18 +224,18 @@ def _place(label: str, place: int, what: str, ahead: Mapping[str, float]) -> Tra
     return certified(label, f"one more than the options with {what}", "place", place, Traced(1.0) + len(ahead))
 
 
-def _listed(book: RankingBook, found: Mapping[str, float]) -> str:
-    return ", ".join(f"{book.names[area]} {number(value)}" for area, value in found.items()) or "none"
+def _listed(ledger: Ledger, found: Mapping[str, float]) -> str:
+    return ", ".join(f"{ledger.names[area]} {number(value)}" for area, value in found.items()) or "none"
 
 
-def _weight_cells(book: RankingBook) -> list[Input]:
+def _weight_cells(ledger: Ledger) -> list[Input]:
     """Return the weights as they were set; the default is an assumption too."""
-    return [found for weight in book.weights.values() for part in weight.parts for found in part.cells]
+    return [found for weight in ledger.weights.values() for part in weight.parts for found in part.cells]
 
 
-def _value_cell(book: RankingBook, criterion: Criterion, area: str, value: float) -> Input:
-    source, year, basis = _behind(book, criterion, area)
-    name = f"{book.names[area]}: {criterion.label.lower()}"
+def _value_cell(ledger: Ledger, criterion: Criterion, area: str, value: float) -> Input:
+    source, year, basis = _behind(ledger, criterion, area)
+    name = f"{ledger.names[area]}: {criterion.label.lower()}"
     if source is None:
         return assumption(name, value, criterion.unit, note=basis)
     is_missing = bool(np.isnan(value))
@@ -254,9 +251,9 @@ def _value_cell(book: RankingBook, criterion: Criterion, area: str, value: float
     )
 
 
-def _behind(book: RankingBook, criterion: Criterion, area: str) -> tuple[Source | None, int | None, str]:
+def _behind(ledger: Ledger, criterion: Criterion, area: str) -> tuple[Source | None, int | None, str]:
     """Return edition, year and basis of a raw value; no edition where the user's roster decides."""
-    answer, background = book.workings.answer, book.workings.background
+    answer, background = ledger.answer, ledger.background
     editions, standing = background.editions, background.standing
     if criterion.key == "distance":
         return editions["distance"], None, "modelled, mean over the importers"

@@ -7,26 +7,21 @@ import argparse
 import pandas as pd
 
 from geo.answer.geography import Geography, load_geography
-from geo.answer.matrix import asked_for, matrix
+from geo.answer.matrix import Cell, asked_for, matrix
 from geo.answer.options import NearShoring, near_shoring
 from geo.answer.question import Question
-from geo.answer.receipt_ledger import Ledger
+from geo.answer.receipt_ranking import Ledger
 from geo.cli.atlas import ready_atlas
 from geo.cli.figures import source_figures
-from geo.cli.nearshoring_figures import (
-    cell_figures,
-    frontier_figures,
-    inputs_figures,
-    mix_figures,
-    options_figures,
-)
-from geo.cli.nearshoring_receipts import coverage_receipts, mix_command_receipts, options_receipts
+from geo.cli.nearshoring_figures import inputs_figures, options_figures
+from geo.cli.nearshoring_receipts import coverage_written, mix_command_receipts, options_receipts
 from geo.cli.output import print_json, print_table
 from geo.cli.parser import Commands, add_command, add_json, add_region, one_of
 from geo.cli.settings import add_settings, asked_by_arguments
 from geo.errors import SelectionError
 from geo.figure.written import Inputs
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+from geo.view.nearshoring_mix_columns import Answers, cells_table, frontier_table, mix_figures
 from geo.view.nearshoring_words import finding
 
 OF_ONE_CELL = ("mineral", "stage", "region", "to", "need", "hs")
@@ -115,7 +110,7 @@ def run_mix(arguments: argparse.Namespace) -> int:
     """Print the cheapest mix of one region and the frontier."""
     answer, ledger = _answered(arguments)
     geography, cells = ledger.geography, Inputs()
-    mix = None if answer.decision is None else mix_figures(answer.decision.mix, geography)
+    mix = None if answer.decision is None else mix_figures(ledger, answer.decision.mix)
     if arguments.json:
         print_json(
             {
@@ -127,7 +122,7 @@ def run_mix(arguments: argparse.Namespace) -> int:
                 "replaced": list(answer.replaced),
                 "inputs": inputs_figures(answer.question),
                 "mix": mix,
-                "frontier": frontier_figures(answer, geography),
+                "frontier": frontier_table(ledger).figures(),
                 "sources": [source_figures(source) for source in answer.sources],
                 "receipts": mix_command_receipts(ledger, cells),
                 "receipt_inputs": cells.figures(),
@@ -147,15 +142,20 @@ def run_mix(arguments: argparse.Namespace) -> int:
 def run_matrix(arguments: argparse.Namespace) -> int:
     """Print the overview of all minerals and home regions."""
     atlas = ready_atlas()
+    geography = load_geography(atlas)
     stages = [Stage(arguments.stage)] if arguments.stage else list(Stage)
     question = asked_by_arguments(Question, arguments, stage=Stage.REFINED)
     cells = matrix(atlas, question, [(mineral, stage) for mineral in Mineral for stage in stages])
-    rows = [cell_figures(cell) for cell in cells]
+
+    def behind(cell: Cell) -> Ledger:
+        asked = asked_for(question, cell.mineral, cell.stage, cell.region)
+        return Ledger(near_shoring(atlas, asked), geography, atlas)
+
+    rows = cells_table(cells, Answers(geography.names, behind)).figures()
     if arguments.json:
         held = Inputs()
         for row, cell in zip(rows, cells, strict=True):
-            answer = near_shoring(atlas, asked_for(question, cell.mineral, cell.stage, cell.region))
-            row["receipts"] = coverage_receipts(Ledger(answer, load_geography(atlas), atlas), held)
+            row["receipts"] = coverage_written(behind(cell), held)
         found = {"roster": arguments.roster, "inputs": inputs_figures(question), "cells": rows}
         print_json(found | {"receipt_inputs": held.figures()})
         return 0

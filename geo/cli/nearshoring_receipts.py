@@ -5,58 +5,64 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from geo.answer.receipt_ledger import Ledger
+from geo.answer.receipt_mix import mix_receipts
+from geo.answer.receipt_nearshoring import coverage_receipts
+from geo.answer.receipt_ranking import Ledger
+from geo.figure.column import Table
 from geo.figure.receipt import Receipt
 from geo.figure.written import Inputs
 from geo.model.mix import Mix
+from geo.view.nearshoring_columns import options_table, ranking_table
+from geo.view.nearshoring_mix_columns import lines_table
+from geo.view.nearshoring_supply_columns import filters_table, suppliers_table
 
 
 def options_receipts(ledger: Ledger, inputs: Inputs) -> dict[str, Any]:
     """Return the receipts of everything that ``nearshore options`` prints; their cells go into `inputs`."""
-    answer, decision = ledger.answer, ledger.answer.decision
+    filters = None if ledger.answer.plan is None else filters_table(ledger)
+    options = _rows(options_table(ledger), inputs)
+    for row in options.values():
+        if "governance_mean" in row:
+            row["governance"] = row["governance_mean"]  # its earlier name
     found: dict[str, Any] = {
-        "coverage": coverage_receipts(ledger, inputs),
-        "filters": [_all(step, inputs) for step in ledger.filters()],
-        "options": {option.area: inputs.rows(ledger.options(), option) for option in answer.options},
+        "coverage": coverage_written(ledger, inputs),
+        "filters": [] if filters is None else [inputs.row(filters.receipts(row)) for row in filters.rows],
+        "options": options,
+        "suppliers": _rows(suppliers_table(ledger, traced=False), inputs),
+        "suppliers_traced": _rows(suppliers_table(ledger, traced=True), inputs),
     }
-    for name, supply, is_traced in (("suppliers", answer.supply, False), ("suppliers_traced", answer.traced, True)):
-        made = ledger.suppliers(traced=is_traced)
-        found[name] = {row.area: inputs.rows(made, row.area) for row in (() if supply is None else supply.suppliers)}
-    if decision is not None:
-        ranking = ledger.ranking()
-        found["ranking"] = {row.area: inputs.rows(ranking, row.area) for row in decision.ranking.rows}
-        found["mix"] = mix_receipts(ledger, decision.mix, inputs)
+    if ledger.answer.decision is not None:
+        found["ranking"] = _rows(ranking_table(ledger), inputs)
+        found["mix"] = _mix(ledger, ledger.decision.mix, inputs)
     return found
-
-
-def mix_receipts(ledger: Ledger, mix: Mix, inputs: Inputs) -> dict[str, Any]:
-    """Return the receipts of a mix: of the whole, and of its lines by country."""
-    lines = ledger.lines(mix)
-    return {
-        "whole": _all(ledger.mix(mix), inputs),
-        "lines": {line.area: inputs.rows(lines, line) for line in mix.lines},
-    }
 
 
 def mix_command_receipts(ledger: Ledger, inputs: Inputs) -> dict[str, Any]:
     """Return the receipts of everything that ``nearshore mix`` prints: coverage, mix, and each point of the frontier."""
-    decision = ledger.answer.decision
-    found: dict[str, Any] = {"coverage": coverage_receipts(ledger, inputs)}
-    if decision is None:
+    found: dict[str, Any] = {"coverage": coverage_written(ledger, inputs)}
+    if ledger.answer.decision is None:
         return found
-    points = [mix_receipts(ledger, point.mix, inputs) for point in decision.frontier]
-    return found | {"mix": mix_receipts(ledger, decision.mix, inputs), "frontier": points}
+    points = [_mix(ledger, point.mix, inputs) for point in ledger.decision.frontier]
+    return found | {"mix": _mix(ledger, ledger.decision.mix, inputs), "frontier": points}
 
 
-def coverage_receipts(ledger: Ledger, inputs: Inputs) -> dict[str, Any]:
+def coverage_written(ledger: Ledger, inputs: Inputs) -> dict[str, Any]:
     """Return the receipts of need and coverage."""
-    return _all(ledger.coverage(), inputs)
+    return _all(coverage_receipts(ledger), inputs)
+
+
+def _mix(ledger: Ledger, mix: Mix, inputs: Inputs) -> dict[str, Any]:
+    """Return the receipts of a mix: of the whole, and of its lines by country."""
+    lines = lines_table(ledger, mix)
+    return {
+        "whole": _all(mix_receipts(ledger, mix), inputs),
+        "lines": {line.area: inputs.row(lines.receipts(line)) for line in mix.lines},
+    }
+
+
+def _rows(table: Table[Ledger, Any], inputs: Inputs) -> dict[str, dict[str, Any]]:
+    return {row.area: inputs.row(table.receipts(row)) for row in table.rows}
 
 
 def _all(made: Mapping[str, Callable[[], Receipt]], inputs: Inputs) -> dict[str, Any]:
-    """Return receipts that hang on no row."""
-
-    def of(make: Callable[[], Receipt]) -> Callable[[None], Receipt]:
-        return lambda _: make()
-
-    return inputs.rows({figure: of(make) for figure, make in made.items()}, None)
+    return inputs.row({figure: make() for figure, make in made.items()})

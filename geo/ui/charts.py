@@ -16,9 +16,9 @@ from geo.ui.atlas_codes import TradeUnit
 from geo.ui.atlas_scene import FlowChoice, amount_of
 from geo.ui.cache import kept
 from geo.ui.frame import theme
-from geo.ui.nearshoring_scene import roles_of
 from geo.view import words
 from geo.view.charts import Bar, LayerChart, Point, history, share_bars, spec
+from geo.view.nearshoring_option_words import roles_of
 from geo.view.palette import Role
 
 MOST_BARS = 7

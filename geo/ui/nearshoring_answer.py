@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from geo.answer.geography import Geography
 from geo.answer.options import Decision, NearShoring
 from geo.answer.plan import Plan
 from geo.answer.question import Question
-from geo.answer.receipt_ledger import Ledger
+from geo.answer.receipt_mix import mix_receipts, one_more_receipt
+from geo.answer.receipt_nearshoring import coverage_receipts
+from geo.answer.receipt_ranking import Ledger
 from geo.figure.setting import setting_of
 from geo.model.criteria import CRITERIA, default_weights
-from geo.model.mix import Binding, CostBasis, Mix
+from geo.model.mix import CostBasis, Mix
 from geo.schema.codes import Stage
-from geo.ui import charts, frame
+from geo.ui import charts, frame, nearshoring_cache
 from geo.ui.nearshoring_codes import Detail, View
 from geo.ui.nearshoring_controls import PAGE
-from geo.ui.nearshoring_receipts import ledger_of, mix_list_makers, rank_list_makers
-from geo.ui.nearshoring_scene import hub_sentences, passages_words, roles_of, standing_words, way_passages
-from geo.ui.receipt import figure, receipt_button, receipt_list
+from geo.ui.nearshoring_scene import hub_sentences
+from geo.ui.receipt import figure, receipt_button
+from geo.ui.tables import show_list
 from geo.ui.widget import control
 from geo.view import words
 from geo.view.charts import Part, mix_bar
 from geo.view.charts_nearshoring import Step, frontier_chart
-from geo.view.nearshoring_words import TOPSIS_WORDS, also_binding, finding, new_and_redirected
+from geo.view.nearshoring_columns import rank_list
+from geo.view.nearshoring_mix_columns import mix_list
+from geo.view.nearshoring_option_words import passages_words, roles_of, way_passages
+from geo.view.nearshoring_words import also_binding, finding, new_and_redirected
 from geo.view.palette import ROLES
 
 MOST_PARTS = 4
@@ -39,8 +43,8 @@ def show_answer(answer: NearShoring, geography: Geography) -> None:
     if answer.plan is None or answer.decision is None:
         _without_plan(answer, geography)
         return
-    ledger = ledger_of(answer, geography)
-    made = ledger.coverage().get("sentence")
+    ledger = nearshoring_cache.ledger_of(answer)
+    made = coverage_receipts(ledger).get("sentence")
     if made is not None:
         receipt_button("Figures of this sentence", made, key="nearshoring.sentence", printed=sentence)
     with st.container(key="figures"):
@@ -65,7 +69,7 @@ def _without_plan(answer: NearShoring, geography: Geography) -> None:
 
 
 def _numbers(answer: NearShoring, plan: Plan, ledger: Ledger) -> None:
-    cover, held = plan.coverage, ledger.coverage()
+    cover, held = plan.coverage, coverage_receipts(ledger)
     printed = {
         "Need": (
             "need_t",
@@ -119,27 +123,7 @@ def _mix(answer: NearShoring, plan: Plan, mix: Mix, ledger: Ledger, geography: G
         st.markdown("No country that passed the filters, and has a cost, can send anything.")
         return
     show_mix_bar(answer, mix, geography, f"Cheapest mix by {mix.basis.label}")
-    rows = pd.DataFrame(
-        [
-            {
-                "Country": geography.names[line.area],
-                "Tier": standing_words(line.area, answer),
-                "Tonnes": words.tonnes(line.quantity_t),
-                "Redirected": words.tonnes(line.redirected_t),
-                "Held by": {Binding.CEILING: "ceiling", Binding.CAP: f"{100 * limits.third_country_cap:.0f} % cap"}.get(
-                    line.binding, ""
-                ),
-            }
-            for line in mix.lines
-        ]
-    )
-    receipt_list(
-        rows,
-        mix_list_makers(ledger, mix),
-        key="nearshoring.mix.list",
-        alt="The mix by country",
-        height_px=min(LIST_HEIGHT_PX, 38 + 35 * len(rows)),
-    )
+    show_list(mix_list(ledger, mix), height_px=min(LIST_HEIGHT_PX, 38 + 35 * len(mix.lines)))
     capped = f"at most {words.chosen_share(limits.third_country_cap)} from one third country"
     st.caption(
         f"Cheapest by {mix.basis.label} ({_mean_cost(mix)}); {capped}. {new_and_redirected(plan)}"
@@ -147,12 +131,14 @@ def _mix(answer: NearShoring, plan: Plan, mix: Mix, ledger: Ledger, geography: G
         + _passed(answer, mix)
         + _one_more(answer, geography)
     )
-    mean, worth, told = ledger.mix(mix).get("cost_per_covered_t"), ledger.one_more(), _one_more(answer, geography)
+    mean, told = mix_receipts(ledger, mix).get("cost_per_covered_t"), _one_more(answer, geography)
     with st.container(horizontal=True, gap="small"):
         if mean is not None:
             receipt_button("Mean cost", mean, key="nearshoring.mean", printed=_mean_cost(mix))
-        if worth is not None and told:
-            receipt_button("One more tonne", worth, key="nearshoring.more", printed=told.strip())
+        if told:
+            receipt_button(
+                "One more tonne", lambda: one_more_receipt(ledger), key="nearshoring.more", printed=told.strip()
+            )
 
 
 def _passed(answer: NearShoring, mix: Mix) -> str:
@@ -191,33 +177,8 @@ def _ranking(answer: NearShoring, plan: Plan, decision: Decision, ledger: Ledger
         f"**{leader}** leads with these weights; it is first in {words.share(first.first)} of all weightings, in the first "
         f"three in {words.share(first.top3)}. {_weight_of(plan, first.area)}"
     )
-    rows = pd.DataFrame(
-        [
-            {
-                "Place": row.place,
-                "Country": geography.names[row.area],
-                "Score": row.score,
-                "First": 100 * row.first,
-                "Top three": 100 * row.top3,
-                "TOPSIS": row.topsis_place,
-            }
-            for row in top[:MOST_RANKED]
-        ]
-    )
-    percent_column = st.column_config.NumberColumn(format="%.0f %%")
-    receipt_list(
-        rows,
-        rank_list_makers(ledger),
-        key="nearshoring.ranking.list",
-        height_px=min(LIST_HEIGHT_PX, 38 + 35 * len(rows)),
-        columns={
-            "Score": st.column_config.NumberColumn(format="%.2f"),
-            "First": percent_column,
-            "Top three": percent_column,
-            "TOPSIS": st.column_config.NumberColumn(help=TOPSIS_WORDS),
-        },
-        alt="The first five options",
-    )
+    shown = rank_list(ledger, MOST_RANKED)
+    show_list(shown, height_px=min(LIST_HEIGHT_PX, 38 + 35 * len(shown.rows)))
     with st.popover("Weights", icon=":material/tune:"):
         _weights(answer)
 

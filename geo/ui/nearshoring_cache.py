@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from geo.answer.market import market_of as market_in
 from geo.answer.matrix import Cell, matrix
-from geo.answer.options import near_shoring
+from geo.answer.options import NearShoring, near_shoring
 from geo.answer.question import Question
+from geo.answer.receipt_ranking import Ledger
 from geo.remembered import remembered
 from geo.schema.codes import Mineral, Region, Stage
 from geo.store.database import Atlas
@@ -16,6 +17,11 @@ from geo.ui.cache import asked, atlas
 
 market_of = asked(market_in)
 near_shoring_of = asked(remembered(near_shoring))
+
+
+def ledger_of(answer: NearShoring) -> Ledger:
+    """Return the workings of an answer, from which tables and receipts are made."""
+    return Ledger(answer, cache.geography(), atlas())
 
 
 @remembered

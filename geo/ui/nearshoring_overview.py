@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from geo.answer.geography import Geography
-from geo.answer.matrix import Cell
+from geo.answer.matrix import Cell, asked_for
 from geo.answer.question import Question
+from geo.answer.receipt_ranking import Ledger
 from geo.figure.setting import setting_of
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 from geo.ui import cache, charts, frame, nearshoring_cache
 from geo.ui.nearshoring_codes import NearshoringTab, StageChoice, View
 from geo.ui.nearshoring_controls import PAGE
-from geo.ui.nearshoring_receipts import cell_makers, ledger_of_cell
-from geo.ui.receipt import receipt_table
 from geo.ui.selection import Selection
+from geo.ui.tables import show
 from geo.ui.widget import control
 from geo.view import words
 from geo.view.charts_nearshoring import PICK, Tile, overview_chart, overview_legend
 from geo.view.legend import legend_html
+from geo.view.nearshoring_mix_columns import Answers, cell_code, cells_table
 from geo.view.nearshoring_words import cell_sentence, cell_words, fallen, region_words, source_words
 
 CHART = "nearshoring.overview"
-TABLE = "nearshoring.overview.table"
 PICKED = "nearshoring.overview.picked"
 ROW = "nearshoring.overview.row"
-NUMBER = st.column_config.NumberColumn(format="localized")
-ONE_DIGIT = st.column_config.NumberColumn(format="%.1f")
+TABLE_PX = 320
 
 
 def follow_overview() -> None:
@@ -70,7 +68,7 @@ def show_overview(question: Question, selection: Selection, geography: Geography
 def _chart(cells: tuple[Cell, ...], geography: Geography, *, both: bool) -> None:
     tiles = [
         Tile(
-            id=f"{cell.mineral.value}|{cell.stage.value}|{cell.region.value}",
+            id=cell_code(cell),
             row=f"{cell.mineral.label}, {cell.stage.value}" if both else cell.mineral.label,
             column=cell.region.label,
             left=None if cell.coverage is None or cell.coverage.high_share is None else 1 - cell.coverage.high_share,
@@ -135,54 +133,18 @@ def _how_to_read(cells: tuple[Cell, ...], stages: tuple[Stage, ...]) -> str:
 
 
 def _table(cells: tuple[Cell, ...], question: Question, geography: Geography) -> None:
-    rows = overview_rows(cells, geography)
-    if rows.empty:
+    if not cells:
         return
     sources = {
         market.trade.source for cell in cells if (market := nearshoring_cache.market_of(cell.mineral, cell.stage))
     }
-    receipt_table(
-        rows,
-        cell_makers(cells, lambda cell: ledger_of_cell(cell, question, geography)),
-        key=TABLE,
-        title="Coverage of the need by mineral and home region",
-        sources=tuple(sorted(sources, key=lambda source: source.source_id)),
-        columns={
-            "Need, t": NUMBER,
-            "Open, t": NUMBER,
-            "Covered low, %": ONE_DIGIT,
-            "Covered high, %": ONE_DIGIT,
-            "Code": None,
-        },
-        height_px=320,
-    )
-    is_new, row = frame.new_row(TABLE)
-    if is_new and row is not None and row < len(rows):
-        st.session_state[ROW] = str(rows.iloc[row]["Code"])
+
+    def behind(cell: Cell) -> Ledger:
+        asked = asked_for(question, cell.mineral, cell.stage, cell.region)
+        return nearshoring_cache.ledger_of(nearshoring_cache.near_shoring_of(asked))
+
+    ordered = tuple(sorted(sources, key=lambda source: source.source_id))
+    chosen = show(cells_table(cells, Answers(geography.names, behind), ordered), height_px=TABLE_PX)
+    if chosen is not None:
+        st.session_state[ROW] = cell_code(chosen)
         st.rerun()
-
-
-def overview_rows(cells: tuple[Cell, ...], geography: Geography) -> pd.DataFrame:
-    """Return one row a cell; a need without tonnes is empty, never zero."""
-    return pd.DataFrame(
-        [
-            {
-                "Mineral": cell.mineral.label,
-                "Stage": cell.stage.value,
-                "Home region": cell.region.label,
-                "Falls away": fallen(cell.replaced, geography.names),
-                "Goods": f"{cell.form}, {cell.year}",
-                "Need, t": None if cell.coverage is None else cell.coverage.need_t,
-                "Covered low, %": _percent(None if cell.coverage is None else cell.coverage.low_share),
-                "Covered high, %": _percent(None if cell.coverage is None else cell.coverage.high_share),
-                "Open, t": None if cell.coverage is None else cell.coverage.remainder_low_t,
-                "Remark": cell.status.sentence,
-                "Code": f"{cell.mineral.value}|{cell.stage.value}|{cell.region.value}",
-            }
-            for cell in cells
-        ]
-    )
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share

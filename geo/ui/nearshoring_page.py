@@ -89,7 +89,7 @@ def _options(answer: NearShoring, geography: Geography, selection: Selection) ->
             help=f"{answer.transit.view.view.sentence} The need and the options are always counted as declared.",
             **bound("origin", page=PAGE),
         )
-    show_tables(answer, geography, origin)
+    show_tables(nearshoring_cache.ledger_of(answer), origin)
 
 
 def _follow_click() -> None:

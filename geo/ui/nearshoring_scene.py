@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -14,27 +13,18 @@ from geo.model.mix import MixLine
 from geo.model.options import Option
 from geo.model.roster import Tier
 from geo.model.supply import RegionSupply, Supplier, TradeBasis
-from geo.schema.codes import FacilityKind, Passage, RouteMode, Stage, ValueFlag
+from geo.schema.codes import FacilityKind, Passage, Stage
 from geo.ui.nearshoring_codes import Supply
 from geo.view import words
 from geo.view.label_places import place_labels
+from geo.view.nearshoring_option_words import output_words, passages_words, roles_of, standing_words, way_passages
 from geo.view.palette import Role, Theme
-from geo.view.role_of import role_of
 from geo.view.scene import Flow as FlowMark
 from geo.view.scene import Label, MapScene, Site, SiteKind, shade_by_role
 
 MOST_FLOWS = 15
 MOST_LABELS = 11
 
-STANDING = {
-    Role.HOME: "In the region",
-    Role.MEMBER: "Roster",
-    Role.PARTNER: "Partner",
-    Role.RISK: "Falls away",
-    Role.OTHER: "Elsewhere",
-}
-"""Words of the tables for where a country stands."""
-NEIGHBOUR = "Neighbour, no partner"
 REFINED_KINDS = frozenset(
     {FacilityKind.SMELTER, FacilityKind.REFINERY, FacilityKind.CHEMICAL_PLANT, FacilityKind.PROCESSING_PLANT}
 )
@@ -70,23 +60,6 @@ def scene(
         home=answer.region,
         chosen_country=chosen,
     )
-
-
-def roles_of(answer: NearShoring) -> Callable[[str], Role]:
-    """Return what decides the role of a country in this answer."""
-    return partial(
-        role_of,
-        region=answer.region_countries,
-        roster=answer.roster.members,
-        partners=answer.partners,
-        fallen=answer.replaced,
-    )
-
-
-def standing_words(area: str, answer: NearShoring) -> str:
-    """Return where a country stands, as tables say it; a neighbour without the colour of home is named as such."""
-    role = roles_of(answer)(area)
-    return NEIGHBOUR if role is Role.OTHER and area in answer.region_countries else STANDING[role]
 
 
 def mix_lines(answer: NearShoring) -> tuple[MixLine, ...]:
@@ -151,16 +124,6 @@ def option_words(option: Option, answer: NearShoring) -> str:
     if option.way is not None and option.way.total_km:
         parts.append(words.kilometres(option.way.total_km))
     return ", ".join(parts)
-
-
-def output_words(option: Option) -> str:
-    """Return the output of an option as printed."""
-    own = option.candidate
-    if own.production_flag is None:
-        return "not listed"
-    if own.production_t is None and own.production_share is not None:
-        return f"{words.share(own.production_share)} of the world"
-    return words.figure(ValueFlag(own.production_flag), own.production_t)
 
 
 def _old_flows(answer: NearShoring, geography: Geography, origin: Origin) -> tuple[FlowMark, ...]:
@@ -230,18 +193,6 @@ def _importers(answer: NearShoring) -> list[str]:
     return [answer.reference, *(area for area, _ in need)]
 
 
-def way_passages(answer: NearShoring, area: str) -> tuple[str, ...]:
-    """Return the chokepoints on the modelled way from `area` to the reference country."""
-    option = next((each for each in answer.options if each.area == area), None)
-    return () if option is None or option.way is None else option.way.passages
-
-
-def passages_words(passages: Iterable[str]) -> str:
-    """Return chokepoints as the end of a sentence; nothing where none is passed."""
-    named = [Passage(passage).label for passage in passages]
-    return f", through {words.listing(named)}" if named else ""
-
-
 def _sites(answer: NearShoring, facilities: pd.DataFrame, geography: Geography) -> tuple[Site, ...]:
     kinds = {FacilityKind.MINE} if answer.stage is Stage.MINED else REFINED_KINDS
     options = {option.area for option in answer.options if option.tier is not Tier.ELSEWHERE}
@@ -298,15 +249,3 @@ def _labels(answer: NearShoring, geography: Geography, shown: Supply, origin: Or
     named = list(dict.fromkeys([*answer.replaced[:3], *others]))[:MOST_LABELS]
     points = geography.label_points
     return place_labels(Label(geography.names[area], *points[area]) for area in named if area in points)
-
-
-def way_words(option: Option) -> str:
-    """Return how goods get from an option to the reference country."""
-    way = option.way
-    if way is None:
-        return "no data"
-    if way.mode == RouteMode.NONE:
-        return "no way in this route case"
-    if way.mode in ("domestic", RouteMode.OVERLAND):
-        return str(way.mode)
-    return f"sea, {way.from_port} to {way.to_port}{passages_words(way.passages)}"

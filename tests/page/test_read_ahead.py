@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 import streamlit as st
+from geo.ui.nearshoring_receipts import ledger_of
 
 from geo.answer import shelf
 from geo.answer.dependence import Facts, load_facts
@@ -19,7 +20,6 @@ from geo.settings import load_settings
 from geo.store.database import Atlas, open_atlas
 from geo.topics import TOPICS
 from geo.ui import cache, dependence_cache, nearshoring_cache
-from geo.ui.nearshoring_receipts import ledger_of
 from geo.ui.read_ahead import read_ahead
 from tests.page.visit import goto, visit
 

@@ -11,20 +11,19 @@ from geo.answer.market import market_of
 from geo.answer.matrix import asked_for, matrix
 from geo.answer.options import near_shoring
 from geo.answer.question import Exports, LandVehicle, Question
-from geo.answer.receipt_ledger import Ledger
-from geo.answer.receipt_nearshoring import HIGH_SHARE, LOW_SHARE, OPEN_HIGH_SHARE, OPEN_SHARE
-from geo.answer.shared import Origin
+from geo.answer.receipt_mix import one_more_receipt
+from geo.answer.receipt_nearshoring import HIGH_SHARE, LOW_SHARE, OPEN_HIGH_SHARE, OPEN_SHARE, coverage_receipts
+from geo.answer.receipt_ranking import Ledger
 from geo.model.binding import Rule, reason
 from geo.model.filters import Circle
 from geo.model.mix import CostBasis
 from geo.model.need import PART_OF_IMPORTS
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
-from geo.ui import nearshoring_receipts as makers
-from geo.ui.nearshoring_mix_tables import cost_figures, frontier_rows, mean_column, mix_rows
-from geo.ui.nearshoring_overview import overview_rows
-from geo.ui.nearshoring_regions import region_rows
-from geo.ui.nearshoring_tables import distance_column, filter_rows, option_rows, ranking_rows, supplier_rows
-from tests.table_receipts import check, check_receipt
+from geo.view.nearshoring_columns import options_table, rank_list, ranking_table
+from geo.view.nearshoring_mix_columns import Answers, cells_table, frontier_table, mix_list, mix_table, regions_table
+from geo.view.nearshoring_supply_columns import filters_table, outlook_table, projects_table, suppliers_table
+from tests.table_law import check_table
+from tests.table_receipts import check_receipt
 
 FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -55,6 +54,7 @@ HARD = (
     Question(Mineral.GALLIUM, Stage.REFINED, Region.EUROPE, "washington-six", need=100.0),
 )
 """Trade traced through hubs; a home whose region holds who falls away; one destination; own costs; no trade at all."""
+RANKED = ("place", "score", "topsis_place", "first", "top3")
 
 
 @st.composite
@@ -89,7 +89,7 @@ def questions(draw):
 
 def check_sentence(ledger) -> None:
     """Hold every figure of the answer's sentence against its receipt."""
-    plan, receipt = ledger.answer.plan, ledger.coverage()["sentence"]()
+    plan, receipt = ledger.answer.plan, coverage_receipts(ledger)["sentence"]()
     check_receipt(receipt)
     cover = plan.coverage
     said = [receipt.step(label).result for label in (LOW_SHARE, HIGH_SHARE, OPEN_SHARE, OPEN_HIGH_SHARE)]
@@ -105,52 +105,30 @@ def check_sentence(ledger) -> None:
 
 def check_all(real_atlas, question) -> dict[str, int]:
     """Hold every cell of every table of an answer against its receipt; return how many were opened by table."""
-    geography = load_geography(real_atlas)
     answer = near_shoring(real_atlas, question)
-    ledger = Ledger(answer, geography, real_atlas)
-    opened = {}
-
-    def run(table, rows, found, scale):
-        opened[table] = sum(check(rows, found, scale=scale).values())
-
-    way = distance_column(answer, geography)
-    if answer.options:
-        found = makers.option_makers(ledger, way)
-        run("options", option_rows(answer, geography), found, {"Output share, %": 100})
-    for origin in Origin:
-        rows = supplier_rows(answer, geography, origin)
-        if not rows.empty:
-            found = makers.supplier_makers(ledger, traced=origin is Origin.TRACED)
-            run(origin.value, rows, found, {"Share, %": 100})
+    ledger = Ledger(answer, load_geography(real_atlas), real_atlas)
+    tables = [options_table(ledger), *(suppliers_table(ledger, traced=traced) for traced in (False, True))]
     plan, decision = answer.plan, answer.decision
-    if plan is None or decision is None:
-        return opened
-    run("filters", filter_rows(plan, geography), makers.filter_makers(ledger), {})
-    run("regions", region_rows([answer], geography), makers.region_makers([ledger]), {})
-    if decision.ranking.rows:
-        percent = dict.fromkeys(["First, % of weightings", "In the first three, %"], 100)
-        run("ranking", ranking_rows(answer, geography), makers.ranking_makers(ledger), percent)
-    if plan.need_t > 0:
-        mix, points = decision.mix, decision.frontier
-        found = makers.mix_makers(ledger, mix, cost_figures(mix))
-        run("mix", mix_rows(answer, mix, geography), found, {"Part of the need, %": 100})
-        found = makers.frontier_makers(ledger, points, mean_column(mix))
-        run("frontier", frontier_rows(points, geography), found, {"Open, % of the need": 100})
-        if (make := ledger.one_more()) is not None:
-            check_receipt(receipt := make())
-            best = decision.one_more[0]
-            assert receipt.steps[-1].result == (best.closes_t if best.closes_t > 0 else best.saves)
-        check_sentence(ledger)
-    return opened
+    if plan is not None and decision is not None:
+        tables += [filters_table(ledger), outlook_table(ledger), projects_table(ledger), regions_table([ledger])]
+        tables += [ranking_table(ledger), rank_list(ledger, 5)]
+        if plan.need_t > 0:
+            tables += [mix_table(ledger, decision.mix), mix_list(ledger, decision.mix), frontier_table(ledger)]
+            if decision.one_more:
+                check_receipt(receipt := one_more_receipt(ledger))
+                best = decision.one_more[0]
+                assert receipt.steps[-1].result == (best.closes_t if best.closes_t > 0 else best.saves)
+            check_sentence(ledger)
+    return {table.key: sum(check_table(table).values()) for table in tables}
 
 
 @pytest.mark.parametrize("question", HARD, ids=lambda each: f"{each.mineral.value}-{each.region.value}")
 def test_every_cell_of_the_hard_cases_opens_a_receipt_that_works_out_to_it(real_atlas, question):
     opened = check_all(real_atlas, question)
-    tables = {"options", "filters", "regions", "ranking", "mix", "frontier"}
+    tables = {"options", "filters", "regions", "ranking", "ranking.list", "mix", "frontier"}
     if question.mineral is not Mineral.GALLIUM:
-        tables |= {origin.value for origin in Origin}
-    assert tables <= {table for table, count in opened.items() if count > 0}
+        tables |= {"suppliers.declared", "suppliers.traced"}
+    assert tables <= {table.removeprefix("nearshoring.") for table, count in opened.items() if count > 0}
 
 
 @FEW
@@ -161,24 +139,26 @@ def test_every_cell_opens_a_receipt_that_works_out_to_it(real_atlas, question):
 
 
 def test_every_figure_of_the_ranking_has_a_receipt(real_atlas):
-    answer = near_shoring(real_atlas, HARD[0])
-    ledger = Ledger(answer, load_geography(real_atlas), real_atlas)
-    rows = ranking_rows(answer, load_geography(real_atlas))
-    for column, make in makers.ranking_makers(ledger).items():
-        for place in range(len(rows)):
-            assert (make(place) is None) == bool(rows[column].isna()[place]), (column, place)
+    ledger = Ledger(near_shoring(real_atlas, HARD[0]), load_geography(real_atlas), real_atlas)
+    table = ranking_table(ledger)
+    shown = {column.key for column in table.columns if column.receipt is not None}
+    assert shown == {*RANKED, "new_t", "redirected_t", "in_mix_t", "distance_km", "kgco2e_per_t", "governance"}
+    for row in table.rows:
+        receipts = table.receipts(row)
+        for column in table.columns:
+            if column.receipt is not None:
+                assert (column.key in receipts) == (column.value(ledger, row) is not None), (column.key, row.area)
 
 
 def test_every_cell_of_the_overview_opens_a_receipt_that_works_out_to_it(real_atlas):
     geography, question = load_geography(real_atlas), HARD[0]
     cells = matrix(real_atlas, question, PAIRS)
 
-    def held(cell):
+    def behind(cell):
         asked = asked_for(question, cell.mineral, cell.stage, cell.region)
         return Ledger(near_shoring(real_atlas, asked), geography, real_atlas)
 
-    percent = dict.fromkeys(["Covered low, %", "Covered high, %"], 100)
-    opened = check(overview_rows(cells, geography), makers.cell_makers(cells, held), scale=percent)
+    opened = check_table(cells_table(cells, Answers(geography.names, behind)))
     needed = sum(cell.coverage is not None and cell.coverage.need_t > 0 for cell in cells)
-    assert set(opened) == set(makers.CELLS)
+    assert set(opened) == {"need_t", "low_share", "high_share", "remainder_low_t"}
     assert all(count >= needed for count in opened.values())

@@ -13,15 +13,17 @@ from geo.answer.geography import load_geography
 from geo.answer.market import markets
 from geo.answer.options import near_shoring
 from geo.answer.question import Buyers, Question
+from geo.answer.receipt_ranking import Ledger
 from geo.model.filters import Circle, FilterRules
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 from geo.store.queries_statistic import stages_available
 from geo.ui import charts
 from geo.ui.nearshoring_answer import mix_parts
 from geo.ui.nearshoring_codes import Origin, Supply
-from geo.ui.nearshoring_mix_tables import mix_rows
-from geo.ui.nearshoring_scene import NEIGHBOUR, STANDING, roles_of, scene, standing_words
-from geo.ui.nearshoring_tables import option_rows, ranking_rows
+from geo.ui.nearshoring_scene import scene
+from geo.view.nearshoring_columns import options_table, ranking_table
+from geo.view.nearshoring_mix_columns import mix_table
+from geo.view.nearshoring_option_words import NEIGHBOUR, STANDING, roles_of, standing_words
 from geo.view.palette import LIGHT, Role
 from geo.view.role_of import role_of
 
@@ -71,7 +73,7 @@ def bars(monkeypatch):
     return found
 
 
-def without_home(answer, area, geography, bars):
+def without_home(answer, area, geography, real_atlas, bars):
     """Check that `area` wears the colour of home in no picture and no table of `answer`."""
     name = geography.names[area]
     for shown in Supply:
@@ -83,12 +85,13 @@ def without_home(answer, area, geography, bars):
     if answer.production is not None:
         charts.production_bars(answer.production, roles_of(answer))
     assert not [bar for bar in bars if bar.name == name and bar.role is Role.HOME]
-    rows = [option_rows(answer, geography), ranking_rows(answer, geography)]
+    ledger = Ledger(answer, geography, real_atlas)
+    tables = [options_table(ledger), ranking_table(ledger)]
     if answer.decision is not None and answer.plan.need_t > 0:
         mix = answer.decision.mix
         assert not [each for each in mix_parts(answer, mix, geography) if each.name == name and each.role is Role.HOME]
-        rows.append(mix_rows(answer, mix, geography))
-    for table in rows:
+        tables.append(mix_table(ledger, mix))
+    for table in (each.frame() for each in tables):
         if not table.empty:
             assert STANDING[Role.HOME] not in set(table[table["Country"] == name]["Tier"])
 
@@ -98,7 +101,7 @@ def test_china_is_never_painted_as_home_under_asia_pacific(real_atlas, questions
     fallen = standing = 0
     for question in questions:
         answer = near_shoring(real_atlas, question)
-        without_home(answer, "CHN", geography, bars)
+        without_home(answer, "CHN", geography, real_atlas, bars)
         fallen += "CHN" in answer.replaced
         standing += standing_words("CHN", answer) == NEIGHBOUR
     assert fallen
@@ -112,7 +115,7 @@ def test_what_falls_away_is_never_painted_as_home(real_atlas, bars):
         for mineral, stage in list(markets(real_atlas))[::4]:
             answer = near_shoring(real_atlas, Question(mineral, stage, region, "washington-six"))
             for area in answer.replaced:
-                without_home(answer, area, geography, bars)
+                without_home(answer, area, geography, real_atlas, bars)
                 tried += 1
     assert tried
 
@@ -128,6 +131,6 @@ def test_one_role_for_a_country_on_map_bar_and_table(real_atlas, questions, bars
         bars.clear()
         charts.supplier_bars(answer, geography)
         assert all(bar.role is decide(codes[bar.name]) for bar in bars)
-        for row in option_rows(answer, geography).to_dict("records"):
+        for row in options_table(Ledger(answer, geography, real_atlas)).frame().to_dict("records"):
             role = decide(row["Code"])
             assert row["Tier"] == STANDING[role] or (role is Role.OTHER and row["Tier"] == NEIGHBOUR)
