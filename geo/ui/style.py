@@ -12,6 +12,7 @@ STYLESHEET = """<style>
 [data-testid=stMetricValue]{font-size:1.5rem;font-variant-numeric:tabular-nums}
 [data-testid=stMetricValue] :is(div,p){white-space:normal!important;overflow:visible!important;text-overflow:clip!important;line-height:1.2}
 [data-testid=stMetricLabel] p{font-size:.78rem}
+[data-testid=stMultiSelectTagsContainer] [data-tag]{background:transparent!important;color:inherit!important;border:1px solid currentColor}
 [data-testid=stDataFrame]{font-variant-numeric:tabular-nums}
 .st-key-map *:has(canvas){height:clamp(340px,calc(100vh - 310px),900px)!important}
 .st-key-answer h3{padding:.1rem 0 .2rem;font-size:1.15rem;line-height:1.35}
