@@ -6,7 +6,7 @@ import io
 import math
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 PATIENCE_MS = 300_000
 """Ends a test whose page hangs; software WebGL on two busy cores may take its time."""
@@ -62,3 +62,21 @@ def click_map(page: Page, lon: float, lat: float, *, centre: tuple[float, float]
     page.wait_for_timeout(900)
     page.mouse.down()
     page.mouse.up()
+
+
+GRID_OF = """
+const gridOf = canvas => {
+  let node = canvas[Object.keys(canvas).find(key => key.startsWith('__reactFiber'))];
+  while (!(node.memoizedProps?.columns && node.memoizedProps?.getCellContent)) node = node.return;
+  return node.memoizedProps;
+};
+"""
+"""The table that is painted on a canvas, as the page holds it: its columns with their widths, and its cells."""
+
+
+def column_of(table: Locator, title: str) -> tuple[int, float]:
+    """Return the place of a column and the middle of its heading, in pixels from the left edge of the table."""
+    canvas = table.get_by_test_id("data-grid-canvas")
+    found = canvas.evaluate(f"canvas => {{ {GRID_OF} return gridOf(canvas).columns.map(c => [c.title, c.width]); }}")
+    place = [name for name, _ in found].index(title)
+    return place, sum(width for _, width in found[:place]) + found[place][1] / 2

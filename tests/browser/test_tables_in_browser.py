@@ -8,26 +8,27 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.seen import PATIENCE_MS, open_page, settled
+from tests.browser.seen import GRID_OF, PATIENCE_MS, open_page, settled
 
 pytestmark = pytest.mark.browser
 
 SIZES = [(1280, 720), (1920, 1080)]
 PADDING_PX = 8
-GRIDS = """
-() => Array.from(document.querySelectorAll('[data-testid=data-grid-canvas]')).map(canvas => {
-  let node = canvas[Object.keys(canvas).find(key => key.startsWith('__reactFiber'))];
-  while (!(node.memoizedProps?.columns && node.memoizedProps?.getCellContent)) node = node.return;
-  const {columns, rows, getCellContent} = node.memoizedProps;
-  const pen = document.createElement('canvas').getContext('2d');
-  pen.font = getComputedStyle(canvas.closest('.stDataFrameGlideDataEditor')).getPropertyValue('--gdg-base-font-style')
-    + ' "Source Sans", sans-serif';
-  return columns.flatMap((column, place) => Array.from({length: Math.min(rows, 60)}, (_, row) => {
-    const cell = getCellContent([place, row]);
-    const text = cell.displayData ?? cell.data?.label ?? '';
-    return {column: column.title, kind: cell.kind, text, needs: pen.measureText(text).width, has: column.width};
-  }));
-})
+GRIDS = f"""
+() => {{
+  {GRID_OF}
+  return Array.from(document.querySelectorAll('[data-testid=data-grid-canvas]')).map(canvas => {{
+    const {{columns, rows, getCellContent}} = gridOf(canvas);
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.font = getComputedStyle(canvas.closest('.stDataFrameGlideDataEditor'))
+      .getPropertyValue('--gdg-base-font-style') + ' "Source Sans", sans-serif';
+    return columns.flatMap((column, place) => Array.from({{length: Math.min(rows, 60)}}, (_, row) => {{
+      const cell = getCellContent([place, row]);
+      const text = cell.displayData ?? cell.data?.label ?? '';
+      return {{column: column.title, text, needs: pen.measureText(text).width, has: column.width}};
+    }}));
+  }});
+}}
 """
 """Every cell of every table: what is drawn in it, the width of that, and the width of the column, as the grid has them."""
 
@@ -82,7 +83,7 @@ def test_no_digit_of_a_table_is_cut_on_a_first_visit(page: Page, server: str, pa
 def test_no_key_figure_and_no_digit_is_cut_on_a_cold_link(page: Page, server: str):
     open_page(page, server, "/?mineral=lithium&show=trade")
     values = page.get_by_test_id("stMetricValue")
-    expect(values.first).to_contain_text("billion")
+    expect(values.first).to_contain_text("billion", timeout=PATIENCE_MS)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         hidden = values.locator("p").evaluate_all(
