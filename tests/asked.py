@@ -7,9 +7,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from geo.answer.dependence_question import parse_importer
-from geo.answer.question import DEFAULT_PARTNERS, Question
-from geo.answer.question_grammar import (
+from geo.figure.reading import FIRST_YEAR, LAST_YEAR, parse_hs6, parse_iso3, parse_roster, parse_slug, parse_year
+from geo.figure.setting import Kind, Setting, settings_of
+from geo.schema.codes import Mineral, Stage
+from geo.topics.dependence.question import parse_importer
+from geo.topics.nearshoring.grammar import (
     MOST_WEIGHT,
     PRESETS,
     parse_partners,
@@ -17,11 +19,9 @@ from geo.answer.question_grammar import (
     parse_unit_costs,
     parse_weights,
 )
-from geo.figure.reading import FIRST_YEAR, LAST_YEAR, parse_hs6, parse_iso3, parse_roster, parse_slug, parse_year
-from geo.figure.setting import Kind, Setting, settings_of
-from geo.model.criteria import CRITERIA
-from geo.model.mix import CostBasis
-from geo.schema.codes import Mineral, Stage
+from geo.topics.nearshoring.model.criteria import CRITERIA
+from geo.topics.nearshoring.model.mix import CostBasis
+from geo.topics.nearshoring.question import DEFAULT_PARTNERS, Question
 
 CODES = ["CHN", "RUS", "CAN", "DEU", "FIN", "CHL", "AUS"]
 COUNTRIES = st.lists(st.sampled_from(CODES), min_size=1, max_size=4, unique=True).map(tuple)

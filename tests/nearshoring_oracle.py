@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from geo.model.coverage import Limits
-from geo.model.offer import Offer, Profile
 from geo.model.roster import tier_of
+from geo.topics.nearshoring.model.coverage import Limits
+from geo.topics.nearshoring.model.offer import Offer, Profile
 
 REGION = ("DEU", "FIN", "FRA")
 ROSTER = ("AUS", "DEU", "FRA", "USA")

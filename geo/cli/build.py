@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from geo.build.database import build_database
-from geo.cli.output import progress
-from geo.cli.parser import Commands, add_command
+from geo.command.output import progress
+from geo.command.parser import Commands, add_command
 from geo.settings import load_settings
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.cli.atlas import ready_atlas
-from geo.cli.output import progress
-from geo.cli.parser import Commands, add_command, one_of
+from geo.command.database import ready_atlas
+from geo.command.output import progress
+from geo.command.parser import Commands, add_command, one_of
 from geo.errors import unwritable
 from geo.store.database import Atlas
 from geo.store.queries_source import DOWNLOADS, editions, table

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.cli.output import print_json, print_table, progress
-from geo.cli.parser import Commands, add_command, add_json
+from geo.command.output import print_json, print_table, progress
+from geo.command.parser import Commands, add_command, add_json
 from geo.errors import SelectionError
 from geo.facts.pipeline import STEP_NAMES, run_pipeline
 from geo.facts.trade_user import load_user_archive

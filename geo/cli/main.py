@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 
 from geo import __version__, topics
-from geo.cli import build, check, export, facts, roster, serve, topic
-from geo.cli.parser import BAD_ARGUMENTS, Parser
+from geo.cli import build, check, export, facts, roster, serve
+from geo.command import topic
+from geo.command.parser import BAD_ARGUMENTS, Parser
 from geo.errors import AtlasError, SelectionError
 
 COMMANDS = (serve, facts, build, check)

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from geo.answer.geography import Geography, load_geography
-from geo.answer.shared import Shared
-from geo.cli.atlas import ready_atlas
-from geo.cli.output import print_json, print_table
-from geo.cli.parser import Commands, add_command, add_json
-from geo.cli.settings import add_setting
+from geo.command.database import ready_atlas
+from geo.command.output import print_json, print_table
+from geo.command.parser import Commands, add_command, add_json
+from geo.command.settings import add_setting
+from geo.evidence.geography import Geography, load_geography
+from geo.evidence.shared import Shared
 from geo.figure.setting import setting_of
 from geo.model.roster import Roster, tokens_of
 from geo.store.database import Atlas

@@ -9,8 +9,8 @@ import sys
 from typing import NoReturn
 
 from geo.build.database import build_database
-from geo.cli.output import progress
-from geo.cli.parser import Commands, add_command, port
+from geo.command.output import progress
+from geo.command.parser import Commands, add_command, port
 from geo.errors import EnvironmentFaultError
 from geo.settings import PROJECT, load_settings
 

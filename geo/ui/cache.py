@@ -12,15 +12,15 @@ from typing import Concatenate, ParamSpec, TypeVar
 import pandas as pd
 import streamlit as st
 
-from geo.answer import receipt_production
-from geo.answer.agreement import agreement
-from geo.answer.change import Reading, reading
-from geo.answer.geography import load_geography
-from geo.answer.panels import country_panel, coverage_of, deposits_known, site_panel, sites_of
-from geo.answer.production import production, production_years
-from geo.answer.sources import sources_of
-from geo.answer.trade import codes_of, supply_of_region, trade
 from geo.errors import SelectionError
+from geo.evidence import receipt_production
+from geo.evidence.agreement import agreement
+from geo.evidence.change import Reading, reading
+from geo.evidence.geography import load_geography
+from geo.evidence.panels import country_panel, coverage_of, deposits_known, site_panel, sites_of
+from geo.evidence.production import production, production_years
+from geo.evidence.sources import sources_of
+from geo.evidence.trade import codes_of, supply_of_region, trade
 from geo.figure.source import Source
 from geo.remembered import remembered
 from geo.schema.codes import Measure, Mineral, Region, Stage

@@ -7,9 +7,9 @@ from dataclasses import astuple
 
 import streamlit as st
 
-from geo.answer.change import Change, Reading, change
-from geo.answer.geography import UNION_NAME, Geography
-from geo.answer.shared import Shared
+from geo.evidence.change import Change, Reading, change
+from geo.evidence.geography import UNION_NAME, Geography
+from geo.evidence.shared import Shared
 from geo.figure.setting import settings_of
 from geo.model.change import Party
 from geo.model.roster import EU27

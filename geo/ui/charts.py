@@ -8,17 +8,12 @@ from typing import Any
 import streamlit as st
 from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
-from geo.answer.geography import Geography
-from geo.answer.options import NearShoring
-from geo.answer.production import Production
+from geo.evidence.production import Production
 from geo.schema.codes import Measure
-from geo.ui.atlas_codes import TradeUnit
-from geo.ui.atlas_scene import FlowChoice, amount_of
 from geo.ui.cache import kept
 from geo.ui.frame import theme
 from geo.view import words
 from geo.view.charts import Bar, LayerChart, Point, history, share_bars, spec
-from geo.view.nearshoring_option_words import roles_of
 from geo.view.palette import Role
 
 MOST_BARS = 7
@@ -35,36 +30,9 @@ ROLE_WORDS = {
 
 def production_bars(answer: Production, decide: Callable[[str], Role], most: int = MOST_BARS) -> None:
     """Draw the `most` largest countries, coloured and named by their role, which `decide` tells."""
-    bars = [Bar(row.name, row.share, words.share(row.share), decide(row.area)) for row in answer.rows[:most]]
+    shown = [Bar(row.name, row.share, words.share(row.share), decide(row.area)) for row in answer.rows[:most]]
     what = "reserves" if answer.measure is Measure.RESERVES else f"{answer.stage.value} output"
-    _bars(bars, f"Share of world {what}, {answer.subject}, {answer.year}")
-
-
-def flow_bars(choice: FlowChoice, geography: Geography) -> None:
-    """Draw the largest flows."""
-    bars = []
-    for flow in choice.drawn[:MOST_BARS]:
-        amount = amount_of(flow, choice.unit)
-        figure = words.dollars(amount) if choice.unit is TradeUnit.VALUE else words.tonnes(amount)
-        bars.append(Bar(f"{geography.names[flow.exporter]} → {geography.names[flow.importer]}", amount, figure))
-    _bars(bars, "Largest flows")
-
-
-def supplier_bars(answer: NearShoring, geography: Geography) -> None:
-    """Draw the region's largest suppliers from outside it."""
-    if answer.supply is None:
-        return
-    decide = roles_of(answer)
-    bars = [
-        Bar(
-            geography.names[supplier.area],
-            supplier.share,
-            words.share(supplier.share),
-            decide(supplier.area),
-        )
-        for supplier in answer.supply.suppliers[: MOST_BARS - 2]
-    ]
-    _bars(bars, f"Suppliers of {answer.region.label} from outside the region")
+    bars(shown, f"Share of world {what}, {answer.subject}, {answer.year}")
 
 
 def production_history(answers: Sequence[Production], area: str, name: str) -> None:
@@ -91,10 +59,11 @@ def _point(answer: Production, area: str) -> Point:
     )
 
 
-def _bars(bars: Sequence[Bar], title: str) -> None:
+def bars(shown: Sequence[Bar], title: str) -> None:
+    """Draw bars under their title, in the colours of their roles."""
     st.caption(title)
     look = theme()
-    draw("bars", (title, tuple(bars)), lambda: share_bars(bars, look, title=title, role_labels=ROLE_WORDS))
+    draw("bars", (title, tuple(shown)), lambda: share_bars(shown, look, title=title, role_labels=ROLE_WORDS))
 
 
 def draw(what: str, key: Hashable, make: Callable[[], LayerChart]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo.answer.panels import CountryPanel, SitePanel
+from geo.evidence.panels import CountryPanel, SitePanel
 from geo.schema.codes import FacilityKind, FacilityStatus, GovernanceIndicator, Measure, Mineral, Stage, ValueFlag
 from geo.ui import cache, charts
 from geo.ui.frame import csv_with_sources, draw_table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.answer.geography import Geography
+from geo.evidence.geography import Geography
 from geo.model.roster import Roster, expand_members, roster_code, tokens_of
 from geo.ui import cache
 from geo.view import words

@@ -8,9 +8,9 @@ from functools import partial
 
 import streamlit as st
 
-from geo.answer.geography import DEFAULT_PARTNERS, partners_of
-from geo.answer.shared import Shared
 from geo.errors import SelectionError
+from geo.evidence.geography import DEFAULT_PARTNERS, partners_of
+from geo.evidence.shared import Shared
 from geo.figure.setting import setting_of
 from geo.model.roster import Roster
 from geo.schema.codes import Mineral, Region, Stage

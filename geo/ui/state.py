@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, Protocol
 
-from geo.answer.shared import Shared
 from geo.errors import SelectionError, quote
+from geo.evidence.shared import Shared
 from geo.figure.setting import Setting, settings_of
 
 WRITTEN = "link.written"

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from geo.answer.shared import Shared
 from geo.errors import SelectionError
+from geo.evidence.shared import Shared
 from geo.figure.setting import Kind, Setting, asked_by, settings_of
 from geo.figure.source import Source
 from geo.ui import cache, frame, tables

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from geo.answer.geography import Geography
-from geo.answer.production import Production
+from geo.evidence.geography import Geography
+from geo.evidence.production import Production
 from geo.schema.codes import ValueFlag
 from geo.view import words
 from geo.view.label_places import place_labels

@@ -8,10 +8,9 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from geo.answer.agreement import agreement
-from geo.answer.geography import load_geography
-from geo.answer.series import newest_series
-from geo.model.band import share_bands
+from geo.evidence.agreement import agreement
+from geo.evidence.geography import load_geography
+from geo.evidence.series import newest_series
 from geo.model.exposure import Goods, ImportMatrix, exposure, import_matrix
 from geo.model.gain import gain_matrix
 from geo.model.interval import Interval
@@ -20,6 +19,7 @@ from geo.model.transit import find_hubs, own_supply, trace_origins
 from geo.store.database import Atlas
 from geo.store.queries_dependence import complete_flows, printed_output
 from geo.store.queries_reference import governance, governance_years
+from geo.topics.dependence.model.band import share_bands
 
 pytestmark = pytest.mark.bench
 

@@ -17,21 +17,21 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 from geo.model.bilateral import bilateral_trade
-from geo.model.ceiling import CeilingRule, ceilings
-from geo.model.coverage import Limits, coverage
-from geo.model.criteria import default_weights, offer_criteria
-from geo.model.filters import Circle, FilterRules, apply_filters
-from geo.model.frontier import FrontierAxis, frontier
-from geo.model.mix import CostBasis, MixModel, cheapest_mix
-from geo.model.need import ReplacedPreset, need_from_trade, replaced_by_preset
-from geo.model.offer import offers
-from geo.model.ranking import rank
 from geo.model.solve import LinearModel, LinearProgram
 from geo.model.supply import Flow
 from geo.schema import TABLE_BY_NAME
 from geo.schema.codes import HOME_REGIONS, Stage
 from geo.schema.files import read_facts
 from geo.settings import PROJECT
+from geo.topics.nearshoring.model.ceiling import CeilingRule, ceilings
+from geo.topics.nearshoring.model.coverage import Limits, coverage
+from geo.topics.nearshoring.model.criteria import default_weights, offer_criteria
+from geo.topics.nearshoring.model.filters import Circle, FilterRules, apply_filters
+from geo.topics.nearshoring.model.frontier import FrontierAxis, frontier
+from geo.topics.nearshoring.model.mix import CostBasis, MixModel, cheapest_mix
+from geo.topics.nearshoring.model.need import ReplacedPreset, need_from_trade, replaced_by_preset
+from geo.topics.nearshoring.model.offer import offers
+from geo.topics.nearshoring.model.ranking import rank
 from tests.nearshoring_oracle import offer
 
 pytestmark = pytest.mark.bench

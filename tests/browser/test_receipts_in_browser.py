@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from geo.ui.dependence_tables import OUTSIDE
 from playwright.sync_api import Locator, Page, expect
 
-from geo.ui.dependence_tables import OUTSIDE
 from tests.browser.seen import PATIENCE_MS, column_of, open_page, settled
 
 pytestmark = pytest.mark.browser

@@ -7,9 +7,9 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from geo.answer.agreement import Agreement, agreement
-from geo.answer.geography import load_geography
-from geo.answer.series import newest_series
+from geo.evidence.agreement import Agreement, agreement
+from geo.evidence.geography import load_geography
+from geo.evidence.series import newest_series
 from geo.facts.deviation import LIMIT_PCT
 from geo.facts.mineral_words import mineral_words
 from geo.model.agreement import Family, Verdict
@@ -17,7 +17,6 @@ from geo.model.exposure import Goods, exposure, import_matrix
 from geo.model.gain import gain_matrix
 from geo.model.interval import Interval
 from geo.model.supply import Flow, region_supply
-from geo.model.supply_risk import SupplierShare, reliance_proxy, supply_risk
 from geo.model.transit import TradeView, find_hubs, own_supply, trace_origins
 from geo.schema.codes import GovernanceIndicator, Region
 from geo.store.database import Atlas
@@ -38,6 +37,7 @@ from geo.store.queries_dependence import (
 )
 from geo.store.queries_reference import governance, governance_years
 from geo.store.queries_source import table
+from geo.topics.dependence.model.supply_risk import SupplierShare, reliance_proxy, supply_risk
 from geo.units import nautical_miles_to_km
 
 COBALT_OXIDES = Goods("282200", "cobalt", is_pure=True)

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from geo.answer.dependence import World, dependence, load_facts, load_world
-from geo.answer.dependence_output import bands
-from geo.answer.dependence_question import HOME, Question
-from geo.answer.geography import Geography, load_geography
-from geo.answer.production import production
-from geo.answer.receipt_band import P5, P95, index_band_receipt
-from geo.answer.receipt_dependence import growth_receipt, left_receipt
-from geo.answer.receipt_production import printed_cells
-from geo.answer.shared import Origin
 from geo.errors import SelectionError
+from geo.evidence.geography import Geography, load_geography
+from geo.evidence.output_columns import output_table
+from geo.evidence.production import production
+from geo.evidence.receipt_production import printed_cells
+from geo.evidence.shared import Origin
 from geo.model.concentration import roster_share
-from geo.model.loss import LEFT_LOW
 from geo.model.transit import TradeView
 from geo.schema.codes import Measure, Mineral, Stage
 from geo.store.database import Atlas
-from geo.view.dependence_figures import Asked, hubs_table, members_table, suppliers_table
-from geo.view.dependence_world_figures import gains_table, risks_table, spots_table
-from geo.view.output_figures import (
+from geo.topics.dependence.answer.dependence import World, dependence, load_facts, load_world
+from geo.topics.dependence.answer.output import bands
+from geo.topics.dependence.figures.band import P5, P95, index_band_receipt
+from geo.topics.dependence.figures.columns import Asked, hubs_table, members_table, suppliers_table
+from geo.topics.dependence.figures.output import growth_receipt, left_receipt
+from geo.topics.dependence.figures.output_columns import (
     Banded,
     bands_table,
-    output_table,
     rival_indices_table,
     rivals_table,
     years_table,
 )
+from geo.topics.dependence.figures.world_columns import gains_table, risks_table, spots_table
+from geo.topics.dependence.model.loss import LEFT_LOW
+from geo.topics.dependence.question import HOME, Question
 from tests.table_law import check_table
 from tests.table_receipts import check_receipt
 

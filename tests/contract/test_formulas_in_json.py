@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from geo.answer import plan as plans
-from geo.answer import receipt_ways
-from geo.answer.geography import load_geography
-from geo.answer.options import near_shoring
-from geo.answer.question import Question
-from geo.answer.receipt_ranking import Ledger
 from geo.cli import main as cli
-from geo.model import ceiling
-from geo.model.ceiling import Project, ProjectUse
+from geo.evidence.geography import load_geography
 from geo.model.trace import largest, named
 from geo.schema.codes import Mineral, Region, Stage
-from geo.view.nearshoring_columns import ranking_table
+from geo.topics.nearshoring.answer import plan as plans
+from geo.topics.nearshoring.answer.options import near_shoring
+from geo.topics.nearshoring.figures import ways
+from geo.topics.nearshoring.figures.columns import ranking_table
+from geo.topics.nearshoring.figures.ranking import Ledger
+from geo.topics.nearshoring.model import ceiling
+from geo.topics.nearshoring.model.ceiling import Project, ProjectUse
+from geo.topics.nearshoring.question import Question
 from tests.arithmetic import largest_number, work_out
 from tests.table_receipts import check_receipt
 
@@ -123,7 +123,7 @@ def by_sea_alone(sea_km, land_km, by_sea, by_land, *, of=""):
     [
         ((ceiling,), "extra_tonnes", stretched_twice, "new_t"),
         ((ceiling,), "redirected_tonnes", half_redirected, "redirected_t"),
-        ((plans, receipt_ways), "freight_carbon", by_sea_alone, "kgco2e_per_t"),
+        ((plans, ways), "freight_carbon", by_sea_alone, "kgco2e_per_t"),
     ],
     ids=["stretch counted twice", "half redirected", "by sea alone"],
 )

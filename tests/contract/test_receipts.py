@@ -8,17 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.answer.geography import load_geography
-from geo.answer.production import production
-from geo.answer.receipt_production import (
+from geo.errors import SelectionError
+from geo.evidence.geography import load_geography
+from geo.evidence.production import production
+from geo.evidence.receipt_production import (
     printed_cells,
     production_receipts,
     share_receipt,
     top_three_receipt,
 )
-from geo.answer.receipt_trade import ALL_FLOWS, flow_cells, flows_receipt, trade_receipts
-from geo.answer.trade import codes_of, supply_of_region, trade
-from geo.errors import SelectionError
+from geo.evidence.receipt_trade import ALL_FLOWS, flow_cells, flows_receipt, trade_receipts
+from geo.evidence.trade import codes_of, supply_of_region, trade
 from geo.figure.receipt import MOST_TEXT_ROWS, Receipt, assumption, input_rows, receipt_figures, receipt_text
 from geo.model.concentration import HHI_HIGH, HHI_LOW, INSIDE_HIGH, INSIDE_LOW, TOP, roster_share
 from geo.model.supply import IMPORTS, NOT_DRAWN, OUTSIDE, TradeBasis

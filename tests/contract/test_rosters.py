@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geo.answer.geography import Geography, load_geography, partners_of
 from geo.cli.roster import roster_figures
 from geo.errors import SelectionError
+from geo.evidence.geography import Geography, load_geography, partners_of
 from geo.model.roster import EU27, tokens_of
 from geo.schema.codes import THROUGH_UNION
 from geo.store.database import Atlas

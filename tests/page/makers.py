@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic.dataclasses import dataclass
 
-from geo.answer.production import Printed, Production, production
-from geo.answer.receipt_production import printed_cells, share_receipt
-from geo.answer.shared import Shared
+from geo.evidence.production import Printed, Production, production
+from geo.evidence.receipt_production import printed_cells, share_receipt
+from geo.evidence.shared import Shared
 from geo.figure.column import Column, Show, Table
 from geo.figure.setting import Setting
 from geo.schema.codes import Measure

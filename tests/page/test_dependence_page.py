@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from geo.answer.dependence import dependence, load_facts, load_world
-from geo.answer.dependence_question import Question
-from geo.answer.geography import load_geography
+from geo.evidence.geography import load_geography
 from geo.schema.codes import HOME_REGIONS, Mineral, Stage
-from geo.ui.dependence_codes import DependenceTab
-from geo.ui.dependence_minerals import picked_mineral
+from geo.topics.dependence.answer.dependence import dependence, load_facts, load_world
+from geo.topics.dependence.page.minerals import picked_mineral
+from geo.topics.dependence.question import Question
+from geo.topics.dependence.view import DependenceTab
 from geo.ui.state import NOTES
 from geo.view import words
 from tests.page.visit import visit

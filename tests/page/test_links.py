@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.schema.codes import HOME_REGIONS, Mineral, Region
-from geo.ui.nearshoring_codes import NearshoringTab
-from geo.ui.nearshoring_scene import MOST_FLOWS
+from geo.topics.nearshoring.picture import MOST_FLOWS
+from geo.topics.nearshoring.view import NearshoringTab
 from geo.view.words import NO_DATA
 from tests.page.test_pages import ADDRESSES
 from tests.page.visit import goto, visit

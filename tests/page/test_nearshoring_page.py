@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from geo.answer.shared import Shared
+from geo.evidence.shared import Shared
 from geo.figure.setting import settings_of
 from geo.schema.codes import HOME_REGIONS, Mineral, Region
-from geo.ui.nearshoring_codes import NearshoringTab, Supply
-from geo.ui.nearshoring_controls import replaced_value
+from geo.topics.nearshoring.page.controls import replaced_value
+from geo.topics.nearshoring.view import NearshoringTab, Supply
 from geo.view import words
 from tests.asked import another
 from tests.enrolled import PAGE_SETTINGS

@@ -8,18 +8,20 @@ import pytest
 import streamlit as st
 from geo.ui.nearshoring_receipts import ledger_of
 
-from geo.answer import shelf
-from geo.answer.dependence import Facts, load_facts
-from geo.answer.dependence_output import Holding
-from geo.answer.matrix import matrix
-from geo.answer.options import near_shoring
-from geo.answer.question import Question
 from geo.model.interval import NoData
 from geo.schema.codes import Mineral, Region, Stage
 from geo.settings import load_settings
 from geo.store.database import Atlas, open_atlas
 from geo.topics import TOPICS
-from geo.ui import cache, dependence_cache, nearshoring_cache
+from geo.topics.dependence.answer.dependence import Facts, load_facts
+from geo.topics.dependence.answer.output import Holding
+from geo.topics.dependence.page import answers as dependence_answers
+from geo.topics.nearshoring.answer import shelf
+from geo.topics.nearshoring.answer.matrix import matrix
+from geo.topics.nearshoring.answer.options import near_shoring
+from geo.topics.nearshoring.page import answers as near_answers
+from geo.topics.nearshoring.question import Question
+from geo.ui import cache
 from geo.ui.read_ahead import read_ahead
 from tests.page.visit import goto, visit
 
@@ -58,7 +60,7 @@ def test_what_all_sessions_share_has_the_figures_of_a_fresh_reading():
         with closing(open_atlas(load_settings().build)) as fresh:
             for pair in PAIRS:
                 question = near(*pair, roster)
-                kept, read = nearshoring_cache.near_shoring_of(question), near_shoring(fresh, question)
+                kept, read = near_answers.near_shoring_of(question), near_shoring(fresh, question)
                 assert (kept.plan, kept.options, kept.decision) == (read.plan, read.options, read.decision)
                 assert kept.sources == read.sources
             asked_of = near(*PAIRS[0], roster)
@@ -75,7 +77,7 @@ def test_two_receipts_of_distances_read_the_distances_once(monkeypatch):
         return real(atlas, route, **some)
 
     monkeypatch.setattr(shelf, "distances", counted)
-    answer = nearshoring_cache.near_shoring_of(near(Mineral.NICKEL, Stage.REFINED, ROSTERS[0]))
+    answer = near_answers.near_shoring_of(near(Mineral.NICKEL, Stage.REFINED, ROSTERS[0]))
     receipts = [ledger_of(answer, cache.geography()).options()["distance_km"](option) for option in answer.options[:2]]
     assert all(receipt is not None and receipt.inputs for receipt in receipts)
     assert len(read) == len({repr(each) for each in read})
@@ -83,10 +85,10 @@ def test_two_receipts_of_distances_read_the_distances_once(monkeypatch):
 
 @pytest.mark.parametrize(("mineral", "stage"), PAIRS)
 def test_the_newest_year_by_name_is_the_newest_year(mineral, stage):
-    newest = dependence_cache.facts_of(mineral, stage)
+    newest = dependence_answers.facts_of(mineral, stage)
     year = holding_of(newest).production.year
-    assert dependence_cache.facts_of(mineral, stage, year) is newest
-    assert holding_of(dependence_cache.facts_of(mineral, stage, year - 1)).production.year == year - 1
+    assert dependence_answers.facts_of(mineral, stage, year) is newest
+    assert holding_of(dependence_answers.facts_of(mineral, stage, year - 1)).production.year == year - 1
     read = load_facts.__wrapped__(cache.atlas(), mineral, stage, year=year)
     assert (read.risks, read.sources) == (newest.risks, newest.sources)
     for name in ("production", "effective", "demand_held", "demand_removed", "sole", "history", "publishers"):
@@ -107,7 +109,7 @@ def test_after_reading_ahead_a_first_look_asks_nothing(asked, monkeypatch):
 
 def test_reading_ahead_ends_when_the_server_does(asked):
     st.cache_resource.clear()
-    dependence_cache.world()
+    dependence_answers.world()
     cache.stages()
     asked.clear()
     read_ahead(TOPICS, lambda: True)

@@ -8,7 +8,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.answer.agreement import agreement
+from geo.evidence.agreement import agreement
 from geo.model.agreement import Verdict
 from geo.schema.codes import Mineral, Region
 from tests.arithmetic import work_out

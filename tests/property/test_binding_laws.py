@@ -8,13 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.answer.question import BEST_GOVERNANCE, Question
-from geo.model.binding import MOST_OF_IT, NO_LIMITS, Rule, binding, is_more, reason
-from geo.model.coverage import Limits, coverage
-from geo.model.filters import FIELD, Circle, FilterKind, FilterRules, apply_filters, kinds_on, without
 from geo.schema.codes import Mineral, Region, Stage
+from geo.topics.nearshoring.model.binding import MOST_OF_IT, NO_LIMITS, Rule, binding, is_more, reason
+from geo.topics.nearshoring.model.coverage import Limits, coverage
+from geo.topics.nearshoring.model.filters import (
+    FIELD,
+    Circle,
+    FilterKind,
+    FilterRules,
+    apply_filters,
+    kinds_on,
+    without,
+)
+from geo.topics.nearshoring.question import BEST_GOVERNANCE, Question
+from geo.topics.nearshoring.words.answer import left_open, rule_words
 from geo.view import words
-from geo.view.nearshoring_words import left_open, rule_words
 from tests.property.test_nearshoring_laws import cases, limits
 
 UNTIMED = settings(deadline=None, max_examples=150)

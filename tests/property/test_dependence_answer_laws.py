@@ -8,9 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.answer.dependence import Facts, World, dependence, load_facts, load_world
-from geo.answer.dependence_question import Candidates, Question
-from geo.answer.dependence_trade import (
+from geo.evidence.geography import Geography, load_geography
+from geo.evidence.shared import Origin
+from geo.evidence.trade import supply_of_region
+from geo.model.concentration import Supply, concentration
+from geo.model.concentration import World as Printed
+from geo.model.interval import NoData
+from geo.model.lookout import SCALE_END, supplier_governance
+from geo.model.roster import EU27
+from geo.model.transit import TradeView
+from geo.schema.codes import HOME_REGIONS, Mineral, Stage
+from geo.store.database import Atlas
+from geo.topics.dependence.answer.dependence import Facts, World, dependence, load_facts, load_world
+from geo.topics.dependence.answer.trade import (
     ROSTER,
     country_importer,
     flow_bundle,
@@ -19,21 +29,11 @@ from geo.answer.dependence_trade import (
     imports_of,
     outside_shares,
 )
-from geo.answer.geography import Geography, load_geography
-from geo.answer.shared import Origin
-from geo.answer.trade import supply_of_region
-from geo.cli.dependence_figures import dependence_figures
-from geo.model.bundle import REST, bundle
-from geo.model.concentration import Supply, concentration
-from geo.model.concentration import World as Printed
-from geo.model.interval import NoData
-from geo.model.lookout import SCALE_END, supplier_governance
-from geo.model.loss import SOLE_HOLDER_FROM, sole_holder
-from geo.model.roster import EU27
-from geo.model.transit import TradeView
-from geo.schema.codes import HOME_REGIONS, Mineral, Stage
-from geo.store.database import Atlas
-from geo.view.dependence_figures import Asked
+from geo.topics.dependence.command.figures import dependence_figures
+from geo.topics.dependence.figures.columns import Asked
+from geo.topics.dependence.model.bundle import REST, bundle
+from geo.topics.dependence.model.loss import SOLE_HOLDER_FROM, sole_holder
+from geo.topics.dependence.question import Candidates, Question
 
 TRADED = [
     (Mineral.COBALT, Stage.REFINED),

@@ -11,14 +11,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geo.errors import SelectionError
-from geo.model.band import cross_source, expected_hhi, kappa_of, share_bands
 from geo.model.concentration import Supply, World, concentration, roster_share
 from geo.model.exposure import Goods, exposure, import_matrix, stability_risk
 from geo.model.gain import Series, gain_matrix
 from geo.model.interval import Interval
-from geo.model.loss import effective_suppliers, supply_left_demand_held
 from geo.model.supply import Flow
 from geo.model.transit import HubRule, find_hubs, own_supply, trace_origins, unexplained_exporters
+from geo.topics.dependence.model.band import cross_source, expected_hhi, kappa_of, share_bands
+from geo.topics.dependence.model.loss import effective_suppliers, supply_left_demand_held
 
 AREAS = ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF"]
 PURE = Goods("282200", "cobalt", is_pure=True)

@@ -10,24 +10,24 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from geo.answer.geography import load_geography, partners_of
-from geo.answer.market import market_of
-from geo.answer.matrix import matrix
-from geo.answer.options import near_shoring
-from geo.answer.plan import plan_of, profiles, replaced_of, sides_of
-from geo.answer.question import Exports, LandVehicle, Question, Vessel
-from geo.answer.receipt_nearshoring import Workings, coverage_receipts
-from geo.answer.shelf import newest_output, standing_of, ways_to
 from geo.errors import SelectionError
+from geo.evidence.geography import load_geography, partners_of
+from geo.evidence.market import market_of
 from geo.figure.setting import settings_of
-from geo.model.filters import Circle
-from geo.model.logistics import FreightFactors, kgco2e_per_t
-from geo.model.mix import CostBasis
-from geo.model.need import ReplacedPreset
 from geo.model.roster import Tier
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
+from geo.topics.nearshoring.answer.matrix import matrix
+from geo.topics.nearshoring.answer.options import near_shoring
+from geo.topics.nearshoring.answer.plan import plan_of, profiles, replaced_of, sides_of
+from geo.topics.nearshoring.answer.shelf import newest_output, standing_of, ways_to
+from geo.topics.nearshoring.figures.need import Workings, coverage_receipts
+from geo.topics.nearshoring.model.filters import Circle
+from geo.topics.nearshoring.model.logistics import FreightFactors, kgco2e_per_t
+from geo.topics.nearshoring.model.mix import CostBasis
+from geo.topics.nearshoring.model.need import ReplacedPreset
+from geo.topics.nearshoring.question import Exports, LandVehicle, Question, Vessel
+from geo.topics.nearshoring.words.answer import finding
 from geo.view import words
-from geo.view.nearshoring_words import finding
 from tests.arithmetic import work_out
 
 FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -6,16 +6,16 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.answer.geography import load_geography
-from geo.answer.market import markets
-from geo.answer.options import near_shoring
-from geo.answer.question import Question
-from geo.model.filters import Circle, FilterRules
-from geo.model.need import ReplacedPreset
+from geo.evidence.geography import load_geography
+from geo.evidence.market import markets
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
-from geo.ui.nearshoring_codes import Origin, Supply
-from geo.ui.nearshoring_scene import MOST_FLOWS, scene
-from geo.view.nearshoring_words import no_mix
+from geo.topics.nearshoring.answer.options import near_shoring
+from geo.topics.nearshoring.model.filters import Circle, FilterRules
+from geo.topics.nearshoring.model.need import ReplacedPreset
+from geo.topics.nearshoring.picture import MOST_FLOWS, scene
+from geo.topics.nearshoring.question import Question
+from geo.topics.nearshoring.view import Origin, Supply
+from geo.topics.nearshoring.words.answer import no_mix
 from geo.view.palette import LIGHT, Role
 from geo.view.scene import SiteKind
 

@@ -6,22 +6,29 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from geo.answer.geography import load_geography
-from geo.answer.market import market_of
-from geo.answer.matrix import asked_for, matrix
-from geo.answer.options import near_shoring
-from geo.answer.question import Exports, LandVehicle, Question
-from geo.answer.receipt_mix import one_more_receipt
-from geo.answer.receipt_nearshoring import HIGH_SHARE, LOW_SHARE, OPEN_HIGH_SHARE, OPEN_SHARE, coverage_receipts
-from geo.answer.receipt_ranking import Ledger
-from geo.model.binding import Rule, reason
-from geo.model.filters import Circle
-from geo.model.mix import CostBasis
-from geo.model.need import PART_OF_IMPORTS
+from geo.evidence.geography import load_geography
+from geo.evidence.market import market_of
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
-from geo.view.nearshoring_columns import options_table, rank_list, ranking_table
-from geo.view.nearshoring_mix_columns import Answers, cells_table, frontier_table, mix_list, mix_table, regions_table
-from geo.view.nearshoring_supply_columns import filters_table, outlook_table, projects_table, suppliers_table
+from geo.topics.nearshoring.answer.matrix import asked_for, matrix
+from geo.topics.nearshoring.answer.options import near_shoring
+from geo.topics.nearshoring.figures.columns import options_table, rank_list, ranking_table
+from geo.topics.nearshoring.figures.mix import one_more_receipt
+from geo.topics.nearshoring.figures.mix_columns import (
+    Answers,
+    cells_table,
+    frontier_table,
+    mix_list,
+    mix_table,
+    regions_table,
+)
+from geo.topics.nearshoring.figures.need import HIGH_SHARE, LOW_SHARE, OPEN_HIGH_SHARE, OPEN_SHARE, coverage_receipts
+from geo.topics.nearshoring.figures.ranking import Ledger
+from geo.topics.nearshoring.figures.supply_columns import filters_table, outlook_table, projects_table, suppliers_table
+from geo.topics.nearshoring.model.binding import Rule, reason
+from geo.topics.nearshoring.model.filters import Circle
+from geo.topics.nearshoring.model.mix import CostBasis
+from geo.topics.nearshoring.model.need import PART_OF_IMPORTS
+from geo.topics.nearshoring.question import Exports, LandVehicle, Question
 from tests.table_law import check_table
 from tests.table_receipts import check_receipt
 

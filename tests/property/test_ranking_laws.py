@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.model.ranking import Alternatives, Criterion, rank
+from geo.topics.nearshoring.model.ranking import Alternatives, Criterion, rank
 
 DRAWS = 300
 FEW = settings(max_examples=60)

@@ -19,7 +19,9 @@ from geo.model.agreement import (
     net_import_reliance,
     rounding_half,
 )
-from geo.model.benchmark import (
+from geo.model.interval import Interval, NoData, exactly
+from geo.schema.codes import Benchmark
+from geo.topics.dependence.model.benchmark import (
     Amount,
     GaugeState,
     StandIn,
@@ -29,9 +31,8 @@ from geo.model.benchmark import (
     single_country_gauge,
     stand_in_gauge,
 )
-from geo.model.interval import Interval, NoData, exactly
-from geo.model.loss import CountryAmounts, supply_and_demand_removed
-from geo.model.supply_risk import (
+from geo.topics.dependence.model.loss import CountryAmounts, supply_and_demand_removed
+from geo.topics.dependence.model.supply_risk import (
     SupplierShare,
     bottleneck,
     governance_weight,
@@ -39,7 +40,6 @@ from geo.model.supply_risk import (
     supply_risk,
     weighted_concentration,
 )
-from geo.schema.codes import Benchmark
 
 AREAS = ["CHN", "COD", "FIN", "IDN", "USA"]
 fraction = st.floats(0, 1)

@@ -9,21 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.answer.geography import load_geography
-from geo.answer.market import markets
-from geo.answer.options import near_shoring
-from geo.answer.question import Buyers, Question
-from geo.answer.receipt_ranking import Ledger
-from geo.model.filters import Circle, FilterRules
+from geo.evidence.geography import load_geography
+from geo.evidence.market import markets
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 from geo.store.queries_statistic import stages_available
+from geo.topics.nearshoring.answer.options import near_shoring
+from geo.topics.nearshoring.figures.columns import options_table, ranking_table
+from geo.topics.nearshoring.figures.mix_columns import mix_table
+from geo.topics.nearshoring.figures.ranking import Ledger
+from geo.topics.nearshoring.model.filters import Circle, FilterRules
+from geo.topics.nearshoring.page.answer import mix_parts
+from geo.topics.nearshoring.picture import scene
+from geo.topics.nearshoring.question import Buyers, Question
+from geo.topics.nearshoring.view import Origin, Supply
+from geo.topics.nearshoring.words.options import NEIGHBOUR, STANDING, roles_of, standing_words
 from geo.ui import charts
-from geo.ui.nearshoring_answer import mix_parts
-from geo.ui.nearshoring_codes import Origin, Supply
-from geo.ui.nearshoring_scene import scene
-from geo.view.nearshoring_columns import options_table, ranking_table
-from geo.view.nearshoring_mix_columns import mix_table
-from geo.view.nearshoring_option_words import NEIGHBOUR, STANDING, roles_of, standing_words
 from geo.view.palette import LIGHT, Role
 from geo.view.role_of import role_of
 

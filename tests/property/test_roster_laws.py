@@ -7,7 +7,7 @@ import math
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geo.answer.change import change, reading
+from geo.evidence.change import change, reading
 from geo.model.change import member_change
 from geo.model.concentration import Supply, World, concentration, roster_share
 from geo.model.formula import NOISE, number, part, squares, total

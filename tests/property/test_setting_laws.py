@@ -13,25 +13,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic.dataclasses import dataclass
 
-from geo.answer import dependence_question
-from geo.answer.question import Buyers, Exports, LandVehicle, Question, Vessel
-from geo.cli.nearshoring_figures import inputs_figures
-from geo.cli.parser import Parser
-from geo.cli.settings import add_settings, asked_by_arguments
+from geo.command.parser import Parser
+from geo.command.settings import add_settings, asked_by_arguments
 from geo.errors import SelectionError
 from geo.figure.setting import Kind, Setting, asked_by, figures_of, from_figures, setting_of, settings_of
-from geo.model.ceiling import CeilingRule
-from geo.model.coverage import Limits
-from geo.model.filters import Circle
-from geo.model.mix import CostBasis
 from geo.schema.codes import Mineral, Region, RouteCase
-from geo.ui import nearshoring_codes
+from geo.topics.dependence import question
+from geo.topics.nearshoring import view
+from geo.topics.nearshoring.command.figures import inputs_figures
+from geo.topics.nearshoring.model.ceiling import CeilingRule
+from geo.topics.nearshoring.model.coverage import Limits
+from geo.topics.nearshoring.model.filters import Circle
+from geo.topics.nearshoring.model.mix import CostBasis
+from geo.topics.nearshoring.question import Buyers, Exports, LandVehicle, Question, Vessel
 from geo.ui.state import NOTES, enrol, load_link, settings_of_page, store_link
 from tests.asked import asked, values
 from tests.enrolled import PAGE_SETTINGS
 from tests.unit.test_link_state import Query
 
-QUESTIONS = (Question, dependence_question.Question)
+QUESTIONS = (Question, question.Question)
 KINDS = list(dict.fromkeys(kind for own in PAGE_SETTINGS.values() for kind in own))
 ALL = [(kind, each) for kind in KINDS for each in settings_of(kind)]
 IDS = [f"{kind.__module__.rpartition('.')[2]}-{each.name}" for kind, each in ALL]
@@ -296,7 +296,7 @@ class Larger(Question):
 
 @given(question=asked(Larger))
 def test_one_new_field_is_in_link_command_line_file_and_strategy(question):
-    enrol("dummy", Larger, nearshoring_codes.View)
+    enrol("dummy", Larger, view.View)
     (new,) = [each for each in settings_of(Larger) if each.name not in figures_of(Question())]
     assert (new.name, new.kind, new.default) == ("patience", Kind.WHOLE, 6)
     assert figures_of(question)["patience"] == question.patience

@@ -7,20 +7,20 @@ import json
 import pandas as pd
 import pytest
 
-from geo.answer.dependence import Dependence, Facts, World, dependence, load_facts, load_world
-from geo.answer.dependence_benchmark import Measured, traded_tonnes
-from geo.answer.dependence_question import Question
-from geo.answer.geography import Geography, load_geography
-from geo.answer.receipt_benchmark import Subject, gauge_receipt
 from geo.build.rules import table_errors
-from geo.cli.dependence_figures import dependence_figures
-from geo.model.benchmark import GaugeState, StandIn
+from geo.evidence.geography import Geography, load_geography
 from geo.model.interval import Interval, exactly
 from geo.schema.codes import Benchmark, Mineral, Stage
 from geo.store.database import Atlas
 from geo.store.queries_dependence import benchmark_trade_pairs, us_salient
-from geo.view.dependence_figures import Asked
-from geo.view.dependence_world_figures import gauges_table
+from geo.topics.dependence.answer.benchmark import Measured, traded_tonnes
+from geo.topics.dependence.answer.dependence import Dependence, Facts, World, dependence, load_facts, load_world
+from geo.topics.dependence.command.figures import dependence_figures
+from geo.topics.dependence.figures.benchmark import Subject, gauge_receipt
+from geo.topics.dependence.figures.columns import Asked
+from geo.topics.dependence.figures.world_columns import gauges_table
+from geo.topics.dependence.model.benchmark import GaugeState, StandIn
+from geo.topics.dependence.question import Question
 from tests.factory import frames
 from tests.table_law import check_table
 from tests.table_receipts import check_receipt

@@ -6,8 +6,8 @@ import pytest
 
 from geo.errors import SelectionError
 from geo.model.bilateral import bilateral_trade
-from geo.model.ceiling import CeilingRule, PassedOn, Project, ProjectUse, ceilings
 from geo.model.supply import Flow
+from geo.topics.nearshoring.model.ceiling import CeilingRule, PassedOn, Project, ProjectUse, ceilings
 
 EUROPE = {"DEU", "FRA"}
 FLOWS = [

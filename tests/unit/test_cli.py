@@ -10,7 +10,7 @@ import pytest
 
 from geo.cli import main as cli
 from geo.cli import serve
-from geo.cli.output import print_json, print_table
+from geo.command.output import print_json, print_table
 from geo.schema import RELATIONS
 from geo.schema.codes import Mineral
 from tests.factory import built_data, settings_for, write_data

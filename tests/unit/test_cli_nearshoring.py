@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from geo.answer.options import near_shoring
-from geo.answer.question import Question
 from geo.cli import main as cli
 from geo.schema.codes import Mineral, Region, Stage
+from geo.topics.nearshoring.answer.options import near_shoring
+from geo.topics.nearshoring.question import Question
 from tests.arithmetic import largest_number, work_out
 
 CELL = ["--mineral", "magnesium", "--stage", "refined", "--region", "europe"]
@@ -17,7 +17,7 @@ CELL = ["--mineral", "magnesium", "--stage", "refined", "--region", "europe"]
 
 @pytest.fixture
 def atlas(real_atlas, monkeypatch):
-    monkeypatch.setattr("geo.cli.nearshoring.ready_atlas", lambda: real_atlas)
+    monkeypatch.setattr("geo.topics.nearshoring.command.options.ready_atlas", lambda: real_atlas)
     return real_atlas
 
 

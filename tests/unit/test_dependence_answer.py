@@ -7,30 +7,30 @@ import math
 import pandas as pd
 import pytest
 
-from geo.answer.dependence import dependence, load_facts, load_world
-from geo.answer.dependence_benchmark import made_by, recycling_rate
-from geo.answer.dependence_output import bands, holding
-from geo.answer.dependence_published import eu_risks, recycling_interval, us_reliances
-from geo.answer.dependence_question import Candidates, Question
-from geo.answer.dependence_trade import importer_named, imports_of, traded
-from geo.answer.geography import Geography, load_geography
-from geo.answer.receipt_dependence import effective_receipt
-from geo.answer.receipt_production import printed_cells
-from geo.answer.shared import Origin
 from geo.build.database import build_database
 from geo.errors import SelectionError
-from geo.model.band import expected_hhi
-from geo.model.benchmark import GaugeState
-from geo.model.bundle import REST, bundle
+from geo.evidence.geography import Geography, load_geography
+from geo.evidence.receipt_production import printed_cells
+from geo.evidence.shared import Origin
 from geo.model.concentration import Supply, World, concentration
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData, exactly
 from geo.model.lookout import supplier_governance
-from geo.model.loss import EFFECTIVE_LOW, sole_holder
 from geo.model.transit import TradeView
 from geo.schema.codes import Benchmark, Mineral, Stage
 from geo.store.database import Atlas, open_atlas
 from geo.store.queries_dependence import rival_figures
+from geo.topics.dependence.answer.benchmark import made_by, recycling_rate
+from geo.topics.dependence.answer.dependence import dependence, load_facts, load_world
+from geo.topics.dependence.answer.output import bands, holding
+from geo.topics.dependence.answer.published import eu_risks, recycling_interval, us_reliances
+from geo.topics.dependence.answer.trade import importer_named, imports_of, traded
+from geo.topics.dependence.figures.output import effective_receipt
+from geo.topics.dependence.model.band import expected_hhi
+from geo.topics.dependence.model.benchmark import GaugeState
+from geo.topics.dependence.model.bundle import REST, bundle
+from geo.topics.dependence.model.loss import EFFECTIVE_LOW, sole_holder
+from geo.topics.dependence.question import Candidates, Question
 from tests.factory import frames, write_data
 from tests.table_receipts import check_receipt
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.view.charts_dependence import (
+from geo.topics.dependence.charts.flow import LINE_PX, FlowEnd, Ribbon, _places, _unit, flow_picture
+from geo.topics.dependence.charts.lookout import Spot, _clash, _name_box, _name_places, lookout
+from geo.topics.dependence.charts.shares import (
     Cell,
     Limit,
     RangeRow,
@@ -21,9 +23,7 @@ from geo.view.charts_dependence import (
     limit_bars,
     range_rows,
 )
-from geo.view.charts_flow import LINE_PX, FlowEnd, Ribbon, _places, _unit, flow_picture
-from geo.view.charts_lookout import Spot, _clash, _name_box, _name_places, lookout
-from geo.view.dependence_scales import EXPOSURE_SCORE, OUTSIDE_SHARE
+from geo.topics.dependence.scales import EXPOSURE_SCORE, OUTSIDE_SHARE
 from geo.view.palette import DARK, LIGHT, Role
 
 THEMES = [LIGHT, DARK]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
-from geo.answer.agreement import agreement
-from geo.answer.series import newest_series
 from geo.build.database import build_database
+from geo.evidence.agreement import agreement
+from geo.evidence.series import newest_series
 from geo.model.agreement import Comparison, Family, Verdict
 from geo.schema import TABLE_BY_NAME
 from geo.store import queries_dependence as ask

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.answer.market import markets
-from geo.answer.options import near_shoring
-from geo.answer.plan import outlooks_of
-from geo.answer.question import Exports, Question
-from geo.answer.shelf import newest_output, outlooks_printed
+from geo.evidence.market import markets
 from geo.model.bilateral import bilateral_trade
-from geo.model.ceiling import CeilingRule, ceilings, ceilings_of_output
 from geo.model.growth import Outlook, growth_of
 from geo.model.supply import Flow
 from geo.schema.codes import Mineral, Region, Stage
 from geo.settings import load_settings
+from geo.topics.nearshoring.answer.options import near_shoring
+from geo.topics.nearshoring.answer.plan import outlooks_of
+from geo.topics.nearshoring.answer.shelf import newest_output, outlooks_printed
+from geo.topics.nearshoring.model.ceiling import CeilingRule, ceilings, ceilings_of_output
+from geo.topics.nearshoring.question import Exports, Question
 
 CANADA = Outlook("CAN", 2024, 1000.0, ((2030, 1400.0), (2035, 1300.0)), "content", "edition")
 FLOWS = [

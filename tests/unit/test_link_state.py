@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.answer.shared import Shared
 from geo.errors import SelectionError
+from geo.evidence.shared import Shared
 from geo.figure.setting import settings_of
 from geo.schema.codes import HOME_REGIONS, Mineral, Stage
 from geo.ui.state import (

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from geo.errors import SelectionError
-from geo.model.logistics import FreightFactors, kgco2e_per_t, region_means
 from geo.model.options import Way
+from geo.topics.nearshoring.model.logistics import FreightFactors, kgco2e_per_t, region_means
 
 FACTORS = FreightFactors(0.00353, 0.02779)
 

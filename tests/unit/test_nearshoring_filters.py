@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from geo.model.bilateral import bilateral_trade
-from geo.model.ceiling import CeilingRule, Project, ceilings
-from geo.model.filters import Circle, FilterKind, FilterRules, apply_filters
-from geo.model.offer import Profile, offers
 from geo.model.roster import Tier
 from geo.model.supply import Flow
+from geo.topics.nearshoring.model.ceiling import CeilingRule, Project, ceilings
+from geo.topics.nearshoring.model.filters import Circle, FilterKind, FilterRules, apply_filters
+from geo.topics.nearshoring.model.offer import Profile, offers
 from tests.nearshoring_oracle import offer
 
 OFFERS = [

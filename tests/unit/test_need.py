@@ -6,7 +6,8 @@ import pytest
 
 from geo.errors import SelectionError
 from geo.model.bilateral import bilateral_trade
-from geo.model.need import (
+from geo.model.supply import Flow
+from geo.topics.nearshoring.model.need import (
     NeedBasis,
     NeedStatus,
     ReplacedPreset,
@@ -14,7 +15,6 @@ from geo.model.need import (
     need_from_trade,
     replaced_by_preset,
 )
-from geo.model.supply import Flow
 
 EUROPE = {"DEU", "FRA"}
 FLOWS = [

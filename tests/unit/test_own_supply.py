@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.answer.dependence_trade import Traded, traded
-from geo.answer.market import market_of, transit_of
 from geo.build.database import build_database
+from geo.evidence.market import market_of, transit_of
 from geo.model.transit import Hub
 from geo.schema import TABLE_BY_NAME
 from geo.schema.codes import Mineral, Stage
 from geo.store.database import Atlas, open_atlas
+from geo.topics.dependence.answer.trade import Traded, traded
 from tests import factory_rows
 from tests.factory import frames, write_data
 

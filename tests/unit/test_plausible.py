@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.answer.options import near_shoring
-from geo.answer.question import Buyers, Question
 from geo.model.bilateral import bilateral_trade
-from geo.model.ceiling import CeilingRule, PassedOn, ceilings
-from geo.model.need import NeedStatus
 from geo.model.plausible import LEAST_UNIT_VALUE, plausible
 from geo.model.supply import Flow
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+from geo.topics.nearshoring.answer.options import near_shoring
+from geo.topics.nearshoring.model.ceiling import CeilingRule, PassedOn, ceilings
+from geo.topics.nearshoring.model.need import NeedStatus
+from geo.topics.nearshoring.question import Buyers, Question
 
 AREAS = ("AUS", "CAN", "CHN", "DEU", "HKG", "USA")
 

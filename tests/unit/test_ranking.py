@@ -8,9 +8,17 @@ import numpy as np
 import pytest
 
 from geo.errors import SelectionError
-from geo.model.criteria import CRITERIA, default_weights, hhi_of, offer_criteria
-from geo.model.ranking import Alternatives, Criterion, min_max, places, rank, rank_acceptability, topsis
 from geo.schema.codes import Stage
+from geo.topics.nearshoring.model.criteria import CRITERIA, default_weights, hhi_of, offer_criteria
+from geo.topics.nearshoring.model.ranking import (
+    Alternatives,
+    Criterion,
+    min_max,
+    places,
+    rank,
+    rank_acceptability,
+    topsis,
+)
 from tests.nearshoring_oracle import offer
 
 BENEFIT, COST = Criterion("a", "A", "t", is_higher_better=True), Criterion("b", "B", "km", is_higher_better=False)

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from geo.answer.production import production
-from geo.answer.rows import cell_number, cell_text, printed_supply, published_result
-from geo.answer.series import newest_series, series_by_year
+from geo.evidence.production import production
+from geo.evidence.rows import cell_number, cell_text, printed_supply, published_result
+from geo.evidence.series import newest_series, series_by_year
 from geo.model.concentration import Denominator, Supply, World
 from geo.schema.codes import Measure, Mineral, Stage
 from geo.store.database import Atlas

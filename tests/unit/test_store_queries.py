@@ -3,8 +3,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.answer.sources import sources_of
 from geo.errors import SelectionError
+from geo.evidence.sources import sources_of
 from geo.schema import RELATIONS
 from geo.store import queries_facility, queries_reference, queries_source, queries_trade
 from geo.store.database import Atlas

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geo.answer.panels import read_ahead
-from geo.ui.atlas_codes import View
+from geo.evidence.panels import read_ahead
+from geo.topics.atlas.view import View
 from geo.view.topic import Topic
 
 TOPIC = Topic(
@@ -12,7 +12,7 @@ TOPIC = Topic(
     address="",
     summary="Where a mineral is mined, refined, held in reserve and traded.",
     asked=(View,),
-    page="geo.ui.atlas_page",
-    commands=("geo.cli.figures",),
+    page="geo.topics.atlas.page.page",
+    commands=("geo.topics.atlas.command.concentration",),
     read_ahead=read_ahead,
 )

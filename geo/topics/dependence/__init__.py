@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from geo.answer.dependence_asked import read_ahead
-from geo.answer.dependence_question import Question
-from geo.ui.dependence_codes import View
+from geo.topics.dependence.answer.asked import read_ahead
+from geo.topics.dependence.question import Question
+from geo.topics.dependence.view import View
 from geo.view.topic import Topic
 
 TOPIC = Topic(
@@ -13,7 +13,7 @@ TOPIC = Topic(
     address="dependence",
     summary="Who holds a mineral, how exposed importers are, and what the roster changes.",
     asked=(Question, View),
-    page="geo.ui.dependence_page",
-    commands=("geo.cli.dependence",),
+    page="geo.topics.dependence.page.page",
+    commands=("geo.topics.dependence.command.dependence",),
     read_ahead=read_ahead,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.ui.sources_codes import View
+from geo.topics.method.view import View
 from geo.view.topic import Topic
 
 TOPIC = Topic(
@@ -11,6 +11,6 @@ TOPIC = Topic(
     address="sources-and-method",
     summary="Every source, formula, table and word.",
     asked=(View,),
-    page="geo.ui.sources_page",
-    commands=("geo.cli.agreement",),
+    page="geo.topics.method.page.page",
+    commands=("geo.topics.method.command.agreement",),
 )

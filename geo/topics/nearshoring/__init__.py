@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from geo.answer.question import Question
-from geo.answer.shelf import read_ahead, warm_up
-from geo.ui.nearshoring_codes import View
+from geo.topics.nearshoring.answer.shelf import read_ahead, warm_up
+from geo.topics.nearshoring.question import Question
+from geo.topics.nearshoring.view import View
 from geo.view.topic import Topic
 
 TOPIC = Topic(
@@ -13,8 +13,8 @@ TOPIC = Topic(
     address="near-shoring",
     summary="Who supplies a region today, and who could supply instead of those that fall away.",
     asked=(Question, View),
-    page="geo.ui.nearshoring_page",
-    commands=("geo.cli.nearshoring",),
+    page="geo.topics.nearshoring.page.page",
+    commands=("geo.topics.nearshoring.command.options",),
     warm_up=warm_up,
     read_ahead=read_ahead,
 )

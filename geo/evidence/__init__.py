@@ -1,0 +1,1 @@
+"""Answers that several topics need, and the cells behind their figures."""

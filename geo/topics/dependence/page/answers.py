@@ -1,0 +1,21 @@
+"""What the Dependence page asks of the open database; see `geo.ui.cache`."""
+
+from __future__ import annotations
+
+from geo.evidence.governance import estimates
+from geo.topics.dependence.answer import asked as answered
+from geo.topics.dependence.answer.dependence import Dependence, load_world
+from geo.topics.dependence.figures.columns import Asked
+from geo.ui.cache import asked, atlas
+
+
+def asked_of(answer: Dependence) -> Asked:
+    """Return an answer with what its tables and receipts need beside it."""
+    return Asked(atlas(), answer, world().governance_year, world().sources)
+
+
+world = asked(load_world)
+facts_of = asked(answered.facts_of)
+estimates_of = asked(estimates)
+dependence_of = asked(answered.dependence_of)
+bands_of = asked(answered.bands_of)

@@ -1,0 +1,57 @@
+"""``nearshore agreement``: our figures beside those that publishers print themselves."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import pandas as pd
+
+from geo.command.database import ready_atlas
+from geo.command.output import print_json, print_table
+from geo.command.parser import Commands, add_command, add_json
+from geo.evidence.agreement import Agreement, agreement
+from geo.model.agreement import Verdict
+from geo.topics.atlas.command.concentration import source_figures
+from geo.topics.method.figures.agreement import comparisons_table
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    parser = add_command(
+        commands,
+        "agreement",
+        "Compare our figures with those that publishers print themselves; failures are listed, not hidden.",
+        example="nearshore agreement --json",
+        run=run,
+    )
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the counts and the failures, or every comparison as JSON; a failure is a finding, not a fault."""
+    found = agreement(ready_atlas())
+    figures = agreement_figures(found)
+    if arguments.json:
+        print_json(figures)
+        return 0
+    print_table(pd.DataFrame([{"family": family} | counts for family, counts in figures["counts"].items()]))
+    print()
+    for row in found.failures:
+        print(f"fail  {row.subject}: ours {row.ours:,.6g}, published {row.published_text} ({row.unit})")
+    for source in found.sources:
+        print(f"source: {source.line}")
+    return 0
+
+
+def agreement_figures(found: Agreement) -> dict[str, Any]:
+    """Return counts and rows, failures first; an open end of a published bound is None."""
+    rest = [row for row in found.rows if row.verdict is not Verdict.FAIL]
+    return {
+        "counts": {
+            family.value: {verdict.value: count for verdict, count in counts.items()}
+            for family, counts in found.counts.items()
+        },
+        "rows": comparisons_table((*found.failures, *rest), "rows", "").figures(),
+        "sources": [source_figures(source) for source in found.sources],
+    }

@@ -1,0 +1,1 @@
+"""The tables of this topic, and the receipts of their figures."""

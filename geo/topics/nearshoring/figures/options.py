@@ -1,0 +1,187 @@
+"""Receipts of the options and of today's suppliers: sums of flows, and suppliers traced one step back through hubs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geo.evidence import leaf
+from geo.evidence.market import Transit
+from geo.evidence.receipt_production import share_receipt
+from geo.evidence.receipt_trade import flow_cells, sent_receipt, supplier_receipt
+from geo.evidence.trade import Trade
+from geo.figure.receipt import Receipt
+from geo.model.options import Option
+from geo.model.supply import Flow, RegionSupply, Supplier, TradeBasis
+from geo.model.trace import Input, Step, Traced, cell, cells_of, gathered, named, steps_of, total
+from geo.model.transit import Hub
+from geo.topics.nearshoring.figures.need import Workings
+
+HUB_NOTE = (
+    "Part that its imports account for: imports over exports, or over what it could supply itself and its imports where "
+    "that is more."
+)
+
+
+def home_of(workings: Workings) -> frozenset[str]:
+    """Return the countries of the region whose imports are counted: without those that fall away."""
+    return workings.answer.buyers - set(workings.answer.replaced)
+
+
+def exports_receipt(workings: Workings, area: str, *, by_tonnes: bool, to_home: bool) -> Receipt | None:
+    """Return how the exports of `area` came about, to all countries or to the home alone; None without trade."""
+    answer, home = workings.answer, home_of(workings)
+    if answer.trade is None:
+        return None
+    flows = [flow for flow in answer.trade.flows if flow.exporter == area and (not to_home or flow.importer in home)]
+    to = f" to {answer.region.label}" if to_home else ""
+    figure = f"Exports of {workings.names[area]}{to}"
+    return sent_receipt(answer.trade, flows, figure, workings.names, by_tonnes=by_tonnes)
+
+
+def reported_receipt(workings: Workings, area: str) -> Receipt | None:
+    """Return how the share of a supplier came about in the trade as reported; None without trade."""
+    answer = workings.answer
+    if answer.trade is None or answer.supply is None:
+        return None
+    cells = flow_cells(answer.trade, answer.supply, home_of(workings), workings.names)
+    return supplier_receipt(answer.trade, answer.supply, cells, answer.region.label, area)
+
+
+def share_of_supplier(workings: Workings, area: str, *, traced: bool) -> Receipt | None:
+    """Return how the share of a supplier came about, as reported or traced one step back."""
+    return traced_receipt(workings, area) if traced else reported_receipt(workings, area)
+
+
+def amount_receipt(workings: Workings, row: Supplier, basis: TradeBasis, *, traced: bool) -> Receipt | None:
+    """Return how the amount of a supplier came about; None where there is none in this basis."""
+    by_tonnes = basis is TradeBasis.TONNES
+    if by_tonnes and row.quantity_t is None:
+        return None
+    if traced:
+        return traced_receipt(workings, row.area, basis=basis)
+    return exports_receipt(workings, row.area, by_tonnes=by_tonnes, to_home=True)
+
+
+def production_share_receipt(workings: Workings, option: Option) -> Receipt | None:
+    """Return how the share of world output came about; None where there is none."""
+    output = workings.answer.production
+    if output is None or option.candidate.production_share is None:
+        return None
+    return share_receipt(output, workings.output_cells, option.area)
+
+
+def traced_receipt(workings: Workings, area: str, *, basis: TradeBasis | None = None) -> Receipt | None:
+    """Return how the share of a supplier came about with the exports of hubs traced one step back.
+
+    Parameters
+    ----------
+    basis
+        Gives the amount alone, in this basis; None gives the share in the basis of the imports.
+    """
+    answer, names = workings.answer, workings.names
+    trade, transit, supply = answer.trade, answer.transit, answer.traced
+    if trade is None or transit is None or supply is None:
+        return None
+    by_tonnes = (basis or supply.basis) is TradeBasis.TONNES
+    traced = TracedTrade(trade, transit, home_of(workings), names, by_tonnes=by_tonnes)
+    label = f"Traced to {names[area]}"
+    found = named(label, "sum of the parts", traced.unit, total(traced.parts(area)))
+    if basis is None:
+        rule = "what is traced to the supplier, over the region's imports"
+        found = named(f"Share of {names[area]}", rule, "share", found / _imports(trade, supply, names))
+    return workings.receipt(found.name.label if found.name else label, found, transit.view.view.sentence, HUB_NOTE)
+
+
+def _imports(trade: Trade, supply: RegionSupply, names: Mapping[str, str]) -> Traced:
+    """Return the imports, as the sum of what is traced to each supplier."""
+    is_tonnes = supply.basis is TradeBasis.TONNES
+    unit, basis = ("t", "gross weight, sum of flows") if is_tonnes else ("USD", "value, sum of flows")
+    amounts = [(row.area, (row.quantity_t or 0.0) if is_tonnes else row.value_usd) for row in supply.suppliers]
+    cells = [
+        cell(leaf.traded(trade, area, f"{names[area]}: traced to it", amount, unit, basis)) for area, amount in amounts
+    ]
+    return named("Imports from outside the region", "sum of all suppliers outside the region", unit, total(cells))
+
+
+@dataclass(frozen=True)
+class TracedTrade:
+    """The trade with hubs, as seen from one home."""
+
+    trade: Trade
+    transit: Transit
+    home: frozenset[str]
+    names: Mapping[str, str]
+    by_tonnes: bool
+
+    @property
+    def unit(self) -> str:
+        """Unit of the amounts."""
+        return "t" if self.by_tonnes else "USD"
+
+    def steps(self, area: str) -> tuple[list[Step], list[Input]]:
+        """Return the lines of `parts`, and the cells behind them."""
+        parts = self.parts(area)
+        return [step for part in parts for step in steps_of(part)], [
+            found for part in parts for found in cells_of(part)
+        ]
+
+    def parts(self, area: str) -> list[Traced]:
+        """Return what the supplier sends itself, to buyers and to hubs, and what its goods come to through each hub."""
+        hubs, own = self.transit.hubs, self._inward(area)
+        plain = [self._amount(flow) for flow in own if flow.importer not in hubs]
+        rule, sent = "sum of its flows to buyers that are no hubs", total(plain) if plain else Traced(0.0)
+        if area in hubs:
+            rule += ", times the part that is its own: it is a hub itself"
+            sent = sent * (1 - self._accounted(hubs[area]))
+        return [
+            named("Sent by itself", rule, self.unit, sent),
+            *(part for flow in own if (part := self._to_hub(flow)) is not None),
+            *(part for hub in hubs.values() if (part := self._through(hub, area)) is not None),
+        ]
+
+    def _to_hub(self, flow: Flow) -> Traced | None:
+        kept = None if flow.importer not in self.transit.hubs else self._kept(flow)
+        if kept is None:
+            return None
+        label = f"Sent by itself to {self.names[flow.importer]}, a hub"
+        rule = "its flow, times the part that the hub keeps for itself"
+        return named(
+            label,
+            rule,
+            self.unit,
+            self._amount(flow) * self._part(flow.importer, "part of its imports that it keeps", kept),
+        )
+
+    def _through(self, hub: Hub, area: str) -> Traced | None:
+        share = dict(hub.suppliers).get(area)
+        onward = [self._amount(flow) for flow in self._inward(hub.area) if flow.importer not in self.transit.hubs]
+        if share is None or not onward:
+            return None
+        rule = "what the hub sends on, times the part its imports account for, times the supplier's part of these"
+        part = self._part(hub.area, f"part of its imports from {self.names[area]}", share)
+        return named(f"Through {self.names[hub.area]}", rule, self.unit, total(onward) * self._accounted(hub) * part)
+
+    def _inward(self, exporter: str) -> list[Flow]:
+        return [
+            flow
+            for flow in self.trade.flows
+            if flow.exporter == exporter and flow.importer in self.home and flow.importer != exporter
+        ]
+
+    def _amount(self, flow: Flow) -> Traced:
+        found = leaf.flow(self.trade, flow, self.names, by_tonnes=self.by_tonnes)
+        return gathered(found.value or 0.0, [found])
+
+    def _kept(self, flow: Flow) -> float | None:
+        """Return the part of its imports that the hub which buys a flow keeps; None where nothing is left of the flow."""
+        pair = (flow.exporter, flow.importer)
+        after = next((each for each in self.transit.view.flows if (each.exporter, each.importer) == pair), None)
+        return None if after is None or not flow.value_usd > 0 else after.value_usd / flow.value_usd
+
+    def _accounted(self, hub: Hub) -> Traced:
+        return self._part(hub.area, "part of its exports that its imports account for", hub.traced_share)
+
+    def _part(self, area: str, word: str, share: float) -> Traced:
+        basis = "worked out from flows and from printed output"
+        return cell(leaf.share(self.trade, area, f"{self.names[area]}: {word}", share, basis))
