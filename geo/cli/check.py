@@ -7,7 +7,7 @@ import argparse
 import pandas as pd
 
 from geo.build.check import Finding, Severity, findings, table_summary
-from geo.command.database import ready_atlas
+from geo.cli.database import ready_atlas
 from geo.command.output import print_json, print_table
 from geo.command.parser import Commands, add_command, add_json
 from geo.errors import DataContractError

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.command.database import ready_atlas
+from geo.cli.database import ready_atlas
 from geo.command.output import progress
 from geo.command.parser import Commands, add_command, one_of
 from geo.errors import unwritable

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from geo import __version__, topics
 from geo.cli import build, check, export, facts, roster, serve
+from geo.cli.database import ready_atlas
 from geo.command import topic
 from geo.command.parser import BAD_ARGUMENTS, Parser
 from geo.errors import AtlasError, SelectionError
@@ -41,6 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code: 0 done, 1 a fault, 2 bad arguments."""
     arguments = make_parser().parse_args(argv)
     try:
+        if hasattr(arguments, "answer"):
+            return int(arguments.answer(ready_atlas(), arguments))
         return int(arguments.run(arguments))
     except SelectionError as exc:
         print(f"nearshore: {exc}", file=sys.stderr)

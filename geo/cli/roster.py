@@ -7,9 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from geo.command.database import ready_atlas
 from geo.command.output import print_json, print_table
-from geo.command.parser import Commands, add_command, add_json
+from geo.command.parser import Commands, add_answer, add_json
 from geo.command.settings import add_setting
 from geo.evidence.geography import Geography, load_geography
 from geo.evidence.shared import Shared
@@ -21,7 +20,7 @@ from geo.store.queries_reference import country_group_members
 
 def register(commands: Commands) -> None:
     """Add the command."""
-    parser = add_command(
+    parser = add_answer(
         commands,
         "roster",
         "List the countries of a roster with its note and date, or of an own list.",
@@ -32,9 +31,8 @@ def register(commands: Commands) -> None:
     add_json(parser)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(atlas: Atlas, arguments: argparse.Namespace) -> int:
     """Print the members."""
-    atlas = ready_atlas()
     geography = load_geography(atlas)
     figures = roster_figures(atlas, geography, geography.roster(arguments.roster))
     if arguments.json:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from typing import Any, NoReturn
 
 from geo.schema.codes import HOME_REGIONS
+from geo.store.database import Atlas
 
 BAD_ARGUMENTS = 2
 Commands = Any
@@ -37,6 +38,15 @@ def add_command(
     """Return the parser of a new command, its help with an example and `run` as what it does."""
     parser: Parser = commands.add_parser(name, help=summary, description=summary, epilog=f"example:\n  {example}")
     parser.set_defaults(run=run)
+    return parser
+
+
+def add_answer(
+    commands: Commands, name: str, summary: str, *, example: str, run: Callable[[Atlas, argparse.Namespace], int]
+) -> Parser:
+    """Return the parser of a new command whose `run` is handed the open database of the present facts."""
+    parser: Parser = commands.add_parser(name, help=summary, description=summary, epilog=f"example:\n  {example}")
+    parser.set_defaults(answer=run)
     return parser
 
 

@@ -7,15 +7,15 @@ import sys
 from functools import partial
 from typing import Any
 
-from geo.command.database import ready_atlas
 from geo.command.output import print_json, print_table
-from geo.command.parser import Commands, add_command, add_json
+from geo.command.parser import Commands, add_answer, add_json
 from geo.command.settings import add_settings, asked_by_arguments
 from geo.errors import SelectionError, quote
 from geo.figure.column import records
 from geo.figure.file import as_csv
 from geo.figure.setting import figures_of
 from geo.figure.written import Inputs
+from geo.store.database import Atlas
 from geo.view.topic import Face, Topic
 
 
@@ -26,14 +26,13 @@ def register(commands: Commands, topic: Topic) -> None:
         return
     example = f"nearshore {topic.name} --mineral cobalt --stage refined --json"
     run = partial(_run, face)
-    parser = add_command(commands, topic.name, topic.summary, example=example, run=run)
+    parser = add_answer(commands, topic.name, topic.summary, example=example, run=run)
     add_settings(parser, face.question)
     add_json(parser)
     parser.add_argument("--csv", metavar="TABLE", help="print one table as CSV, with its sources on top")
 
 
-def _run(face: Face[Any, Any], arguments: argparse.Namespace) -> int:
-    atlas = ready_atlas()
+def _run(face: Face[Any, Any], atlas: Atlas, arguments: argparse.Namespace) -> int:
     question = asked_by_arguments(face.question, arguments)
     answer = face.answer(atlas, question)
     found = {table.key: table for table in face.tables(answer)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,9 @@ class Source:
     def line(self) -> str:
         """What is printed under a map."""
         return f"{self.citation} ({self.licence})"
+
+
+def source_figures(source: Source) -> dict[str, Any]:
+    """Return a source as printed in JSON."""
+    names = ("source_id", "publisher", "title", "edition", "licence", "citation", "url")
+    return {name: getattr(source, name) for name in names}

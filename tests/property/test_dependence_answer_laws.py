@@ -21,7 +21,6 @@ from geo.schema.codes import HOME_REGIONS, Mineral, Stage
 from geo.store.database import Atlas
 from geo.topics.dependence.answer.dependence import Facts, World, dependence, load_facts, load_world
 from geo.topics.dependence.answer.trade import (
-    ROSTER,
     country_importer,
     flow_bundle,
     flows_into,
@@ -33,7 +32,7 @@ from geo.topics.dependence.command.figures import dependence_figures
 from geo.topics.dependence.figures.columns import Asked
 from geo.topics.dependence.model.bundle import REST, bundle
 from geo.topics.dependence.model.loss import SOLE_HOLDER_FROM, sole_holder
-from geo.topics.dependence.question import Candidates, Question
+from geo.topics.dependence.question import ROSTER, Candidates, Question
 
 TRADED = [
     (Mineral.COBALT, Stage.REFINED),

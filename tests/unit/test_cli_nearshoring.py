@@ -17,7 +17,7 @@ CELL = ["--mineral", "magnesium", "--stage", "refined", "--region", "europe"]
 
 @pytest.fixture
 def atlas(real_atlas, monkeypatch):
-    monkeypatch.setattr("geo.topics.nearshoring.command.options.ready_atlas", lambda: real_atlas)
+    monkeypatch.setattr("geo.cli.main.ready_atlas", lambda: real_atlas)
     return real_atlas
 
 

@@ -15,10 +15,11 @@ from geo.figure.setting import Setting
 from geo.model.roster import EU27
 from geo.model.transit import TradeView
 from geo.schema.codes import Region
-from geo.topics.dependence.answer.trade import ROSTER
 
 HOME = "home"
 """The importer that is the home region of the shared bar, whichever it is."""
+ROSTER = "roster"
+"""Code of the importer that is the whole roster."""
 OWN_SET = "roster"
 """Set of members whose gauges are shown unless another is named: the roster itself."""
 

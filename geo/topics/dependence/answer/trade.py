@@ -42,9 +42,8 @@ from geo.schema.codes import GovernanceIndicator, Mineral, Region, Stage
 from geo.store.database import Atlas
 from geo.store.queries_reference import governance, governance_years
 from geo.topics.dependence.model.bundle import Bundle, bundle
+from geo.topics.dependence.question import ROSTER
 
-ROSTER = "roster"
-"""Code of the importer that is the whole roster."""
 LEAST_DRAWN = 0.01
 """Part of the imports below which a supplier or buyer goes into the rest of the picture."""
 

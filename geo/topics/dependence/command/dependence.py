@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from geo.command.database import ready_atlas
 from geo.command.output import print_json, print_table
-from geo.command.parser import Commands, add_command, add_json
+from geo.command.parser import Commands, add_answer, add_json
 from geo.command.settings import add_settings, asked_by_arguments
 from geo.evidence.geography import load_geography
 from geo.figure.setting import figures_of
+from geo.store.database import Atlas
 from geo.topics.dependence.answer.dependence import Dependence, dependence, load_facts, load_world
 from geo.topics.dependence.command.figures import dependence_figures
 from geo.topics.dependence.command.receipts import dependence_receipts
@@ -23,7 +23,7 @@ from geo.topics.dependence.question import Question
 
 def register(commands: Commands) -> None:
     """Add the command."""
-    parser = add_command(
+    parser = add_answer(
         commands,
         "dependence",
         "Who holds a mineral, how exposed importers are, and what the roster changes.",
@@ -34,9 +34,8 @@ def register(commands: Commands) -> None:
     add_json(parser)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(atlas: Atlas, arguments: argparse.Namespace) -> int:
     """Print the figures."""
-    atlas = ready_atlas()
     geography = load_geography(atlas)
     world = load_world(atlas)
     question = asked_by_arguments(Question, arguments)

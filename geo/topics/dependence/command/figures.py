@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from geo.evidence.output_figures import concentration_figures
+from geo.figure.source import source_figures
 from geo.model.interval import NoData
-from geo.topics.atlas.command.concentration import concentration_figures, source_figures
 from geo.topics.dependence.answer.dependence import Facts
 from geo.topics.dependence.answer.output import Holding
 from geo.topics.dependence.answer.trade import Imports

@@ -10,6 +10,7 @@ from geo.evidence import leaf
 from geo.evidence.production import Production
 from geo.evidence.receipt_production import LUMP_NOTE, traced_output
 from geo.evidence.receipt_trade import EXPORTER_NOTE, Purchases, goods_of, sold_by
+from geo.evidence.traced_trade import TracedTrade
 from geo.figure.receipt import Receipt, receipt_of
 from geo.model.exposure import (
     HIGH,
@@ -27,7 +28,6 @@ from geo.model.supply import Flow, TradeBasis
 from geo.model.trace import Input, Traced, cell, named, total
 from geo.model.transit import TradeView
 from geo.topics.dependence.answer.trade import Imports, Traded, flows_into
-from geo.topics.nearshoring.figures.options import TracedTrade
 
 TRACED_NOTE = "traced one step back: an estimate, not a published cell"
 RISK_NOTE = (

@@ -13,9 +13,9 @@ from geo.model.roster import EU27
 from geo.schema.codes import HOME_REGIONS, Region
 from geo.topics.dependence.answer.dependence import Facts
 from geo.topics.dependence.answer.grounds import USA
-from geo.topics.dependence.answer.trade import ROSTER, Traded, importer_named
+from geo.topics.dependence.answer.trade import Traded, importer_named
 from geo.topics.dependence.page import answers
-from geo.topics.dependence.question import HOME, OWN_SET, Question
+from geo.topics.dependence.question import HOME, OWN_SET, ROSTER, Question
 from geo.topics.dependence.view import DependenceTab, Fill, View
 from geo.ui import cache, frame
 from geo.ui.selection import Selection, is_asked, note, settle_year

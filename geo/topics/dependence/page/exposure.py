@@ -11,7 +11,7 @@ from geo.model.transit import DEFAULT_RULE, TradeView
 from geo.topics.dependence import words as say
 from geo.topics.dependence.answer.dependence import Dependence
 from geo.topics.dependence.answer.published import STRUCTURE, EuRisk
-from geo.topics.dependence.answer.trade import ROSTER, Imports, Traded, flow_bundle
+from geo.topics.dependence.answer.trade import Imports, Traded, flow_bundle
 from geo.topics.dependence.charts.flow import FlowEnd, Ribbon, flow_picture
 from geo.topics.dependence.figures.columns import hubs_table, members_table, suppliers_table
 from geo.topics.dependence.figures.exposure import imports_receipt, outside_receipt
@@ -20,6 +20,7 @@ from geo.topics.dependence.model.bundle import REST, Bundle, End
 from geo.topics.dependence.page import answers
 from geo.topics.dependence.page.controls import MEMBER_CODES
 from geo.topics.dependence.picture import score_words
+from geo.topics.dependence.question import ROSTER
 from geo.ui import cache, charts, frame, receipt, tables
 from geo.view import words
 from geo.view.palette import Role

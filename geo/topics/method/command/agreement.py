@@ -7,18 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from geo.command.database import ready_atlas
 from geo.command.output import print_json, print_table
-from geo.command.parser import Commands, add_command, add_json
+from geo.command.parser import Commands, add_answer, add_json
 from geo.evidence.agreement import Agreement, agreement
+from geo.figure.source import source_figures
 from geo.model.agreement import Verdict
-from geo.topics.atlas.command.concentration import source_figures
+from geo.store.database import Atlas
 from geo.topics.method.figures.agreement import comparisons_table
 
 
 def register(commands: Commands) -> None:
     """Add the command."""
-    parser = add_command(
+    parser = add_answer(
         commands,
         "agreement",
         "Compare our figures with those that publishers print themselves; failures are listed, not hidden.",
@@ -28,9 +28,9 @@ def register(commands: Commands) -> None:
     add_json(parser)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(atlas: Atlas, arguments: argparse.Namespace) -> int:
     """Print the counts and the failures, or every comparison as JSON; a failure is a finding, not a fault."""
-    found = agreement(ready_atlas())
+    found = agreement(atlas)
     figures = agreement_figures(found)
     if arguments.json:
         print_json(figures)

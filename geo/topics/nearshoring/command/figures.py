@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from geo.evidence.output_figures import concentration_figures
 from geo.evidence.receipt_trade import flow_cells, trade_receipts
 from geo.evidence.shared import Shared
 from geo.figure.receipt import input_figures, receipt_figures
 from geo.figure.setting import figures_of, settings_of
-from geo.topics.atlas.command.concentration import concentration_figures, source_figures
+from geo.figure.source import source_figures
 from geo.topics.nearshoring.answer.options import NearShoring
 from geo.topics.nearshoring.figures.columns import offers_table, options_table, ranking_table
 from geo.topics.nearshoring.figures.mix_columns import coverage_figures, mix_figures

@@ -6,15 +6,15 @@ import argparse
 
 import pandas as pd
 
-from geo.command.database import ready_atlas
 from geo.command.output import print_json, print_table
-from geo.command.parser import Commands, add_command, add_json, add_region, one_of
+from geo.command.parser import Commands, add_answer, add_json, add_region, one_of
 from geo.command.settings import add_settings, asked_by_arguments
 from geo.errors import SelectionError
 from geo.evidence.geography import Geography, load_geography
+from geo.figure.source import source_figures
 from geo.figure.written import Inputs
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
-from geo.topics.atlas.command.concentration import source_figures
+from geo.store.database import Atlas
 from geo.topics.nearshoring.answer.matrix import Cell, asked_for, matrix
 from geo.topics.nearshoring.answer.options import NearShoring, near_shoring
 from geo.topics.nearshoring.command.figures import inputs_figures, options_figures
@@ -44,11 +44,11 @@ def register(commands: Commands) -> None:
             run_mix,
         ),
     ):
-        parser = add_command(commands, name, summary, example=example, run=run)
+        parser = add_answer(commands, name, summary, example=example, run=run)
         add_settings(parser, Question, leave_out=["region"], required=["mineral", "stage"])
         add_region(parser)
         add_json(parser)
-    parser = add_command(
+    parser = add_answer(
         commands,
         "matrix",
         "What part of its need each home region can cover, for every mineral with complete trade.",
@@ -61,8 +61,7 @@ def register(commands: Commands) -> None:
     add_json(parser)
 
 
-def _answered(arguments: argparse.Namespace) -> tuple[NearShoring, Ledger]:
-    atlas = ready_atlas()
+def _answered(atlas: Atlas, arguments: argparse.Namespace) -> tuple[NearShoring, Ledger]:
     geography = load_geography(atlas)
     region, reference = home_of_importer(geography, arguments.region)
     question = asked_by_arguments(Question, arguments, region=region, to=arguments.to or reference)
@@ -87,9 +86,9 @@ def home_of_importer(geography: Geography, text: str) -> tuple[Region, str | Non
     return region, text
 
 
-def run_options(arguments: argparse.Namespace) -> int:
+def run_options(atlas: Atlas, arguments: argparse.Namespace) -> int:
     """Print suppliers, options, ranking and mix of one region."""
-    answer, ledger = _answered(arguments)
+    answer, ledger = _answered(atlas, arguments)
     figures = options_figures(ledger)
     if arguments.json:
         cells = Inputs()
@@ -106,9 +105,9 @@ def run_options(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def run_mix(arguments: argparse.Namespace) -> int:
+def run_mix(atlas: Atlas, arguments: argparse.Namespace) -> int:
     """Print the cheapest mix of one region and the frontier."""
-    answer, ledger = _answered(arguments)
+    answer, ledger = _answered(atlas, arguments)
     geography, cells = ledger.geography, Inputs()
     mix = None if answer.decision is None else mix_figures(ledger, answer.decision.mix)
     if arguments.json:
@@ -139,9 +138,8 @@ def run_mix(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def run_matrix(arguments: argparse.Namespace) -> int:
+def run_matrix(atlas: Atlas, arguments: argparse.Namespace) -> int:
     """Print the overview of all minerals and home regions."""
-    atlas = ready_atlas()
     geography = load_geography(atlas)
     stages = [Stage(arguments.stage)] if arguments.stage else list(Stage)
     question = asked_by_arguments(Question, arguments, stage=Stage.REFINED)
