@@ -4,17 +4,68 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import DataContractError
+from geo.errors import DataContractError, SourceError
 from geo.facts.dataset import Dataset, Inputs, Tables
 from geo.facts.places import ANY_SYSTEM, country_polygons, normal_name
 from geo.schema.tables_reference import EXTRA_ALIAS, REGION_RULE
-from geo.sources import country_codes, natural_earth, world_bank
+from geo.sources import natural_earth
+from geo.sources.published import published_file, read_text_table, require_columns
+
+SOURCE_ID = "datahub-country-codes-2026"
+
+COLUMNS = {
+    "ISO3166-1-Alpha-3": "iso3",
+    "ISO3166-1-Alpha-2": "iso2",
+    "M49": "m49",
+    "CLDR display name": "cldr_name",
+    "official_name_en": "un_name",
+    "UNTERM English Short": "unterm_name",
+    "Region Name": "un_region",
+    "Sub-region Name": "un_subregion",
+    "Intermediate Region Name": "un_intermediate_region",
+    "Land Locked Developing Countries (LLDC)": "lldc",
+}
+
+
+def read_country_codes(raw: Path) -> pd.DataFrame:
+    """Return one row an ISO 3166-1 area, all text as published.
+
+    Columns: iso3, iso2, m49, cldr_name, un_name, unterm_name, un_region, un_subregion, un_intermediate_region and
+    lldc ("x" for a landlocked developing country). Namibia's iso2 is the text "NA". M49 has no leading zeros, as in
+    the file. Kosovo is not listed.
+    """
+    path = published_file(raw, "datahub_country_codes", "country-codes.csv")
+    table = read_text_table(path, list(COLUMNS))
+    return table.loc[:, list(COLUMNS)].rename(columns=COLUMNS)
+
+
+INCOME_SOURCE_ID = "worldbank-income-fy26"
+INCOME_SHEET = "List of economies"
+
+
+def read_income_groups(raw: Path) -> pd.DataFrame:
+    """Return economy, code, region and income group of each economy, FY26.
+
+    The aggregates below the list (they have no region) are left out. Venezuela and Ethiopia are in the list without
+    an income group: unclassified, which is not low income. Codes are the bank's own (CHI, XKX).
+    """
+    path = published_file(raw, "worldbank_income_groups", "CLASS_2025_10_07.xlsx")
+    try:
+        table = pd.read_excel(path, sheet_name=INCOME_SHEET, dtype=object)
+    except ValueError as exc:
+        message = f"{path} has no sheet {INCOME_SHEET!r}; use the edition that its SOURCE.md names"
+        raise SourceError(message) from exc
+    require_columns(table, ["Economy", "Code", "Region", "Income group"], path)
+    economies = table.loc[table["Region"].notna(), ["Economy", "Code", "Region", "Income group"]]
+    return economies.set_axis(["economy", "code", "region", "income_group"], axis="columns").reset_index(drop=True)
+
 
 KOSOVO = {"iso3": "XKX", "iso2": "XK", "cldr_name": "Kosovo"}
 """Not in ISO 3166-1; the World Bank and the EU use the user-assigned XKX."""
@@ -41,16 +92,16 @@ REGION_UNPUBLISHED = ("TWN",)
 
 def geography_facts(inputs: Inputs) -> Tables:
     """Return ``country`` and ``country_alias``."""
-    codes = country_codes.read_country_codes(inputs.raw)
+    codes = read_country_codes(inputs.raw)
     polygons = natural_earth.read_countries(inputs.raw)
-    income = world_bank.read_income_groups(inputs.raw)
+    income = read_income_groups(inputs.raw)
     country = country_table(codes, polygons, income, inputs.reviewed(REGION_RULE))
     names = [codes_names(codes), polygon_names(polygons), income_names(income)]
     alias = alias_table(country, codes, names, inputs.reviewed(EXTRA_ALIAS))
     return {"country": country, "country_alias": alias}
 
 
-DATASETS = (Dataset((country_codes.SOURCE_ID,), ("country", "country_alias"), geography_facts),)
+DATASETS = (Dataset((SOURCE_ID, INCOME_SOURCE_ID), ("country", "country_alias"), geography_facts),)
 
 
 def country_table(
@@ -61,11 +112,11 @@ def country_table(
     Parameters
     ----------
     codes
-        As `country_codes.read_country_codes` returns them.
+        As `read_country_codes` returns them.
     polygons
         As `natural_earth.read_countries` returns them.
     income
-        As `world_bank.read_income_groups` returns them.
+        As `read_income_groups` returns them.
     region_rule
         Reviewed table of that name.
 
@@ -94,7 +145,7 @@ def country_table(
             "has_polygon": table["iso3"].isin(shapes.index),
             "label_lon": table["iso3"].map(shapes["label_lon"]),
             "label_lat": table["iso3"].map(shapes["label_lat"]),
-            "source_id": country_codes.SOURCE_ID,
+            "source_id": SOURCE_ID,
         }
     )
     return result.sort_values("iso3", kind="stable").reset_index(drop=True)

@@ -22,6 +22,7 @@ from geo.evidence.production import production, production_years
 from geo.evidence.sources import sources_of
 from geo.evidence.trade import codes_of, supply_of_region, trade
 from geo.figure.source import Source
+from geo.model.roster import Roster
 from geo.remembered import remembered
 from geo.schema.codes import Measure, Mineral, Region, Stage
 from geo.settings import load_settings
@@ -84,7 +85,7 @@ def _stages(atlas: Atlas) -> dict[Mineral, tuple[Stage, ...]]:
 
 
 @remembered
-def _reading(atlas: Atlas, mineral: Mineral, stage: Stage, region: Region, roster: str) -> Reading:
+def _reading(atlas: Atlas, mineral: Mineral, stage: Stage, region: Region, roster: Roster) -> Reading:
     output = None
     years = production_years(atlas, Measure.PRODUCTION, mineral, stage)
     if years:
@@ -93,7 +94,7 @@ def _reading(atlas: Atlas, mineral: Mineral, stage: Stage, region: Region, roste
         except SelectionError:
             output = None  # the year is printed with withheld figures only: there is no share to read
     bought = supply_of_region(atlas, mineral, stage, region)
-    return reading((mineral, stage, region), load_geography(atlas).roster(roster), output, bought)
+    return reading((mineral, stage, region), roster, output, bought)
 
 
 @remembered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from geo.evidence.geography import UNION_NAME, Geography
 from geo.evidence.shared import Shared
 from geo.figure.setting import settings_of
 from geo.model.change import Party
-from geo.model.roster import EU27
+from geo.model.roster import EU27, Roster
 from geo.schema.codes import Region
 from geo.ui import cache
 from geo.ui.state import give_back
@@ -26,7 +26,19 @@ MOST_NAMES = 4
 ARROW = "→"
 
 
-def change_chip(now: Shared) -> None:
+class Bar(NamedTuple):
+    """What the shared bar says: its settings, and the roster that one of them means."""
+
+    shared: Shared
+    roster: Roster
+
+    @property
+    def reading(self) -> Reading:
+        """The head figures under it."""
+        return cache.reading_of(self.shared.mineral, self.shared.stage, self.shared.region, self.roster)
+
+
+def change_chip(now: Bar) -> None:
     """Print what changed since the last run of this session until it is dismissed; nothing on a first visit.
 
     Its place is always taken: what moves down a page by one place is built anew, and a map would lose its view.
@@ -41,7 +53,7 @@ def change_chip(now: Shared) -> None:
     if before is None or before == now:
         return
     geography = cache.geography()
-    told = change(cache.reading_of(*astuple(before)), cache.reading_of(*astuple(now)), geography)
+    told = change(before.reading, now.reading, geography)
     with place:
         st.markdown(f":material/change_circle: {sentence(told, geography)}")
         st.button(
@@ -135,10 +147,10 @@ def _state(each: Reading) -> str:
     return f"{name}: {words.inside_roster(each.inside)} from inside the roster ({each.inside_year})"
 
 
-def _undo(before: Shared) -> None:
+def _undo(before: Bar) -> None:
     session = st.session_state
     for setting in settings_of(Shared):
-        session[setting.name] = getattr(before, setting.field)
+        session[setting.name] = getattr(before.shared, setting.field)
     give_back(session)
     session[LAST] = before
     session[NOTICE] = None

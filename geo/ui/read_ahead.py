@@ -25,6 +25,6 @@ def read_ahead(topics: Iterable[Topic], is_over: Callable[[], bool]) -> None:
 
 
 def _read_bar(mineral: Mineral, stage: Stage) -> None:
-    first_roster = next(iter(cache.geography().rosters))
+    first_roster = next(iter(cache.geography().rosters.values()))
     for region in HOME_REGIONS:
         cache.reading_of(mineral, stage, region, first_roster)

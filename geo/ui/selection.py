@@ -15,7 +15,7 @@ from geo.figure.setting import setting_of
 from geo.model.roster import Roster
 from geo.schema.codes import Mineral, Region, Stage
 from geo.ui import cache
-from geo.ui.change_chip import change_chip
+from geo.ui.change_chip import Bar, change_chip
 from geo.ui.roster_editor import roster_editor
 from geo.ui.state import ASKED, LATEST, NOTES, drop_strangers
 from geo.ui.widget import control
@@ -77,7 +77,7 @@ def shared_bar() -> Selection:
             )
         with columns[4]:
             roster_editor(roster)
-    change_chip(Shared(session["mineral"], session["stage"], session["region"], roster.code))
+    change_chip(Bar(Shared(session["mineral"], session["stage"], session["region"], roster.code), roster))
     return Selection(Mineral(session["mineral"]), Stage(session["stage"]), Region(session["region"]), roster)
 
 
@@ -96,7 +96,7 @@ def note(sentence: str) -> None:
 
 
 def is_asked(name: str) -> bool:
-    """Return whether a new address gave the parameter `name` in this run, so that its loss must be said."""
+    """Return whether a new address gave the setting `name` in this run, so that its loss must be said."""
     return name in st.session_state[ASKED]
 
 

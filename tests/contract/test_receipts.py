@@ -12,6 +12,7 @@ from geo.errors import SelectionError
 from geo.evidence.geography import load_geography
 from geo.evidence.production import production
 from geo.evidence.receipt_production import (
+    concentration_receipt,
     printed_cells,
     production_receipts,
     share_receipt,
@@ -20,7 +21,8 @@ from geo.evidence.receipt_production import (
 from geo.evidence.receipt_trade import ALL_FLOWS, flow_cells, flows_receipt, trade_receipts
 from geo.evidence.trade import codes_of, supply_of_region, trade
 from geo.figure.receipt import MOST_TEXT_ROWS, Receipt, assumption, input_rows, receipt_figures, receipt_text
-from geo.model.concentration import HHI_HIGH, HHI_LOW, INSIDE_HIGH, INSIDE_LOW, TOP, roster_share
+from geo.model import concentration as model
+from geo.model.concentration import HHI_HIGH, HHI_LOW, INSIDE_HIGH, INSIDE_LOW, TOP, Supply, roster_share
 from geo.model.supply import IMPORTS, NOT_DRAWN, OUTSIDE, TradeBasis
 from geo.schema.codes import HOME_REGIONS, Measure, Mineral, Region, Stage
 from tests.arithmetic import work_out
@@ -175,3 +177,20 @@ def test_a_long_receipt_says_how_many_rows_the_file_has(real_atlas, geography):
 def test_an_assumption_is_named_so():
     given_by_user = assumption("Stretch factor", 1.5, "times")
     assert (given_by_user.source_id, given_by_user.edition) == ("assumption", "assumption")
+
+
+def test_another_formula_changes_the_figure_of_the_page_and_its_receipt_alike(real_atlas, monkeypatch):
+    answer = production(real_atlas, Measure.PRODUCTION, Mineral.COBALT, Stage.MINED, 2025)
+    cells = printed_cells(real_atlas, answer)
+    supplies = [Supply(row.area, row.quantity_t, flag=row.flag) for row in answer.rows]
+
+    def both() -> tuple[float, float]:
+        page = model.concentration(supplies, answer.concentration.world).hhi_high
+        return page, concentration_receipt(answer, cells).steps[-1].result
+
+    def another(shares, rest):
+        return model.named(HHI_HIGH, "sum of shares, not squared", "index", model.total(shares) - rest)
+
+    before = both()
+    monkeypatch.setattr(model, "hhi_high", another)
+    assert before[0] == before[1] != both()[0] == both()[1]

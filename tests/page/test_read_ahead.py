@@ -6,7 +6,6 @@ from contextlib import closing
 
 import pytest
 import streamlit as st
-from geo.ui.nearshoring_receipts import ledger_of
 
 from geo.model.interval import NoData
 from geo.schema.codes import Mineral, Region, Stage
@@ -19,6 +18,7 @@ from geo.topics.dependence.page import answers as dependence_answers
 from geo.topics.nearshoring.answer import shelf
 from geo.topics.nearshoring.answer.matrix import matrix
 from geo.topics.nearshoring.answer.options import near_shoring
+from geo.topics.nearshoring.figures.columns import options_table
 from geo.topics.nearshoring.page import answers as near_answers
 from geo.topics.nearshoring.question import Question
 from geo.ui import cache
@@ -78,7 +78,8 @@ def test_two_receipts_of_distances_read_the_distances_once(monkeypatch):
 
     monkeypatch.setattr(shelf, "distances", counted)
     answer = near_answers.near_shoring_of(near(Mineral.NICKEL, Stage.REFINED, ROSTERS[0]))
-    receipts = [ledger_of(answer, cache.geography()).options()["distance_km"](option) for option in answer.options[:2]]
+    table = options_table(near_answers.ledger_of(answer))
+    receipts = [table.receipts(option)["distance_km"] for option in answer.options[:2]]
     assert all(receipt is not None and receipt.inputs for receipt in receipts)
     assert len(read) == len({repr(each) for each in read})
 

@@ -12,12 +12,11 @@ import shapely
 
 from geo.errors import SourceError
 from geo.facts.controls import read_compiled_controls, read_usgs_controls
+from geo.facts.country import read_country_codes, read_income_groups
 from geo.facts.governance import read_wgi
 from geo.facts.groups import read_groups, read_members
-from geo.sources.country_codes import read_country_codes
 from geo.sources.natural_earth import read_countries, read_disputed_lines, read_land
 from geo.sources.published import published_file, read_text_table
-from geo.sources.world_bank import read_income_groups
 
 CODES_HEADER = (
     "FIFA,ISO3166-1-Alpha-3,ISO3166-1-Alpha-2,UNTERM English Short,M49,Land Locked Developing Countries (LLDC),"

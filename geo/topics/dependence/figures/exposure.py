@@ -55,10 +55,12 @@ def sold_receipt(
     held: Traded, imports: Imports, names: Mapping[str, str], area: str, basis: TradeBasis
 ) -> Receipt | None:
     """Return how what `area` sells came about, in tonnes or dollars; None where it is one published cell, or none."""
-    amount = _sold(held, imports, names, area, basis)
-    if amount is None or (imports.view is TradeView.AS_REPORTED and not amount.parts):
+    amount, flows = _sold(held, imports, names, area, basis), flows_into(held, imports).get(area, [])
+    if amount is None or (imports.view is TradeView.AS_REPORTED and len(flows) == 1):
         return None
-    return _purchases(held, imports, names).receipt(f"Sold by {names[area]} to {imports.importer.name}", amount)
+    title = f"Sold by {names[area]} to {imports.importer.name}"
+    cells = _cells(held, flows, imports.view, names, basis) if imports.view is TradeView.AS_REPORTED else ()
+    return _purchases(held, imports, names).receipt(title, amount, beside=cells)
 
 
 def stability_receipt(held: Traded, names: Mapping[str, str], area: str) -> Receipt | None:

@@ -17,11 +17,12 @@ from geo.model.options import Candidate, Option, options
 from geo.model.plausible import Doubtful
 from geo.model.roster import Roster
 from geo.model.supply import Flow, RegionSupply, region_supply
-from geo.schema.codes import FacilityKind, Mineral, Region, RouteCase, Stage
+from geo.schema.codes import FacilityKind, Mineral, Region, Stage
 from geo.store.database import Atlas
 from geo.topics.nearshoring.answer.plan import (
     REFERENCE_WITHOUT_TRADE,
     Plan,
+    Sides,
     outlooks_of,
     plan_of,
     replaced_of,
@@ -82,29 +83,21 @@ class NearShoring:
 
     Attributes
     ----------
-    trade, supply
-        The region's imports; None where no complete open trade is held, and the page works on production. A supplier
-        that falls away counts as outside, also where it lies in the region.
+    sides
+        Region, roster, partners and buyers that the question means.
+    market, supply
+        Complete trade, and the region's imports; None where no complete open trade is held, and the page works on
+        production. A supplier that falls away counts as outside, also where it lies in the region.
     transit, traced
         Hubs of that trade, and the same imports with hub exports traced one step back: another view, never mixed.
     codes
         Customs codes that stand for the mineral and stage, held or not.
     production
         World output at the stage; None where no figures are held.
-    outside_roster
-        Part of the region's imports that comes from outside the roster, 0-1 (trade); None without trade.
     inside_roster_world
         Part of world output inside the roster, low to high, 0-1 (production); None without production.
     replaced, undecided
         Suppliers that fall away in this view, and those of which a preset cannot say it for want of a figure.
-    partners
-        Countries with a dated instrument with a roster member.
-    region_countries
-        All countries of the region.
-    buyers
-        Countries of the region whose need is meant, those that fall away too.
-    doubtful, world_usd_per_t
-        Flows whose declared tonnes cannot be right, and the world's unit value that they are held against.
     reference
         Country of the region to which ways, ports and passages are worked out.
     plan, decision
@@ -114,27 +107,17 @@ class NearShoring:
     """
 
     question: Question
-    mineral: Mineral
-    stage: Stage
-    region: Region
-    roster: Roster
-    trade: Trade | None
+    sides: Sides
+    market: Market | None
     supply: RegionSupply | None
     transit: Transit | None
     traced: RegionSupply | None
     codes: tuple[TradeCode, ...]
     production: Production | None
-    outside_roster: float | None
     inside_roster_world: RosterShare | None
     replaced: tuple[str, ...]
     undecided: tuple[str, ...]
-    partners: frozenset[str]
-    region_countries: frozenset[str]
-    buyers: frozenset[str]
-    doubtful: tuple[Doubtful, ...]
-    world_usd_per_t: float | None
     reference: str
-    route: RouteCase
     options: tuple[Option, ...]
     plan: Plan | None
     decision: Decision | None
@@ -142,6 +125,56 @@ class NearShoring:
     controls: Mapping[str, tuple[Control, ...]]
     sources: tuple[Source, ...]
     outlooks: Outlooks | None
+
+    @property
+    def mineral(self) -> Mineral:
+        """The mineral that was asked for."""
+        return self.question.mineral
+
+    @property
+    def stage(self) -> Stage:
+        """The stage that was asked for."""
+        return self.question.stage
+
+    @property
+    def region(self) -> Region:
+        """The home region that was asked for."""
+        return self.question.region
+
+    @property
+    def roster(self) -> Roster:
+        """The roster that the question names."""
+        return self.sides.roster
+
+    @property
+    def partners(self) -> frozenset[str]:
+        """Countries with a dated instrument with a roster member."""
+        return self.sides.partners
+
+    @property
+    def region_countries(self) -> frozenset[str]:
+        """All countries of the region."""
+        return self.sides.region
+
+    @property
+    def buyers(self) -> frozenset[str]:
+        """Countries of the region whose need is meant, those that fall away too."""
+        return self.sides.buyers
+
+    @property
+    def trade(self) -> Trade | None:
+        """Trade as declared; None where no complete open trade is held."""
+        return None if self.market is None else self.market.trade
+
+    @property
+    def doubtful(self) -> tuple[Doubtful, ...]:
+        """Flows whose declared tonnes cannot be right."""
+        return () if self.market is None else self.market.doubtful
+
+    @property
+    def outside_roster(self) -> float | None:
+        """Part of the region's imports that comes from outside the roster, 0-1 (trade); None without trade."""
+        return None if self.supply is None else self.supply.share_outside(self.roster.members)
 
     @property
     def outside_buyers(self) -> frozenset[str]:
@@ -163,8 +196,7 @@ def near_shoring(atlas: Atlas, question: Question) -> NearShoring:
     SelectionError
         If a roster, group, country or code is unknown, or the reference country lies outside the region.
     """
-    geography = load_geography(atlas)
-    sides = sides_of(geography, question)
+    sides = sides_of(load_geography(atlas), question)
     market = market_of(atlas, question.mineral, question.stage, question.hs)
     output = newest_output(atlas, question.mineral, question.stage)
     fallen = replaced_of(atlas, question, sides, market, output)
@@ -176,32 +208,22 @@ def near_shoring(atlas: Atlas, question: Question) -> NearShoring:
     outlooks = outlooks_of(outlooks_printed(atlas, question.mineral, question.stage), market, output)
     return NearShoring(
         question=question,
-        mineral=question.mineral,
-        stage=question.stage,
-        region=question.region,
-        roster=geography.roster(question.roster),
-        trade=None if market is None else market.trade,
+        sides=sides,
+        market=market,
         supply=supply,
         transit=transit,
         traced=None if transit is None else region_supply(transit.view.flows, home),
         codes=codes_of(atlas, question.mineral, question.stage),
         production=output,
-        outside_roster=None if supply is None else supply.share_outside(sides.roster),
-        inside_roster_world=None if output is None else roster_share(output.concentration, sides.roster),
+        inside_roster_world=None if output is None else roster_share(output.concentration, sides.roster.members),
         replaced=fallen.areas,
         undecided=fallen.unknown,
-        partners=sides.partners,
-        region_countries=sides.region,
-        buyers=sides.buyers,
-        doubtful=() if market is None else market.doubtful,
-        world_usd_per_t=None if market is None else market.world_usd_per_t,
         reference=reference,
-        route=question.route,
         options=options(
             _candidates(atlas, question, market, output, home),
             ways_to(atlas, question.route, reference),
             region=sides.region,
-            roster=sides.roster,
+            roster=sides.roster.members,
             replaced=fallen.areas,
             partners=sides.partners,
         ),

@@ -15,6 +15,7 @@ import numpy as np
 from geo.evidence.geography import Geography, load_geography, partners_of
 from geo.evidence.market import Market
 from geo.evidence.production import Production
+from geo.model.roster import Roster
 from geo.schema.codes import Region
 from geo.store.database import Atlas
 from geo.topics.nearshoring.answer.shelf import (
@@ -84,6 +85,8 @@ class Sides:
     ----------
     region
         Countries of the home region, those that fall away too.
+    roster
+        What the question names, looked up once.
     partners
         Countries with a dated instrument with a roster member.
     buyers
@@ -93,21 +96,21 @@ class Sides:
     """
 
     region: frozenset[str]
-    roster: frozenset[str]
+    roster: Roster
     partners: frozenset[str]
     buyers: frozenset[str]
 
     @property
     def spared(self) -> frozenset[str]:
         """Return the roster and the partners that lie in the region."""
-        return self.roster | (self.region & self.partners)
+        return self.roster.members | (self.region & self.partners)
 
 
 def sides_of(geography: Geography, question: Question) -> Sides:
     """Return region, roster and partners; raises SelectionError if a roster or group is unknown."""
-    roster = geography.roster(question.roster).members
-    region, partners = geography.region(question.region), partners_of(geography, question.partners, roster)
-    buyers = region if question.buyers is Buyers.ALL else region & (roster | partners)
+    roster = geography.roster(question.roster)
+    region, partners = geography.region(question.region), partners_of(geography, question.partners, roster.members)
+    buyers = region if question.buyers is Buyers.ALL else region & (roster.members | partners)
     return Sides(region, roster, partners, buyers)
 
 
@@ -173,7 +176,7 @@ def plan_of(
         found,
         profiles(atlas, question, importers, [ceiling.area for ceiling in found]),
         region=sides.region,
-        roster=sides.roster,
+        roster=sides.roster.members,
         partners=sides.partners,
         may_redirect=question.redirect,
     )

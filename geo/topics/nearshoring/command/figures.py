@@ -34,7 +34,7 @@ def options_figures(ledger: Ledger) -> dict[str, Any]:
         "roster": {"code": answer.roster.code, "name": answer.roster.name, "members": sorted(answer.roster.members)},
         "replaced": list(answer.replaced),
         "reference": answer.reference,
-        "route": answer.route,
+        "route": answer.question.route,
         "basis": "trade" if answer.supply is not None else "production",
         "trade": _trade(ledger),
         "production": None if answer.production is None else _production(answer),

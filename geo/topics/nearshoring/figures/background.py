@@ -36,6 +36,6 @@ def background_of(atlas: Atlas, answer: NearShoring) -> Background:
     held = {source.source_id: source for source in sources_of(atlas, names.values())}
     return Background(
         standing=standing_of(atlas),
-        distances=distance_table(atlas, answer.route),
+        distances=distance_table(atlas, answer.question.route),
         editions={table: held[source_id] for table, source_id in names.items()},
     )

@@ -75,7 +75,7 @@ def way_receipt(workings: Workings, option: Option) -> Receipt | None:
     legs = {"by sea": way.sea_km, "on land to and from a port": way.land_km} if way.mode == RouteMode.SEA else {}
     parts = {word: km for word, km in legs.items() if km is not None} or {way.mode: way.total_km}
     label = f"{names[option.area]} to {names[answer.reference]}"
-    source, basis = workings.background.editions["distance"], f"modelled, passages {answer.route.value}"
+    source, basis = workings.background.editions["distance"], f"modelled, passages {answer.question.route.value}"
     cells = [
         cell(leaf.distance(source, option.area, answer.reference, f"{label}, {word}", km, basis))
         for word, km in parts.items()

@@ -31,7 +31,7 @@ MOST_DOUBTFUL = 3
 
 def doubtful_sentence(answer: NearShoring, names: Mapping[str, str]) -> str:
     """Return which declared tonnes are set aside, the largest by name; empty where none are."""
-    found, world = answer.doubtful, answer.world_usd_per_t
+    found, world = answer.doubtful, None if answer.market is None else answer.market.world_usd_per_t
     if not found or world is None:
         return ""
     named = words.listing(
