@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.topics.dependence.answer.asked import read_ahead
-from geo.topics.dependence.question import Question
+from geo.topics.dependence.face import FACE
 from geo.topics.dependence.view import View
 from geo.view.topic import Topic
 
@@ -12,7 +12,8 @@ TOPIC = Topic(
     title="Dependence",
     address="dependence",
     summary="Who holds a mineral, how exposed importers are, and what the roster changes.",
-    asked=(Question, View),
+    face=FACE,
+    asked=(View,),
     page="geo.topics.dependence.page.page",
     commands=("geo.topics.dependence.command.dependence",),
     read_ahead=read_ahead,

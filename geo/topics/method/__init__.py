@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.topics.method.face import FACE
 from geo.topics.method.view import View
 from geo.view.topic import Topic
 
@@ -10,6 +11,7 @@ TOPIC = Topic(
     title="Sources and method",
     address="sources-and-method",
     summary="Every source, formula, table and word.",
+    face=FACE,
     asked=(View,),
     page="geo.topics.method.page.page",
     commands=("geo.topics.method.command.agreement",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.topics.nearshoring.answer.shelf import read_ahead, warm_up
-from geo.topics.nearshoring.question import Question
+from geo.topics.nearshoring.face import FACE
 from geo.topics.nearshoring.view import View
 from geo.view.topic import Topic
 
@@ -12,7 +12,8 @@ TOPIC = Topic(
     title="Near-shoring",
     address="near-shoring",
     summary="Who supplies a region today, and who could supply instead of those that fall away.",
-    asked=(Question, View),
+    face=FACE,
+    asked=(View,),
     page="geo.topics.nearshoring.page.page",
     commands=("geo.topics.nearshoring.command.options",),
     warm_up=warm_up,

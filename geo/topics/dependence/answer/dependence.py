@@ -124,6 +124,7 @@ class Dependence:
         All minerals of the stage, by mineral.
     """
 
+    question: Question
     facts: Facts
     roster: Roster
     importer: Importer
@@ -222,6 +223,7 @@ def dependence(facts: Facts, world: World, geography: Geography, question: Quest
     held, trade = facts.held, facts.trade
     possible = candidates_of(geography, roster, world.linked, world.presets)
     return Dependence(
+        question=question,
         facts=facts,
         roster=roster,
         importer=importer,

@@ -8,15 +8,16 @@ from geo.evidence.market import market_of as market_in
 from geo.remembered import remembered
 from geo.schema.codes import Mineral, Region, Stage
 from geo.store.database import Atlas
+from geo.topics.nearshoring import face
 from geo.topics.nearshoring.answer.matrix import Cell, matrix
-from geo.topics.nearshoring.answer.options import NearShoring, near_shoring
+from geo.topics.nearshoring.answer.options import NearShoring
 from geo.topics.nearshoring.figures.ranking import Ledger
 from geo.topics.nearshoring.question import Question
 from geo.ui import cache
 from geo.ui.cache import asked, atlas
 
 market_of = asked(market_in)
-near_shoring_of = asked(remembered(near_shoring))
+near_shoring_of = asked(face.near_shoring_of)
 
 
 def ledger_of(answer: NearShoring) -> Ledger:
