@@ -20,6 +20,7 @@ from enum import StrEnum
 
 from geo.errors import SelectionError
 from geo.model.exposure import Goods
+from geo.model.formula import NOISE
 from geo.model.supply import Flow, TradeBasis, amount_in, trade_basis
 from geo.model.trace import Scalar, largest, named, total
 
@@ -256,7 +257,7 @@ def trace_origins(flows: Iterable[Flow], goods: Goods, hubs: Sequence[Hub]) -> O
         else:
             parts = [(flow.exporter, 1.0 - passed_on.get(flow.importer, 0.0))]
         for exporter, part in parts:
-            if part > 0:
+            if part > NOISE:  # a hub that passes on all keeps nothing, not what binary fractions leave
                 pieces.setdefault((exporter, flow.importer), _Sum()).add(flow, part)
     merged = tuple(pieces[pair].flow(*pair) for pair in sorted(pieces))
     return OriginView(goods, merged, tuple(hubs), basis, traced, kept)
@@ -333,5 +334,7 @@ def _suppliers(flows: Iterable[Flow], basis: TradeBasis, hub: str, incoming: flo
 
 def _passed_on(flows: Iterable[Flow], basis: TradeBasis, hub: Hub, hubs: Collection[str]) -> float:
     """Return the part of the hub's imports that is traced on to countries that are no hubs."""
-    onward = sum(amount_in(flow, basis) for flow in flows if flow.exporter == hub.area and flow.importer not in hubs)
+    onward = math.fsum(
+        amount_in(flow, basis) for flow in flows if flow.exporter == hub.area and flow.importer not in hubs
+    )
     return min(1.0, hub.traced_share * onward / hub.imports)
