@@ -13,7 +13,7 @@ A table of figures is drawn with ``receipt_table``: a click on a figure, or Ente
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 import pandas as pd
@@ -110,11 +110,6 @@ def receipt_list(
             alt=f"{alt}; a click on a figure, or Enter, opens its receipt",
         )
     _open_cell(key, rows, makers, with_boxes=False)
-
-
-def by_row(rows: Sequence[Row], make: Callable[[Row], Receipt | None]) -> Callable[[int], Receipt | None]:
-    """Return the maker of a column whose receipts depend on the row alone."""
-    return lambda place: make(rows[place])
 
 
 def _open_cell(key: str, rows: pd.DataFrame, makers: Makers, *, with_boxes: bool) -> None:

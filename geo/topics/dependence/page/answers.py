@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from geo.evidence.governance import estimates
 from geo.topics.dependence.answer import asked as answered
 from geo.topics.dependence.answer.dependence import Dependence, load_world
 from geo.topics.dependence.figures.columns import Asked
@@ -16,6 +15,5 @@ def asked_of(answer: Dependence) -> Asked:
 
 world = asked(load_world)
 facts_of = asked(answered.facts_of)
-estimates_of = asked(estimates)
 dependence_of = asked(answered.dependence_of)
 bands_of = asked(answered.bands_of)
