@@ -264,7 +264,7 @@ def _world_sums(series: Sequence[Series], accepted: Mapping[tuple[str, str, int,
         words = (f"Withheld and in no sum: {withheld}." if withheld else "", f"Reviewed: {reason}" if reason else "")
         yield Case(
             family=Family.WORLD_SUM,
-            subject=f"{Mineral(entry.mineral).label} {entry.stage} {entry.year}",
+            subject=f"{entry.subject[:1].upper()}{entry.subject[1:]} {entry.stage} {entry.period}",
             unit=f"tonnes, {entry.basis}",
             ours=summed,
             published=Interval(reported, math.inf) if entry.is_bound else reported,

@@ -22,8 +22,8 @@ class Reading:
     ----------
     goods
         What the output figures count, as it stands in a sentence; the mineral's name where none are held.
-    inside, inside_year
-        Part of world output inside the roster, 0-1, and its year; None where no figures by country are held.
+    inside, inside_period
+        Part of world output inside the roster, 0-1, and the years that it is of; None where no figures by country are held.
     outside, outside_year, bought
         Part of the region's imports from outside the region that comes from outside the roster too, 0-1, its year and
         what is imported; None where no complete trade is held.
@@ -35,7 +35,7 @@ class Reading:
     roster: Roster
     goods: str
     inside: RosterShare | None
-    inside_year: int | None
+    inside_period: str | None
     outside: float | None
     outside_year: int | None
     bought: str | None
@@ -101,7 +101,7 @@ def reading(
         roster=roster,
         goods=mineral.label.lower() if output is None else output.subject,
         inside=roster_share(output.concentration, roster.members) if output is not None and has_shares else None,
-        inside_year=output.year if output is not None and has_shares else None,
+        inside_period=output.period if output is not None and has_shares else None,
         outside=outside,
         outside_year=None if bought is None or outside is None else bought[0].year,
         bought=None if bought is None or outside is None else bought[0].code.form,

@@ -62,7 +62,7 @@ def data(key: str, value: Callable[[Any, Any], Any], **how: Any) -> Column[Any, 
 SERIES: dict[str, Column[Atlas, Series]] = {
     column.key: column
     for column in (
-        Column[Atlas, Series]("year", "Year", lambda _, entry: entry.year, Show.YEAR),
+        Column[Atlas, Series]("period", "Year", lambda _, entry: entry.period),
         Column[Atlas, Series](
             "hhi_low",
             "HHI, low",
@@ -104,6 +104,8 @@ SERIES: dict[str, Column[Atlas, Series]] = {
         ),
         Column[Atlas, Series]("basis", "Basis", lambda _, entry: entry.basis),
         Column[Atlas, Series]("source_id", "Edition", lambda _, entry: entry.source_id),
+        data("year", lambda _, entry: entry.year),
+        data("subject", lambda _, entry: entry.subject),
         data("mineral", lambda _, entry: entry.mineral),
         data("stage", lambda _, entry: entry.stage),
         data("top1", lambda _, entry: entry.result.leader.area),

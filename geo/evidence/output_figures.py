@@ -29,6 +29,7 @@ def concentration_figures(answer: Production) -> dict[str, Any]:
         "stage": answer.stage,
         "measure": answer.measure,
         "year": answer.year,
+        "period": answer.period,
         "is_projection": answer.is_projection,
         "subject": answer.subject,
         "has_shares": answer.has_shares,

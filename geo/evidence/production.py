@@ -10,12 +10,14 @@ import pandas as pd
 from geo.errors import SelectionError
 from geo.evidence.rows import Row, cell_number, cell_text, printed_supply
 from geo.evidence.sources import sources_of
+from geo.evidence.subject import subject_of
 from geo.figure.source import Source
 from geo.model.concentration import Concentration, concentration
 from geo.remembered import remembered
 from geo.schema.codes import OTHER, WORLD, Measure, Mineral, Stage, ValueFlag
 from geo.store.database import Atlas
 from geo.store.queries_statistic import primary_statistic, primary_years
+from geo.words.series import period
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,21 @@ class Production:
         return self.rows[0].flag == ValueFlag.ESTIMATED
 
     @property
+    def period(self) -> str:
+        """The years that the figures are of: one, or those of a mean."""
+        return period(self.year, self.basis)
+
+    @property
+    def staged(self) -> str:
+        """What the figures count, with its stage; what lies in the ground has none."""
+        return self.subject if self.measure is Measure.RESERVES else f"{self.stage.value} {self.subject}"
+
+    @property
+    def counted(self) -> str:
+        """What the table prints: tonnes of its basis, or the shares that stand in their place."""
+        return f"tonnes of {self.basis}" if self.has_tonnes else self.basis
+
+    @property
     def has_tonnes(self) -> bool:
         """Whether the publisher prints tonnes, not only shares."""
         return any(row.quantity_t is not None for row in self.rows)
@@ -109,6 +126,12 @@ def production_years(atlas: Atlas, measure: Measure, mineral: Mineral, stage: St
     return tuple(_primary_years(atlas).get((measure, mineral, stage), ()))
 
 
+def periods(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage) -> dict[int, str]:
+    """Return of which years the figures are that stand under each year, e.g. a mean under its last; in the same order."""
+    choices = _primary_years(atlas).get((measure, mineral, stage), {})
+    return {year: period(year, str(row["basis"])) for year, row in choices.items()}
+
+
 @remembered
 def production(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, year: int | None) -> Production:
     """Return the primary figures of one year; `year` None means the newest that is no projection.
@@ -120,7 +143,7 @@ def production(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, y
     """
     choices = _primary_years(atlas).get((measure, mineral, stage), {})
     years = tuple(choices)
-    what = f"{measure.value} of {mineral.label.lower()} ({stage.value})"
+    what = f"{measure.value} of {subject_of(atlas, mineral, stage, measure)} ({stage.value})"
     if not years:
         raise SelectionError(f"no open figures by country for the {what} are held; choose another stage or mineral")
     chosen = years[0] if year is None else year

@@ -130,7 +130,7 @@ def traced_output(answer: Production, cells: Sequence[Input]) -> Concentration[T
     """Return shares and concentration worked out from the published cells; raises SelectionError without shares."""
     if not answer.has_shares:
         raise SelectionError(
-            f"no shares of {answer.stage.value} {answer.subject} are worked out, since the publisher's total does not "
+            f"no shares of {answer.staged} are worked out, since the publisher's total does not "
             "agree with its countries; use the tonnes"
         )
     return concentrated(answer, cells)
@@ -145,8 +145,7 @@ def output_receipt(
     beside: Sequence[Input] = (),
 ) -> Receipt:
     """Return the receipt of a figure of output, with the notes that hold for every one; ends of a range low before high."""
-    stage = "" if answer.measure is Measure.RESERVES else f"{answer.stage.value} "
-    subject = f"{stage}{answer.subject}, world {answer.measure.value} {answer.year}"
+    subject = f"{answer.staged}, world {answer.measure.value} {answer.period}"
     unit = "" if found[-1].name is None else found[-1].name.unit
     kept = [*([] if unit == "t" else [f"Shares are {answer.concentration.denominator.sentence}."]), *notes]
     if answer.concentration.share_sum > 1:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from geo.evidence.rows import Row, published_result
+from geo.evidence.subject import subject_of
 from geo.model.gain import Series
 from geo.remembered import remembered
 from geo.schema.codes import Measure, Mineral, Stage
@@ -19,7 +20,7 @@ def newest_series(atlas: Atlas) -> tuple[Series, ...]:
     """Return shares and concentration of every mineral and stage that has a figure by country, projections left out."""
     records = newest_production(atlas).to_dict("records")
     groups = groupby(records, key=lambda row: (row["mineral"], row["stage"]))
-    found = (_series([*rows]) for _, rows in groups)
+    found = (_series(atlas, [*rows]) for _, rows in groups)
     return tuple(series for series in found if series is not None)
 
 
@@ -30,7 +31,7 @@ def series_by_year(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[Series
     """
     table = statistic_history(atlas, Measure.PRODUCTION, mineral, stage)
     records = table[~table["is_projection"]].assign(mineral=mineral.value, stage=stage.value).to_dict("records")
-    found = (_series([*rows]) for _, rows in groupby(records, key=lambda row: row["year"]))
+    found = (_series(atlas, [*rows]) for _, rows in groupby(records, key=lambda row: row["year"]))
     return tuple(series for series in found if series is not None)
 
 
@@ -59,7 +60,7 @@ def _without_shares(atlas: Atlas) -> Sequence[Row]:
     return production_without_shares(atlas).to_dict("records")
 
 
-def _series(rows: Sequence[Row]) -> Series | None:
+def _series(atlas: Atlas, rows: Sequence[Row]) -> Series | None:
     found = published_result(rows)
     if found is None:
         return None
@@ -73,4 +74,5 @@ def _series(rows: Sequence[Row]) -> Series | None:
         basis=first["basis"],
         source_id=first["source_id"],
         is_bound=world.reported_is_bound,
+        subject=subject_of(atlas, first["mineral"], first["stage"]),
     )

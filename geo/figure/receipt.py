@@ -130,7 +130,7 @@ def input_rows(inputs: Iterable[Input]) -> pd.DataFrame:
                 "As printed": each.printed,
                 "Basis": each.basis,
                 "Stage": each.stage,
-                "Year": each.year,
+                "Year": each.period,
                 "Edition": each.edition,
                 "Source": each.source_id,
                 "Remark": each.note,
@@ -159,9 +159,8 @@ def receipt_text(receipt: Receipt, database: str) -> str:
 
 def _input_line(each: Input) -> str:
     value = "no plain figure" if each.value is None else f"{number(each.value)} {each.unit}"
-    year = "" if each.year is None else str(each.year)
     printed = f"printed {each.printed}" if each.printed else ""
-    parts = [printed, each.basis, each.stage, year, each.source_id, each.note]
+    parts = [printed, each.basis, each.stage, each.period, each.source_id, each.note]
     return f"{each.name}: {value} ({'; '.join(part for part in parts if part)})"
 
 
@@ -180,5 +179,18 @@ def receipt_figures(receipt: Receipt) -> dict[str, Any]:
 
 def input_figures(inputs: Iterable[Input]) -> list[dict[str, Any]]:
     """Return the cells for JSON."""
-    names = ("code", "name", "value", "unit", "printed", "basis", "stage", "year", "edition", "source_id", "note")
+    names = (
+        "code",
+        "name",
+        "value",
+        "unit",
+        "printed",
+        "basis",
+        "stage",
+        "year",
+        "period",
+        "edition",
+        "source_id",
+        "note",
+    )
     return [{name: getattr(each, name) for name in names} for each in inputs]

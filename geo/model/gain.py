@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from geo.model.concentration import Concentration, inside_high, inside_low
 from geo.model.trace import Number, Scalar, named, smallest
+from geo.words.series import period
 
 Numbers = npt.NDArray[np.float64]
 GAIN_LOW, GAIN_HIGH = "Gain in share, low end", "Gain in share, high end"
@@ -25,7 +26,7 @@ GAIN_LOW, GAIN_HIGH = "Gain in share, low end", "Gain in share, high end"
 class Series(Generic[Scalar]):
     """One row of the matrix: a mineral and stage with its shares, of one publisher, year and basis.
 
-    ``is_bound`` is true where the publisher prints the world total as ``>n``.
+    ``is_bound`` is true where the publisher prints the world total as ``>n``; ``subject`` is what the series counts.
     """
 
     mineral: str
@@ -35,6 +36,12 @@ class Series(Generic[Scalar]):
     basis: str = ""
     source_id: str = ""
     is_bound: bool = False
+    subject: str = ""
+
+    @property
+    def period(self) -> str:
+        """The years that the figures are of: one, or those of a mean."""
+        return period(self.year, self.basis)
 
 
 @dataclass(frozen=True)

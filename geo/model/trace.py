@@ -25,6 +25,7 @@ import numpy.typing as npt
 from typing_extensions import TypeVar
 
 from geo.model.formula import CALLS, SIGNS, number, written
+from geo.words.series import period
 
 FloatArray = npt.NDArray[np.float64]
 BARE_UNITS = ("share", "index", "place")
@@ -68,6 +69,11 @@ class Input:
     edition: str = ""
     source_id: str = ""
     note: str = ""
+
+    @property
+    def period(self) -> str:
+        """The years that the cell is of: one, or those of a mean; empty where it has none."""
+        return "" if self.year is None else period(self.year, self.basis)
 
 
 @dataclass(frozen=True, slots=True)

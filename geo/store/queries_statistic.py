@@ -38,15 +38,16 @@ def stages_available(atlas: Atlas) -> pd.DataFrame:
 def primary_years(atlas: Atlas) -> pd.DataFrame:
     """Return every year of every primary series with the reviewed choice behind it, one publisher a year.
 
-    Columns: measure, mineral, stage, year, is_projection, source_id, subject, has_shares, note; by measure, mineral and
+    Columns: measure, mineral, stage, year, is_projection, source_id, basis, subject, has_shares, note; by measure, mineral and
     stage, newest year first, projections last.
     """
     return atlas.frame("""
         WITH held AS (
-          SELECT measure, mineral, stage, year, min(source_id) AS source_id, bool_or(is_projection) AS is_projection
+          SELECT measure, mineral, stage, year, min(source_id) AS source_id, min(basis) AS basis,
+                 bool_or(is_projection) AS is_projection
           FROM primary_statistic GROUP BY measure, mineral, stage, year
         )
-        SELECT h.measure, h.mineral, h.stage, h.year, h.is_projection, h.source_id, s.subject, s.has_shares, s.note
+        SELECT h.measure, h.mineral, h.stage, h.year, h.is_projection, h.source_id, h.basis, s.subject, s.has_shares, s.note
         FROM held h JOIN primary_series s USING (measure, mineral, stage, source_id)
         WHERE h.year BETWEEN s.year_from AND s.year_to
         QUALIFY row_number() OVER (PARTITION BY h.measure, h.mineral, h.stage, h.year ORDER BY s.rank, s.source_id) = 1
@@ -71,6 +72,14 @@ def primary_statistic(atlas: Atlas, measure: str, mineral: str, stage: str, year
         """,  # noqa: S608 - constants only
         [measure, mineral, stage, year],
     )
+
+
+def series_subjects(atlas: Atlas) -> pd.DataFrame:
+    """Return what each series counts, as it stands in a sentence: measure, mineral, stage, subject; of the newest series."""
+    return atlas.frame("""
+        SELECT measure, mineral, stage, arg_max(subject, year_to) AS subject FROM primary_series
+        GROUP BY measure, mineral, stage ORDER BY measure, mineral, stage
+    """)
 
 
 def statistic_history(atlas: Atlas, measure: str, mineral: str, stage: str, *, area: str | None = None) -> pd.DataFrame:

@@ -18,8 +18,9 @@ from geo.evidence.agreement import agreement
 from geo.evidence.change import Reading, reading
 from geo.evidence.geography import load_geography
 from geo.evidence.panels import country_panel, coverage_of, deposits_known, site_panel, sites_of
-from geo.evidence.production import production, production_years
+from geo.evidence.production import periods, production, production_years
 from geo.evidence.sources import sources_of
+from geo.evidence.subject import staged, subject_of
 from geo.evidence.trade import codes_of, supply_of_region, trade
 from geo.figure.source import Source
 from geo.model.roster import Roster
@@ -105,6 +106,21 @@ def _about(atlas: Atlas) -> dict[str, pd.DataFrame]:
         "tables": table_sizes(atlas),
         "inputs": input_files(atlas),
     }
+
+
+def subject(mineral: Mineral, stage: Stage, measure: Measure = Measure.PRODUCTION) -> str:
+    """Return what the series of a mineral counts, as it stands in a sentence."""
+    return subject_of(atlas(), mineral, stage, measure)
+
+
+def staged_subject(mineral: Mineral, stage: Stage, measure: Measure = Measure.PRODUCTION) -> str:
+    """Return what the series of a mineral counts, with its stage."""
+    return staged(atlas(), mineral, stage, measure)
+
+
+def period_of(measure: Measure, mineral: Mineral, stage: Stage, year: int) -> str:
+    """Return of which years the figures of a series are that stand under `year`."""
+    return periods(atlas(), measure, mineral, stage).get(year, str(year))
 
 
 geography = asked(load_geography)

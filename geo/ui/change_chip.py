@@ -17,6 +17,7 @@ from geo.schema.codes import Region
 from geo.ui import cache
 from geo.ui.state import give_back
 from geo.view import words
+from geo.words.language import say, say_many
 
 LAST = "change.last"
 """Session key: the shared controls as they stood in the last run."""
@@ -79,12 +80,11 @@ def sentence(told: Change, geography: Geography) -> str:
     """Return the change in words with its numbers."""
     if told.is_of_roster:
         figures = " ".join(part for part in (_inside(told), _outside(told)) if part)
-        return (
-            f"**{_moved(told, geography)}.** {figures or f'No figures by country are held for {told.after.subject}.'}"
-        )
+        figures = figures or say("No figures by country are held for {subject}.", subject=told.after.subject)
+        return f"**{_moved(told, geography)}.** {figures}"
     if told.is_of_region:
         return _regions(told)
-    return f"Now {_state(told.after)}. Before: {_state(told.before)}."
+    return say("Now {now}. Before: {before}.", now=_state(told.after), before=_state(told.before))
 
 
 def _inside(told: Change) -> str:
@@ -92,7 +92,12 @@ def _inside(told: Change) -> str:
     if before.inside is None or after.inside is None:
         return ""
     shares = [words.inside_roster(each.inside) for each in (before, after) if each.inside]
-    return f"{after.subject.capitalize()} from inside the roster ({after.inside_year}): {_step(*shares)}."
+    return say(
+        "{subject} from inside the roster ({period}): {shares}.",
+        subject=words.at_start(after.subject),
+        period=after.inside_period,
+        shares=_step(*shares),
+    )
 
 
 def _outside(told: Change) -> str:
@@ -100,23 +105,33 @@ def _outside(told: Change) -> str:
     if before.outside is None or after.outside is None:
         return ""
     shares = _step(words.share(before.outside), words.share(after.outside))
-    whose = "the Americas'" if after.region is Region.AMERICAS else f"{after.region.label}'s"
-    return f"{words.at_start(whose)} imports from outside the roster ({after.bought}, {after.outside_year}): {shares}."
+    is_plural = after.region is Region.AMERICAS
+    whose = say("The Americas'") if is_plural else say("{region}'s", region=after.region.label)
+    return say(
+        "{whose} imports from outside the roster ({goods}, {year}): {shares}.",
+        whose=whose,
+        goods=after.bought,
+        year=after.outside_year,
+        shares=shares,
+    )
 
 
 def _step(before: str, after: str) -> str:
-    return f"still {after}" if before == after else f"{before} {ARROW} {after}"
+    return say("still {share}", share=after) if before == after else f"{before} {ARROW} {after}"
 
 
 def _moved(told: Change, geography: Geography) -> str:
     joined, left = (_names(parties, geography) for parties in (told.members.joined, told.members.left))
-    parts = [f"{names} {verb}" for names, verb in ((joined, "joined"), (left, "left")) if names]
-    return words.at_start("; ".join(parts)) or f"The roster is now {told.after.roster.name}, with the same members"
+    parts = [say("{names} joined", names=joined)] if joined else []
+    parts += [say("{names} left", names=left)] if left else []
+    if not parts:
+        return say("The roster is now {name}, with the same members", name=told.after.roster.name)
+    return words.at_start("; ".join(parts))
 
 
 def _names(parties: Sequence[Party], geography: Geography) -> str:
     if len(parties) > MOST_NAMES:
-        return f"{len(parties)} partners"
+        return say_many("{count} partner", "{count} partners", len(parties), count=len(parties))
     return words.listing([_name(party, geography) for party in parties])
 
 
@@ -124,7 +139,9 @@ def _name(party: Party, geography: Geography) -> str:
     if party.code != EU27:
         return words.in_sentence(geography.names[party.code])
     union = words.in_sentence(UNION_NAME)
-    return union if party.states == len(geography.eu) else f"{union} ({party.states} of its states)"
+    if party.states == len(geography.eu):
+        return union
+    return say("{union} ({count} of its states)", union=union, count=party.states)
 
 
 def _regions(told: Change) -> str:
@@ -133,18 +150,26 @@ def _regions(told: Change) -> str:
         for each in (told.before, told.after)
         if each.outside is not None
     ]
-    head = f"Home region {told.before.region.label} {ARROW} {told.after.region.label}."
+    head = say("Home region {before} → {after}.", before=told.before.region.label, after=told.after.region.label)
     goods = told.after.bought or told.before.bought
     if not found:
-        return f"{head} No open bilateral trade is held for {told.after.subject}."
-    return f"{head} Imports from outside region and roster ({goods}): {', '.join(found)}."
+        missing = say("No open bilateral trade is held for {subject}.", subject=told.after.subject)
+        return f"{head} {missing}"
+    shares = ", ".join(found)
+    imports = say("Imports from outside region and roster ({goods}): {shares}.", goods=goods, shares=shares)
+    return f"{head} {imports}"
 
 
 def _state(each: Reading) -> str:
     name = f"{each.subject}, {each.region.label}, {each.roster.name}"
     if each.inside is None:
-        return f"{name}: no figures by country"
-    return f"{name}: {words.inside_roster(each.inside)} from inside the roster ({each.inside_year})"
+        return say("{name}: no figures by country", name=name)
+    return say(
+        "{name}: {share} from inside the roster ({period})",
+        name=name,
+        share=words.inside_roster(each.inside),
+        period=each.inside_period,
+    )
 
 
 def _undo(before: Bar) -> None:

@@ -32,7 +32,7 @@ def production_bars(answer: Production, decide: Callable[[str], Role], most: int
     """Draw the `most` largest countries, coloured and named by their role, which `decide` tells."""
     shown = [Bar(row.name, row.share, words.share(row.share), decide(row.area)) for row in answer.rows[:most]]
     what = "reserves" if answer.measure is Measure.RESERVES else f"{answer.stage.value} output"
-    bars(shown, f"Share of world {what}, {answer.subject}, {answer.year}")
+    bars(shown, f"Share of world {what}, {answer.subject}, {answer.period}")
 
 
 def production_history(answers: Sequence[Production], area: str, name: str) -> None:

@@ -14,6 +14,7 @@ from geo.ui import cache, charts
 from geo.ui.frame import csv_with_sources, draw_table
 from geo.ui.selection import Selection
 from geo.view import words
+from geo.words.series import period
 
 ORDER = {code: place for place, code in enumerate(("production", "reserves", "capacity", "mined", "refined"))}
 """What is made comes before what lies in the ground and what could be made."""
@@ -111,6 +112,7 @@ def _small_table(frame: pd.DataFrame, title: str) -> None:
 
 
 def _statistic_sentence(row: Mapping[Any, Any]) -> str:
+    subject = cache.subject(Mineral(row["mineral"]), Stage(row["stage"]), Measure(row["measure"]))
     what = {
         Measure.RESERVES: "reserves",
         Measure.CAPACITY: f"{row['stage']} capacity",
@@ -118,7 +120,8 @@ def _statistic_sentence(row: Mapping[Any, Any]) -> str:
     }[Measure(row["measure"])]
     value = _figure(row)
     rank = "" if pd.isna(row["rank"]) else f", rank {int(row['rank'])} of {int(row['listed'])} listed"
-    return f"**{what.capitalize()} {int(row['year'])}:** {value}{rank} ({row['basis']})"
+    years = period(int(row["year"]), row["basis"])
+    return f"**{what.capitalize()} of {subject}, {years}:** {value}{rank} ({row['basis']})"
 
 
 def _figure(row: Mapping[Any, Any]) -> str:
@@ -136,12 +139,15 @@ def _trade_sentence(row: Mapping[Any, Any]) -> str:
 def _output_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Mineral": [Mineral(code).label for code in frame["mineral"]],
+            "Mineral": [
+                words.at_start(cache.subject(Mineral(row["mineral"]), Stage(row["stage"]), Measure(row["measure"])))
+                for row in frame.to_dict("records")
+            ],
             "What": [
                 "Reserves" if measure == Measure.RESERVES else f"{Stage(stage).label} {measure}"
                 for measure, stage in zip(frame["measure"], frame["stage"], strict=True)
             ],
-            "Year": frame["year"],
+            "Year": [period(int(row["year"]), row["basis"]) for row in frame.to_dict("records")],
             "Figure": [_figure(row) for row in frame.to_dict("records")],
             "Rank": frame["rank"],
             "Basis": frame["basis"],

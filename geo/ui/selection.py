@@ -37,8 +37,8 @@ class Selection:
 
     @property
     def subject(self) -> str:
-        """Mineral with its stage in words, e.g. ``refined cobalt``."""
-        return f"{self.stage.value} {self.mineral.label.lower()}"
+        """What the output at the stage counts, with the stage, e.g. ``refined battery-grade graphite``."""
+        return cache.staged_subject(self.mineral, self.stage)
 
     def roles(self) -> Callable[[str], Role]:
         """Return what decides the role of a country where nobody falls away; partners are those of the default groups."""
@@ -100,7 +100,7 @@ def is_asked(name: str) -> bool:
     return name in st.session_state[ASKED]
 
 
-def settle_year(years: Sequence[int], missing: Callable[[int], str]) -> None:
+def settle_year(years: Sequence[int], missing: Callable[[int], str], named: Callable[[int], str] = str) -> None:
     """Take the newest year where none was chosen; a year that was chosen stays as long as it has figures.
 
     Parameters
@@ -109,15 +109,18 @@ def settle_year(years: Sequence[int], missing: Callable[[int], str]) -> None:
         Years with figures, newest first.
     missing
         What is said of a year without.
+    named
+        Of which years the figures are that stand under a year, in words.
     """
     session = st.session_state
     latest = session.setdefault(LATEST, {})
     if session["year"] == latest.get("year"):
         session["year"] = None
     newest = next(iter(years), None)
+    instead = "nor of any other year" if newest is None else f"{named(newest)} is shown"
     if session["year"] not in years:
         if session["year"] is not None and (years or is_asked("year")):
-            note(f"{missing(session['year'])}; {f'{newest} is shown' if years else 'nor of any other year'}")
+            note(f"{missing(session['year'])}; {instead}")
         session["year"] = newest
     latest["year"] = newest
 

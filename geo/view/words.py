@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from geo.model.concentration import RosterShare
 from geo.schema.codes import ValueFlag
+from geo.words.language import joined, language, say, say_many
 
 THIN_SPACE = "\u202f"
 """Narrow no-break space: between thousands, before units and percent signs."""
@@ -43,19 +44,19 @@ ENDS_WITH_ARTICLE = (" Islands", "Netherlands", " Republic", " Territory", " Ter
 
 _ROUNDING = Context(prec=SIGNIFICANT_DIGITS, rounding=ROUND_HALF_UP)
 _MASS_STEPS = ((Decimal(10) ** 9, "Gt"), (Decimal(10) ** 6, "Mt"), (Decimal(10) ** 3, "kt"), (Decimal(1), "t"))
-_MONEY_STEPS = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+_BILLION, _MILLION = Decimal(10) ** 9, Decimal(10) ** 6
 _SMALLEST_T = Decimal("0.001")
 
 
 def tonnes(quantity_t: float | None) -> str:
     """Return a mass such as ``230 kt`` or ``1.49 Mt``; under a tonne in kilograms."""
     if _is_missing(quantity_t):
-        return NO_DATA
+        return no_data()
     value, sign = _rounded(quantity_t)
     if value == 0:
         return f"0{THIN_SPACE}t"
     if value < _SMALLEST_T:
-        return f"{sign}under 1{THIN_SPACE}kg" if not sign else f"above {sign}1{THIN_SPACE}kg"
+        return _near_nothing(sign, f"1{THIN_SPACE}kg")
     if value < 1:
         return f"{sign}{_digits(value * 1000)}{THIN_SPACE}kg"
     size, unit = next(step for step in _MASS_STEPS if value >= step[0])
@@ -68,9 +69,9 @@ def tonnes_range(low_t: float | None, high_t: float | None) -> str:
     An open end is said in words: ``at least 34 kt``, ``at most 41 kt``.
     """
     if _is_missing(low_t):
-        return NO_DATA if _is_missing(high_t) else f"at most {tonnes(high_t)}"
+        return no_data() if _is_missing(high_t) else say("at most {amount}", amount=tonnes(high_t))
     if _is_missing(high_t):
-        return f"at least {tonnes(low_t)}"
+        return at_least(tonnes(low_t))
     return _joined(tonnes(low_t), tonnes(high_t))
 
 
@@ -80,53 +81,61 @@ def share(part: float | None) -> str:
     A part has one decimal, so that shares beside each other have the same; nothing and the whole are exact and have none.
     """
     if _is_missing(part):
-        return NO_DATA
+        return no_data()
     percent = _decimal(part) * 100
     if percent == 0:
         return f"0{THIN_SPACE}%"
     sign = MINUS if percent < 0 else ""
     held = abs(percent).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
     if held == 0:
-        return f"above {MINUS}0.1{THIN_SPACE}%" if sign else f"under 0.1{THIN_SPACE}%"
+        return _near_nothing(sign, f"{_signed('0.1')}{THIN_SPACE}%")
     if held == 100 and abs(percent) < 100:
-        return f"under {MINUS}99.9{THIN_SPACE}%" if sign else f"over 99.9{THIN_SPACE}%"
-    return f"{sign}{held:.{0 if held >= 100 else 1}f}{THIN_SPACE}%"
+        nearly = f"{sign}{_signed('99.9')}{THIN_SPACE}%"
+        return say("under {amount}", amount=nearly) if sign else say("over {amount}", amount=nearly)
+    return f"{sign}{_signed(f'{held:.{0 if held >= 100 else 1}f}')}{THIN_SPACE}%"
+
+
+def decimals(value: float, digits: int) -> str:
+    """Return an index or a number of points with a fixed number of decimals."""
+    return _signed(f"{value:.{digits}f}")
 
 
 def chosen_share(part: float) -> str:
     """Return a share 0-1 that somebody set, such as a cap, in the digits in which it was set: ``65 %``."""
-    return f"{100 * part:.6g}{THIN_SPACE}%"
+    return f"{_signed(f'{100 * part:.6g}')}{THIN_SPACE}%"
 
 
 def share_range(low: float | None, high: float | None) -> str:
     """Return bounds of a share, each 0-1, as ``34 to 41 %``."""
     if _is_missing(low):
-        return NO_DATA if _is_missing(high) else f"at most {share(high)}"
+        return no_data() if _is_missing(high) else say("at most {amount}", amount=share(high))
     if _is_missing(high):
-        return f"at least {share(low)}"
+        return at_least(share(low))
     return _joined(share(low), share(high))
 
 
 def dollars(value_usd: float | None) -> str:
     """Return US dollars such as ``USD 1.23 billion``."""
     if _is_missing(value_usd):
-        return NO_DATA
+        return no_data()
     value, sign = _rounded(value_usd)
-    for size, unit in _MONEY_STEPS:
-        if value >= size:
-            return f"USD{THIN_SPACE}{sign}{_digits(value / size)}{THIN_SPACE}{unit}"
+    if value >= _BILLION:
+        return say("USD\u202f{amount}\u202fbillion", amount=f"{sign}{_digits(value / _BILLION)}")
+    if value >= _MILLION:
+        return say("USD\u202f{amount}\u202fmillion", amount=f"{sign}{_digits(value / _MILLION)}")
     if 0 < value < 1:
-        return f"above USD{THIN_SPACE}{MINUS}1" if sign else f"under USD{THIN_SPACE}1"
+        amount = f"USD{THIN_SPACE}{sign}1"
+        return say("above {amount}", amount=amount) if sign else say("under {amount}", amount=amount)
     return f"USD{THIN_SPACE}{sign}{_digits(value)}"
 
 
 def kilometres(distance_km: float | None) -> str:
     """Return a distance such as ``12 300 km``, rounded to three digits: a modelled route is no better."""
     if _is_missing(distance_km):
-        return NO_DATA
+        return no_data()
     value, sign = _rounded(distance_km)
     if 0 < value < 1:
-        return f"above {MINUS}1{THIN_SPACE}km" if sign else f"under 1{THIN_SPACE}km"
+        return _near_nothing(sign, f"1{THIN_SPACE}km")
     return f"{sign}{_digits(value)}{THIN_SPACE}km"
 
 
@@ -159,12 +168,14 @@ def figure(flag: ValueFlag, quantity_t: float | None, low_t: float | None = None
     if flag is ValueFlag.RANGE:
         return tonnes_range(_first(low_t, quantity_t), _first(high_t, quantity_t))
     words = tonnes(quantity_t)
-    return f"{words} ({ValueFlag.ESTIMATED.label})" if flag is ValueFlag.ESTIMATED and words != NO_DATA else words
+    if flag is not ValueFlag.ESTIMATED or _is_missing(quantity_t):
+        return words
+    return say("{amount} (estimate)", amount=words)
 
 
 def inside_roster(held: RosterShare) -> str:
     """Return a part of world supply inside a roster: a range, or ``at least`` where a member's figure is withheld."""
-    return f"at least {share(held.low)}" if held.withheld else share_range(held.low, held.high)
+    return at_least(share(held.low)) if held.withheld else share_range(held.low, held.high)
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -172,8 +183,20 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{count(number)} {one if number == 1 else many or f'{one}s'}"
 
 
+def at_least(amount: str) -> str:
+    """Return an amount as a lower end."""
+    return say("at least {amount}", amount=amount)
+
+
+def no_data() -> str:
+    """Return what stands in place of a figure that is not held."""
+    return say("no data")
+
+
 def in_sentence(name: str) -> str:
-    """Return the name of a country as it stands inside a sentence: ``the United States``, ``Chile``."""
+    """Return the name of a country as it stands inside a sentence: ``the United States``; articles are English alone."""
+    if not language().is_english:
+        return name
     takes = name in NAMES_WITH_ARTICLE or name.startswith("United ") or name.endswith(ENDS_WITH_ARTICLE)
     return f"the {name}" if takes else name
 
@@ -196,14 +219,12 @@ def named(names: Iterable[str]) -> str:
 def first_of(names: Sequence[str], most: int) -> str:
     """Return the first `most` names as a sentence part, and how many more there are."""
     rest = len(names) - most
-    return listing([*names[:most], *([f"{rest} more"] if rest > 0 else [])])
+    return listing([*names[:most], *([say_many("{count} more", "{count} more", rest, count=rest)] if rest > 0 else [])])
 
 
-def listing(names: list[str]) -> str:
+def listing(names: Sequence[str]) -> str:
     """Return names as a sentence part: ``A``, ``A and B``, ``A, B and C``."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return joined(names)
 
 
 def _is_missing(value: float | None) -> bool:
@@ -229,7 +250,17 @@ def _digits(value: Decimal) -> str:
     text = f"{value:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.replace(",", THIN_SPACE)
+    return _signed(text.replace(",", THIN_SPACE))
+
+
+def _signed(digits: str) -> str:
+    """Return plain digits with the decimal sign of the language in use."""
+    return digits.replace(".", language().decimal_sign)
+
+
+def _near_nothing(sign: str, amount: str) -> str:
+    """Return a figure that is smaller than what is printed, but not nothing."""
+    return say("above {amount}", amount=f"{sign}{amount}") if sign else say("under {amount}", amount=amount)
 
 
 def _joined(low: str, high: str) -> str:
@@ -237,5 +268,6 @@ def _joined(low: str, high: str) -> str:
     if low == high:
         return low
     number, _, unit = low.rpartition(THIN_SPACE)
-    plain = number.replace(THIN_SPACE, "").replace(MINUS, "").replace(".", "").isdigit()
-    return f"{number} to {high}" if plain and high.endswith(f"{THIN_SPACE}{unit}") else f"{low} to {high}"
+    plain = number.replace(THIN_SPACE, "").replace(MINUS, "").replace(language().decimal_sign, "").isdigit()
+    has_unit_once = plain and high.endswith(f"{THIN_SPACE}{unit}")
+    return say("{low} to {high}", low=number if has_unit_once else low, high=high)

@@ -30,7 +30,7 @@ def production_scene(production: Production, theme: Theme) -> tuple[Shading, Sca
 def production_scale(production: Production) -> Scale:
     """Return the fixed classes with a title that names measure, mineral, stage and year."""
     what = "reserves" if production.measure == "reserves" else f"{production.stage.value} output"
-    return replace(WORLD_SHARE, title=f"Share of world {what}, {production.subject}, {production.year}")
+    return replace(WORLD_SHARE, title=f"Share of world {what}, {production.subject}, {production.period}")
 
 
 def country_labels(sizes: Mapping[str, float | None], geography: Geography, chosen: str | None) -> tuple[Label, ...]:

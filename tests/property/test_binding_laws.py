@@ -21,7 +21,7 @@ from geo.topics.nearshoring.model.filters import (
     without,
 )
 from geo.topics.nearshoring.question import BEST_GOVERNANCE, Question
-from geo.topics.nearshoring.words.answer import left_open, rule_words
+from geo.topics.nearshoring.words.binding import left_open, rule_words
 from geo.view import words
 from tests.property.test_nearshoring_laws import cases, limits
 
@@ -140,7 +140,7 @@ def test_the_sentence_has_both_ends_of_the_gap_and_of_the_coverage_without_the_r
     if now.low_t >= (1 - 1e-9) * need_t:
         assert told == ""
         return
-    assert told.startswith(f" {words.share_range(1 - now.high_share, 1 - now.low_share)} stays open")
+    assert told.startswith(f"{words.share_range(1 - now.high_share, 1 - now.low_share)} stays open")
     assert told.endswith(".")
     assert len(told.split()) <= 45
     if named is not None:

@@ -96,8 +96,8 @@ def test_names_of_dots_that_stand_apart_do_not_meet(dots):
 
 def test_every_chart_says_in_words_what_it_shows():
     history = [
-        YearFigures(2023, 0.5, 0.6, 0.7, "USGS", "0.50 to 0.60", "China 70 %"),
-        YearFigures(2024, 0.5, 0.5, 0.7, "IEA", "0.50", "China 70 %"),
+        YearFigures(2023, "2023", 0.5, 0.6, 0.7, "USGS", "0.50 to 0.60", "China 70 %"),
+        YearFigures(2024, "2024", 0.5, 0.5, 0.7, "IEA", "0.50", "China 70 %"),
     ]
     spots = [Spot("tin", "Tin", 0.2, 0.3, 0.1, "Tin: HHI 0.20 to 0.30", is_chosen=True)]
     cells = [Cell("Canada", "Tin", 0.1, "10", "Canada, tin: 10 points"), Cell("Peru", "Tin", None, "W", "withheld")]

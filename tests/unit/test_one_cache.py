@@ -24,6 +24,7 @@ ALLOWED = {
         "cache": "settings of a class of questions, which the program declares",
         "lru_cache": "verdicts on texts that the program itself reads; no answer of a database is in them",
     },
+    "geo/words/language.py": {"lru_cache": "catalogues that the program brings; no answer of a database is in them"},
     "geo/facts/dataset.py": {"cached_property": A_PART},
     "geo/facts/mineral_words.py": {"cached_property": A_PART},
     "geo/facts/facility_names.py": {"lru_cache": "words of names while facts are made; no server runs it"},

@@ -18,29 +18,39 @@ from geo.topics.dependence.model.loss import LOST_TENTH
 from geo.topics.dependence.model.supply_risk import CRITICAL_FROM
 from geo.topics.dependence.question import ROSTER
 from geo.view import words
+from geo.words.language import joined, say
+from geo.words.series import is_average
 
 
 def interval(value: Interval, digits: int = 2) -> str:
     """Return bounds of an index such as ``0.62 to 0.63``, or one figure where both print the same; endless is said."""
-    low, high = (f"{end:.{digits}f}" if math.isfinite(end) else "no upper end" for end in (value.low, value.high))
-    return low if low == high else f"{low} to {high}"
+    low, high = (
+        words.decimals(end, digits) if math.isfinite(end) else say("no upper end") for end in (value.low, value.high)
+    )
+    return low if low == high else say("{low} to {high}", low=low, high=high)
 
 
 def holder(held: Holding) -> str:
     """Return who holds the mineral."""
     output = held.production
     leader = output.rows[0]
-    estimate = " (estimate)" if leader.flag == ValueFlag.ESTIMATED else ""
-    when = f"in {output.year}{estimate}" if output.has_tonnes else "(average 2016 to 2020)"
-    name = words.at_start(words.in_sentence(leader.name))
-    return f"{name} {output.stage.value} {words.share(leader.share)} of the world's {output.subject} {when}."
+    parts = {
+        "name": words.at_start(words.in_sentence(leader.name)),
+        "verb": output.stage.value,
+        "share": words.share(leader.share),
+        "subject": output.subject,
+        "period": output.period,
+    }
+    if is_average(output.basis):
+        return say("{name} {verb} {share} of the world's {subject} (average {period}).", **parts)
+    if leader.flag == ValueFlag.ESTIMATED:
+        return say("{name} {verb} {share} of the world's {subject} in {period} (estimate).", **parts)
+    return say("{name} {verb} {share} of the world's {subject} in {period}.", **parts)
 
 
 def goods(answer: Dependence) -> str:
     """Return what the output counts, with its stage; the mineral where no output is held."""
-    held, stage = answer.facts.held, answer.facts.stage.value
-    subject = answer.facts.mineral.label.lower() if isinstance(held, NoData) else held.production.subject
-    return f"{stage} {subject}"
+    return answer.facts.goods
 
 
 def amount(imports: Imports) -> str:
@@ -50,14 +60,16 @@ def amount(imports: Imports) -> str:
 
 def partner(code: str, geography: Geography) -> str:
     """Return the name of a country, or of the EU as one."""
-    return "European Union" if code == EU27 else geography.names[code]
+    return say("European Union") if code == EU27 else geography.names[code]
 
 
 def whose(importer: Importer) -> str:
     """Return an importer as it stands in a sentence."""
     if importer.code == EU27:
-        return "the European Union"
-    return f"the roster ({importer.name})" if importer.code == ROSTER else words.in_sentence(importer.name)
+        return say("the European Union")
+    if importer.code == ROSTER:
+        return say("the roster ({name})", name=importer.name)
+    return words.in_sentence(importer.name)
 
 
 def exposed(answer: Dependence, geography: Geography) -> str:
@@ -68,20 +80,26 @@ def exposed(answer: Dependence, geography: Geography) -> str:
     trade = answer.facts.trade
     if isinstance(trade, NoData):
         return words.sentence(trade.reason)
-    outside = words.share(imports.outside(answer.roster.members))
-    told = (
-        f"{outside} of what {whose(imports.importer)} imports of {trade.trade.code.form} comes from outside the roster "
-        f"({trade.trade.year})"
+    told = say(
+        "{share} of what {who} imports of {goods} comes from outside the roster ({year})",
+        share=words.share(imports.outside(answer.roster.members)),
+        who=whose(imports.importer),
+        goods=trade.trade.code.form,
+        year=trade.trade.year,
     )
     named = leading_supplier(answer, imports)
     if named is None:
         return words.sentence(told)
-    area, share = named
-    hub = ", a transit hub," if area in trade.hubs else ""
-    most = ", the most of them" if answer.importer.code == ROSTER else ""
-    return words.sentence(
-        f"{told}; {words.in_sentence(partner(area, geography))}{hub} sends {words.share(share)}{most}"
+    area, part = named
+    sends = say(
+        "{told}; {supplier}{hub} sends {share}{most}",
+        told=told,
+        supplier=words.in_sentence(partner(area, geography)),
+        hub=say(", a transit hub,") if area in trade.hubs else "",
+        share=words.share(part),
+        most=say(", the most of them") if answer.importer.code == ROSTER else "",
     )
+    return words.sentence(sends)
 
 
 def leading_supplier(answer: Dependence, imports: Imports) -> tuple[str, float] | None:
@@ -97,26 +115,40 @@ def hub_origin(imports: Imports, trade: Traded, geography: Geography) -> str:
     if hub is None or not hub.suppliers:
         return ""
     behind = [f"{words.in_sentence(geography.names[area])} {words.share(part)}" for area, part in hub.suppliers[:2]]
-    return f"{words.at_start(words.in_sentence(geography.names[hub.area]))} itself buys from {words.listing(behind)}."
+    return say(
+        "{hub} itself buys from {suppliers}.",
+        hub=words.at_start(words.in_sentence(geography.names[hub.area])),
+        suppliers=words.listing(behind),
+    )
 
 
 def changes(answer: Dependence) -> str:
     """Return what the roster holds, and who would add most."""
     if answer.inside is None:
-        return "How much of world output lies inside the roster is not known."
-    held = words.inside_roster(answer.inside)
-    first = f"{words.at_start(held)} of world output lies inside {answer.roster.name}."
+        return say("How much of world output lies inside the roster is not known.")
+    first = say(
+        "{share} of world output lies inside {roster}.",
+        share=words.at_start(words.inside_roster(answer.inside)),
+        roster=answer.roster.name,
+    )
     gains = answer.next_members.gains(answer.facts.mineral)
     best = next((gain for gain in gains if gain.share.low > 0), None)
     if best is None:
-        return f"{first} No possible next member has a printed output to add."
-    return f"{first} Of possible next members {words.in_sentence(best.candidate.name)} would add most of those listed: {points(best)}."
+        return say("{first} No possible next member has a printed output to add.", first=first)
+    return say(
+        "{first} Of possible next members {name} would add most of those listed: {points}.",
+        first=first,
+        name=words.in_sentence(best.candidate.name),
+        points=points(best),
+    )
 
 
 def points(gain: Gain) -> str:
     """Return a gain in percentage points, low to high, without the percent sign that would make it a ratio."""
-    low, high = (f"{100 * end:.1f}" for end in (gain.share.low, gain.share.high))
-    return f"{low} points" if low == high else f"{low} to {high} points"
+    low, high = (words.decimals(100 * end, 1) for end in (gain.share.low, gain.share.high))
+    if low == high:
+        return say("{amount} points", amount=low)
+    return say("{low} to {high} points", low=low, high=high)
 
 
 def left_over(value: Interval) -> str:
@@ -131,27 +163,36 @@ def sole(held: Holding, geography: Geography) -> str:
         return ""
     name, mineral = words.in_sentence(geography.names[chain.supplier]), held.production.subject
     if not math.isfinite(chain.growth):
-        return (
-            f"{words.at_start(name)} is the only country with a figure; nobody else could make up for any part of it."
+        return say(
+            "{name} is the only country with a figure; nobody else could make up for any part of it.",
+            name=words.at_start(name),
         )
-    tenth = "a tenth" if chain.lost_part == LOST_TENTH else words.share(chain.lost_part)
-    return (
-        f"One country holds this chain. That {words.share(1 - chain.share)} would be left without {name} is true, and of no "
-        f"use for a plan. A question with an answer: to make up for {tenth} of {name}'s {mineral}, all others together "
-        f"would have to add {times(chain.growth)} what they make today."
+    return say(
+        "One country holds this chain. That {share} would be left without {name} is true, and of no use for a plan. A "
+        "question with an answer: to make up for {part} of {name}'s {subject}, all others together would have to add "
+        "{times} what they make today.",
+        share=words.share(1 - chain.share),
+        name=name,
+        part=say("a tenth") if chain.lost_part == LOST_TENTH else words.share(chain.lost_part),
+        subject=mineral,
+        times=times(chain.growth),
     )
 
 
 def times(growth: float) -> str:
     """Return a growth in multiples, or in percent below one."""
-    return f"{growth:.1f} times" if growth >= 1 else f"{words.share(growth)} of"
+    if growth >= 1:
+        return say("{count} times", count=words.decimals(growth, 1))
+    return say("{share} of", share=words.share(growth))
 
 
 def riskier_stage(risks: EuRisks, row: EuRisk) -> str:
     """Return which stage the EU's study would publish for the material, and from where on it can be critical."""
     risk, stages = risks.bottlenecks[row.material]
-    named = " or ".join(stages)
-    return (
-        f"The study publishes the riskier stage, here {named}: {interval(risk, 1)}. A material can be critical from "
-        f"{CRITICAL_FROM:g}, with an economic importance of 2.8 and more."
+    return say(
+        "The study publishes the riskier stage, here {stages}: {risk}. A material can be critical from {limit}, with an "
+        "economic importance of 2.8 and more.",
+        stages=joined(stages, "or"),
+        risk=interval(risk, 1),
+        limit=f"{CRITICAL_FROM:g}",
     )

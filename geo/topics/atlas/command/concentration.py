@@ -18,6 +18,7 @@ from geo.figure.receipt import input_figures, receipt_figures
 from geo.model.concentration import roster_share
 from geo.schema.codes import Measure
 from geo.store.database import Atlas
+from geo.view import words
 
 
 def register(commands: Commands) -> None:
@@ -61,7 +62,7 @@ def run_concentration(atlas: Atlas, arguments: argparse.Namespace) -> int:
         figures["receipts"] = {name: receipt_figures(receipt) for name, receipt in receipts.items()}
         print_json(figures)
         return 0
-    print(f"{answer.mineral.label}, {answer.stage}, {answer.measure} {answer.year}, tonnes of {answer.basis}")
+    print(f"{words.at_start(answer.staged)}, {answer.measure} {answer.period}, {answer.counted}")
     print_table(pd.DataFrame(figures["countries"])[["iso3", "name", "quantity_t", "share", "note"]])
     for name in (
         "world_reported_t",

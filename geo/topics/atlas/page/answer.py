@@ -29,6 +29,8 @@ from geo.ui import cache, charts, receipt
 from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts import Bar
+from geo.words.language import say
+from geo.words.series import is_average
 
 
 def production_answer(answer: Production, selection: Selection) -> None:
@@ -107,17 +109,38 @@ def _headline(answer: Production) -> str:
     leader, stage, subject = answer.rows[0], answer.stage.value, answer.subject
     share, name = words.share(leader.share), words.in_sentence(leader.name)
     who = words.at_start(name)
+    parts = {"name": who, "verb": stage, "share": share, "subject": subject, "period": answer.period}
     if not answer.has_shares:
-        return f"{who} reports the largest {subject} {answer.measure.value}, {words.tonnes(leader.quantity_t)} ({answer.year})."
+        return say(
+            "{name} reports the largest {subject} {measure}, {amount} ({period}).",
+            name=who,
+            subject=subject,
+            measure=answer.measure.value,
+            amount=words.tonnes(leader.quantity_t),
+            period=answer.period,
+        )
     if answer.measure is Measure.RESERVES:
-        return f"{who} holds {share} of the world's reported reserves of {subject} ({answer.year})."
+        return say(
+            "{name} holds {share} of the world's reported reserves of {subject} ({period}).",
+            name=who,
+            share=share,
+            subject=subject,
+            period=answer.period,
+        )
     if answer.is_projection:
-        return f"In the publisher's base case {name} has {share} of the world's {stage} {subject} in {answer.year}."
-    if not answer.has_tonnes:
-        return f"{who} {stage} {share} of the world's {subject} (average 2016 to 2020)."
-    return (
-        f"{who} {stage} {share} of the world's {subject} in {answer.year}{' (estimate)' if answer.is_estimate else ''}."
-    )
+        return say(
+            "In the publisher's base case {name} has {share} of the world's {stage} {subject} in {period}.",
+            name=name,
+            share=share,
+            stage=stage,
+            subject=subject,
+            period=answer.period,
+        )
+    if is_average(answer.basis):
+        return say("{name} {verb} {share} of the world's {subject} (average {period}).", **parts)
+    if answer.is_estimate:
+        return say("{name} {verb} {share} of the world's {subject} in {period} (estimate).", **parts)
+    return say("{name} {verb} {share} of the world's {subject} in {period}.", **parts)
 
 
 def _world(answer: Production) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -32,14 +33,24 @@ def atlas_controls(selection: Selection) -> AtlasView:
     shown = session["show"]
     code = _code(selection)
     years = _years(selection, shown, code)
-    settle_year(years, lambda year: f"No {shown.value} figures of {year} are held for {selection.subject}")
+    settle_year(
+        years,
+        lambda year: f"No {shown.value} figures of {year} are held for {selection.subject}",
+        partial(_period, selection, shown),
+    )
     _settle_layers(selection)
     with st.container(key="lead"):
         columns = st.columns([1.9, 0.8, 1.1, 2.2], vertical_alignment="bottom")
         with columns[0]:
             control(setting_of(View, "show"), width="stretch")
         with columns[1]:
-            st.selectbox(setting_of(View, "year").label, years, key="year", disabled=not years)
+            st.selectbox(
+                setting_of(View, "year").label,
+                years,
+                format_func=partial(_period, selection, shown),
+                key="year",
+                disabled=not years,
+            )
         with columns[2]:
             control(setting_of(View, "view"), width="stretch")
         with columns[3]:
@@ -96,6 +107,13 @@ def _follow_clicks() -> None:
         session["country"], session["site"] = pick.id, None
     elif pick.kind is PickKind.SITE and not pick.id.startswith("deposit:"):
         session["site"], session["country"] = pick.id, None
+
+
+def _period(selection: Selection, shown: Shown, year: int) -> str:
+    """Return of which years the figures are that stand under `year`."""
+    if shown is Shown.TRADE:
+        return str(year)
+    return cache.period_of(MEASURE_SHOWN[shown], selection.mineral, stage_shown(selection, shown), year)
 
 
 def _years(selection: Selection, shown: Shown, code: TradeCode | None) -> list[int]:

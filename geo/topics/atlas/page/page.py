@@ -112,7 +112,16 @@ def _map(selection: Selection, view: AtlasView, figures: Figures, table: pd.Data
     sites = kept("atlas.sites", (selection.mineral, view.layers), lambda: _sites(selection, view, table))
     flows = () if figures.choice is None else flow_marks(figures.choice, geography)
     scene = scene_of(shading, flows, sites, country_labels(sizes, geography, view.country), view, selection.region)
-    _draw(selection, view, scene, scale)
+    _draw(selection, view, figures, scene, scale)
+
+
+def _subject(selection: Selection, view: AtlasView, figures: Figures) -> str:
+    """Return what the map shows: what the series counts or which goods are traded, and of which years."""
+    if figures.production is not None:
+        return f"{words.at_start(figures.production.staged)}: {view.shown.value} {figures.production.period}"
+    if figures.trade is not None:
+        return f"{words.at_start(figures.trade.code.form)}: {view.shown.value} {figures.trade.year}"
+    return f"{words.at_start(selection.subject)}: {view.shown.value}"
 
 
 def _sites(selection: Selection, view: AtlasView, table: pd.DataFrame) -> tuple[Site, ...]:
@@ -122,7 +131,7 @@ def _sites(selection: Selection, view: AtlasView, table: pd.DataFrame) -> tuple[
     return sites
 
 
-def _draw(selection: Selection, view: AtlasView, scene: MapScene, scale: Scale | None) -> None:
+def _draw(selection: Selection, view: AtlasView, figures: Figures, scene: MapScene, scale: Scale | None) -> None:
     theme = frame.theme()
     options = MapOptions(
         theme=theme,
@@ -132,7 +141,7 @@ def _draw(selection: Selection, view: AtlasView, scene: MapScene, scale: Scale |
         site_px=SITE_PX if len(scene.sites) <= MANY_SITES else CROWDED_SITE_PX,
     )
     draw = globe_map if view.view is MapView.GLOBE else flat_map
-    subject = f"{selection.subject.capitalize()}: {view.shown.value} {view.year or ''}".strip()
+    subject = _subject(selection, view, figures)
     legend = legend_of(
         scene,
         theme,

@@ -18,6 +18,7 @@ from geo.topics.atlas.view import AtlasView
 from geo.ui import cache, frame, tables
 from geo.ui.cache import editions, kept
 from geo.ui.selection import Selection
+from geo.view import words
 
 TONNES_COLUMN = st.column_config.NumberColumn(format="localized")
 FLOWS: tuple[Column[Mapping[str, str], Flow], ...] = (
@@ -39,10 +40,7 @@ def show_tables(
     """Print countries or flows, and sites; a chosen row opens its panel."""
     if production is not None:
         st.markdown("##### Countries")
-        title = (
-            f"{selection.mineral.label}, {production.stage.value}, {production.measure.value} {production.year}, "
-            f"tonnes of {production.basis}"
-        )
+        title = series_title(production)
         chosen = tables.show(output_table(cache.atlas(), production, key=COUNTRY_TABLE, title=title))
         if chosen is not None and chosen.area in cache.geography().names:
             _open("country", chosen.area)
@@ -51,7 +49,8 @@ def show_tables(
         names = cache.geography().names
         trade = cache.trade_of(view.code, view.year if production is None else None) if view.code is not None else None
         sources = () if trade is None else (trade.source,)
-        tables.show(Table("atlas.flows", f"Flows drawn, {selection.subject}", FLOWS, choice.drawn, names, sources))
+        goods = selection.subject if view.code is None else view.code.form
+        tables.show(Table("atlas.flows", f"Flows drawn, {goods}", FLOWS, choice.drawn, names, sources))
     st.markdown("##### Known sites in open data")
     table = kept("atlas.sites.rows", selection.mineral, lambda: site_rows(facilities))
     frame.show_table(
@@ -65,6 +64,11 @@ def show_tables(
     is_new, row = frame.new_row(SITE_TABLE)
     if is_new and row is not None and row < len(table):
         _open("site", str(table.iloc[row]["Code"]))
+
+
+def series_title(production: Production) -> str:
+    """Return what the table of a series is of: what it counts, the stage, the years, and what a tonne is a tonne of."""
+    return f"{words.at_start(production.staged)}, {production.measure.value} {production.period}, {production.counted}"
 
 
 def site_rows(facilities: pd.DataFrame) -> pd.DataFrame:

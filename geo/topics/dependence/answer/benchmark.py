@@ -220,7 +220,7 @@ def _output_limit(benchmark: Benchmark, evidence: Evidence, members: Collection[
     if balance is not None:
         gauge = _balanced(benchmark, balance, members)
         if gauge.value is not None:
-            return Measured(gauge, period=str(balance.output.year), ground=balance)
+            return Measured(gauge, period=balance.output.period, ground=balance)
         reasons.append(gauge.reason or "")
     elif not reasons:
         made = made_by(entry, members)

@@ -12,6 +12,7 @@ from geo.evidence.geography import Geography, load_geography
 from geo.evidence.governance import estimates
 from geo.evidence.series import newest_series, with_shares
 from geo.evidence.sources import sources_of
+from geo.evidence.subject import staged
 from geo.figure.source import Source
 from geo.model.concentration import RosterShare, roster_share
 from geo.model.gain import Series
@@ -88,7 +89,7 @@ class Spot:
 class Facts:
     """What is known of one mineral and stage; nothing in it depends on roster, region or importer.
 
-    ``held`` and ``trade`` say why where there are no figures.
+    ``held`` and ``trade`` say why where there are no figures; ``goods`` is what the output counts, with its stage.
     """
 
     mineral: Mineral
@@ -100,6 +101,7 @@ class Facts:
     reliance_sources: tuple[Source, ...]
     grounds: Grounds
     sources: tuple[Source, ...]
+    goods: str
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,7 @@ def load_facts(
         reliance_sources=printed,
         grounds=grounds,
         sources=tuple(dict.fromkeys([source for part in (*parts, printed) for source in part])),
+        goods=staged(atlas, mineral, stage),
     )
 
 

@@ -58,6 +58,11 @@ class Rivals:
     sources: tuple[Source, ...]
 
     @property
+    def period(self) -> str:
+        """The years that the figures are of, each named once."""
+        return ", ".join(dict.fromkeys(output.period for output in self.outputs.values()))
+
+    @property
     def hhi(self) -> dict[str, Interval]:
         """Bounds of the HHI by publisher."""
         results = {name: output.concentration for name, output in self.outputs.items()}
@@ -121,7 +126,7 @@ def holding(atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None) -> H
         raise SelectionError(f"{output.year} is a scenario year of the publisher, not output; choose a past year")
     if not output.has_shares:
         raise SelectionError(
-            f"the printed world total of {stage.value} {output.subject} in {output.year} does not agree with its countries, "
+            f"the printed world total of {output.staged} in {output.period} does not agree with its countries, "
             "so no share is worked out; choose another year"
         )
     result = output.concentration

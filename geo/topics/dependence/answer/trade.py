@@ -19,6 +19,7 @@ from geo.evidence.market import Market, Transit, markets, transit_of
 from geo.evidence.own_supply import OwnSupply
 from geo.evidence.series import history_of
 from geo.evidence.sources import sources_of
+from geo.evidence.subject import staged
 from geo.evidence.trade import Trade, TradeCode, codes_of, not_a_code, why_no_trade
 from geo.figure.source import Source
 from geo.model.exposure import (
@@ -33,6 +34,7 @@ from geo.model.exposure import (
     mean_risk,
     stability_risk,
 )
+from geo.model.gain import Series
 from geo.model.interval import Interval, NoData
 from geo.model.roster import EU27, Roster
 from geo.model.supply import Flow, TradeBasis, amount_in, imported, outside_share, supplier_share
@@ -106,7 +108,7 @@ class Traded:
         The one reading of the trade, and what was traced of it.
     reported, traced
         The two views.
-    hhi, hhi_year
+    hhi, hhi_year, hhi_period
         Concentration of world output behind the scores, of the year of the trade if held, else the newest.
     governance_year, governance_source
         Year and edition of the political-stability estimates.
@@ -118,6 +120,7 @@ class Traded:
     traced: Side
     hhi: Interval | NoData
     hhi_year: int | None
+    hhi_period: str
     governance_year: int
     governance_source: str
     stability: Mapping[str, float]
@@ -248,15 +251,17 @@ def _traded(atlas: Atlas, market: Market, codes: list[TradeCode]) -> Traded:
     stability = dict(
         zip(indicators["iso3"], indicators[GovernanceIndicator.POLITICAL_STABILITY].astype(float), strict=True)
     )
-    hhi, hhi_year, output_source = _world_concentration(atlas, Mineral(goods.mineral), market.stage, held.year)
-    ids = {held.source.source_id, *indicators["source_id"], *output_source, *transit.own.source_ids}
+    hhi, entry = _world_concentration(atlas, Mineral(goods.mineral), market.stage, held.year)
+    ids = {held.source.source_id, *indicators["source_id"], *transit.own.source_ids}
+    ids |= set() if entry is None else {entry.source_id}
     return Traded(
         market=market,
         transit=transit,
         reported=_side(TradeView.AS_REPORTED, held.flows, goods, stability, hhi),
         traced=_side(TradeView.ORIGIN_ADJUSTED, transit.view.flows, goods, stability, hhi),
         hhi=hhi,
-        hhi_year=hhi_year,
+        hhi_year=None if entry is None else entry.year,
+        hhi_period="" if entry is None else entry.period,
         governance_year=int(indicators["year"].iloc[0]),
         governance_source=str(indicators["source_id"].iloc[0]),
         stability=stability,
@@ -267,16 +272,14 @@ def _traded(atlas: Atlas, market: Market, codes: list[TradeCode]) -> Traded:
 
 def _world_concentration(
     atlas: Atlas, mineral: Mineral, stage: Stage, year: int
-) -> tuple[Interval | NoData, int | None, set[str]]:
-    """Return the HHI of world output in the year of the trade, or else of the newest year, with its year and source."""
+) -> tuple[Interval | NoData, Series | None]:
+    """Return the HHI of world output in the year of the trade, or else of the newest year, with the series it is from."""
     history = history_of(atlas, mineral, stage)
     if not history:
-        reason = (
-            f"no output by country of {stage.value} {mineral.label.lower()} is held, so its concentration is not known"
-        )
-        return NoData(reason), None, set()
+        reason = f"no output by country of {staged(atlas, mineral, stage)} is held, so its concentration is not known"
+        return NoData(reason), None
     entry = next((entry for entry in history if entry.year == year), history[-1])
-    return Interval(entry.result.hhi_low, entry.result.hhi_high), entry.year, {entry.source_id}
+    return Interval(entry.result.hhi_low, entry.result.hhi_high), entry
 
 
 def _side(

@@ -29,9 +29,13 @@ _INKS = ("#000000", "#FFFFFF")
 
 @dataclass(frozen=True, slots=True)
 class YearFigures:
-    """Concentration of one year: bounds of the HHI and the largest share, all 0-1, with their words."""
+    """Concentration of one year: bounds of the HHI and the largest share, all 0-1, with their words.
+
+    A mean stands at the last of its years; ``period`` says of which years it is.
+    """
 
     year: int
+    period: str
     hhi_low: float
     hhi_high: float
     top1: float
@@ -130,6 +134,7 @@ def concentration_history(figures: Sequence[YearFigures], theme: Theme, *, title
     rows = [
         {
             "year": row.year,
+            "period": row.period,
             "low": row.hhi_low,
             "high": row.hhi_high,
             "top": row.top1,
@@ -143,7 +148,7 @@ def concentration_history(figures: Sequence[YearFigures], theme: Theme, *, title
         x=alt.X("year:Q", title=None, scale=year_scale(points), axis=alt.Axis(format="d", tickMinStep=1, grid=False)),
         detail=alt.Detail("series:N"),
         tooltip=[
-            alt.Tooltip("year:Q", title="Year", format="d"),
+            alt.Tooltip("period:N", title="Year"),
             alt.Tooltip("hhi:N", title="HHI"),
             alt.Tooltip("share:N", title="Largest supplier"),
             alt.Tooltip("series:N", title="Publisher"),
@@ -170,7 +175,7 @@ def history_alt(title: str, figures: Sequence[YearFigures]) -> str:
     for series in dict.fromkeys(row.series for row in figures):
         own = [row for row in figures if row.series == series]
         ends = own if len(own) == 1 else [own[0], own[-1]]
-        words = listing([f"HHI {row.hhi_text}, largest {row.top1_text} in {row.year}" for row in ends])
+        words = listing([f"HHI {row.hhi_text}, largest {row.top1_text} in {row.period}" for row in ends])
         said.append(f"{series}: {words}")
     return f"Line chart. {title}. {'; '.join(said) or NO_DATA}."
 
@@ -232,7 +237,7 @@ def gain_heatmap(
             "column:N",
             sort=list(columns),
             title=None,
-            axis=alt.Axis(orient="top", labelAngle=-55, labelAlign="left", labelLimit=110, labelPadding=4),
+            axis=alt.Axis(orient="top", labelAngle=-55, labelAlign="left", labelLimit=140, labelPadding=4),
         ),
         y=alt.Y("row:N", sort=list(rows), title=None, axis=alt.Axis(labelLimit=140)),
         tooltip=alt.Tooltip("tip:N", title="Gain"),

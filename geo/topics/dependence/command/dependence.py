@@ -19,6 +19,7 @@ from geo.topics.dependence.command.figures import dependence_figures
 from geo.topics.dependence.command.receipts import dependence_receipts
 from geo.topics.dependence.figures.columns import Asked
 from geo.topics.dependence.question import Question
+from geo.view import words
 
 
 def register(commands: Commands) -> None:
@@ -52,7 +53,7 @@ def run(atlas: Atlas, arguments: argparse.Namespace) -> int:
 
 def _print(answer: Dependence, figures: Mapping[str, Any]) -> None:
     facts = answer.facts
-    print(f"{facts.mineral.label}, {facts.stage}, roster {answer.roster.name}, importer {answer.importer.name}")
+    print(f"{words.at_start(facts.goods)}, roster {answer.roster.name}, importer {answer.importer.name}")
     output = figures["output"]
     if "no_data" in output:
         print(f"output: no data: {output['no_data']}")

@@ -103,6 +103,7 @@ def _rivals(held: Holding, asked: Asked) -> dict[str, Any] | None:
         return None
     return {
         "year": rivals.year,
+        "period": rivals.period,
         "hhi": {row["name"]: row for row in rival_indices_table(rivals).figures()},
         "shares": rivals_table(asked.atlas, rivals).figures(),
     }
@@ -120,7 +121,7 @@ def _trade(facts: Facts, asked: Asked) -> dict[str, Any]:
         "source_id": trade.trade.source.source_id,
         "hhi_of_world_output": {"no_data": trade.hhi.reason}
         if isinstance(trade.hhi, NoData)
-        else {**(ends(trade.hhi) or {}), "year": trade.hhi_year},
+        else {**(ends(trade.hhi) or {}), "year": trade.hhi_year, "period": trade.hhi_period},
         "political_stability_year": trade.governance_year,
         "hubs": hubs_table(asked).figures(),
         "unexplained_exporters": list(trade.unexplained),

@@ -100,7 +100,7 @@ def score_receipt(
         risk = mean_risk(end, weights, [*purchases.amounts.values()], purchases.imports)
         ends.append(exposure_score(end, index, risk))
     without = [_stability(held, area, names) for area in purchases.amounts if area not in risks]
-    notes = (SCORE_CAVEAT, RISK_NOTE, f"HHI of world output in {held.hhi_year}.", LUMP_NOTE)
+    notes = (SCORE_CAVEAT, RISK_NOTE, f"HHI of world output in {held.hhi_period}.", LUMP_NOTE)
     both = replace(purchases, sources=(*held.sources, output.source))
     title = f"Exposure score of {imports.importer.name}"
     return both.receipt(title, ends, notes, beside=(*purchases.cells, *without, *printed))

@@ -25,11 +25,14 @@ def years_table(atlas: Atlas, held: Holding) -> Table[Atlas, Series]:
     publisher = Column[Atlas, Series](
         "publisher", "Publisher", lambda _, entry: held.publishers[entry.source_id].publisher, in_json=False
     )
-    shown = ("year", "hhi_low", "hhi_high", "top1_name", "top1_share", "top3_share", "unattributed_share")
-    hidden = (data("basis", SERIES["basis"].value), *(SERIES[key] for key in ("mineral", "stage", "top1")))
+    shown = ("period", "hhi_low", "hhi_high", "top1_name", "top1_share", "top3_share", "unattributed_share")
+    hidden = (
+        data("basis", SERIES["basis"].value),
+        *(SERIES[key] for key in ("year", "subject", "mineral", "stage", "top1")),
+    )
     return Table(
         key="dependence.years",
-        title=f"Concentration by year, {held.production.stage.value} {held.production.mineral.label.lower()}",
+        title=f"Concentration by year, {held.production.staged}",
         columns=(*(SERIES[key] for key in shown), publisher, SERIES["source_id"], *hidden),
         rows=[*reversed(held.history)],
         context=atlas,
@@ -57,7 +60,7 @@ def rivals_table(atlas: Atlas, rivals: Rivals) -> Table[Rivals, SourceRange]:
         data("iso3", lambda _, row: row.area),
         data("by_publisher", lambda _, row: dict(row.by_source)),
     )
-    title = f"Shares by publisher, {rivals.year}"
+    title = f"Shares by publisher, {rivals.period}"
     return Table("dependence.rivals", title, columns, rivals.ranges, rivals, rivals.sources)
 
 
@@ -91,15 +94,16 @@ RIVAL_INDICES: tuple[Column[Rivals, str], ...] = (
         aliases=("high",),
         help=HHI_HELP,
     ),
-    Column("year", "Year", lambda rivals, name: rivals.outputs[name].year, Show.YEAR),
+    Column("period", "Year", lambda rivals, name: rivals.outputs[name].period),
     Column("basis", "Basis", lambda rivals, name: rivals.outputs[name].basis),
     Column("source_id", "Edition", lambda rivals, name: rivals.outputs[name].source.source_id),
+    data("year", lambda rivals, name: rivals.outputs[name].year),
 )
 
 
 def rival_indices_table(rivals: Rivals) -> Table[Rivals, str]:
     """Return one row a publisher: the bounds of the HHI of its own world."""
-    title = f"HHI by publisher, {rivals.year}"
+    title = f"HHI by publisher, {rivals.period}"
     return Table("dependence.indices", title, RIVAL_INDICES, [*rivals.outputs], rivals, rivals.sources)
 
 

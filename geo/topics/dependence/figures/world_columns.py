@@ -24,6 +24,7 @@ from geo.topics.dependence.figures.output import gain_receipt
 from geo.topics.dependence.figures.supply_risk import reliance_receipt
 from geo.topics.dependence.model.supply_risk import RELIANCE_LOW, RISK_LOW
 from geo.view import words
+from geo.words.language import say
 
 # Next members
 
@@ -49,7 +50,7 @@ def _publisher(asked: Asked, cell: Cell) -> str:
 
 
 GAINS: tuple[Column[Asked, Cell], ...] = (
-    Column("mineral_name", "Mineral", lambda _, cell: Mineral(cell[0].mineral).label, in_json=False),
+    Column("mineral_name", "Mineral", lambda _, cell: words.at_start(cell[0].subject), in_json=False),
     Column("name", "Candidate", lambda _, cell: cell[1].candidate.name),
     Column(
         "roster_now_low",
@@ -70,7 +71,7 @@ GAINS: tuple[Column[Asked, Cell], ...] = (
     Column(
         "remark", "Remark", lambda _, cell: "withheld by the publisher" if cell[1].is_withheld else "", in_json=False
     ),
-    Column("year", "Year", lambda _, cell: cell[0].year, Show.YEAR, in_json=False),
+    Column("period", "Year", lambda _, cell: cell[0].period, in_json=False),
     Column("basis", "Basis", lambda _, cell: cell[0].basis, in_json=False),
     Column("publisher", "Publisher", _publisher, in_json=False),
     Column("source_id", "Edition", lambda _, cell: cell[0].source_id, in_json=False),
@@ -141,7 +142,7 @@ def _of_spot(key: str, **changed: Any) -> Column[Asked, Spot]:
 
 
 SPOTS: tuple[Column[Asked, Spot], ...] = (
-    Column("mineral_name", "Mineral", lambda _, spot: Mineral(spot.series.mineral).label, in_json=False),
+    Column("mineral_name", "Mineral", lambda _, spot: words.at_start(spot.series.subject), in_json=False),
     _of_spot("hhi_low", show=Show.TWO_DIGITS),
     _of_spot("hhi_high", show=Show.TWO_DIGITS),
     _of_spot("top1_name"),
@@ -174,11 +175,11 @@ SPOTS: tuple[Column[Asked, Spot], ...] = (
         Show.PERCENT,
         receipt=_governed(ESTIMATED),
     ),
-    _of_spot("year"),
+    _of_spot("period"),
     _of_spot("basis"),
     _of_spot("source_id"),
     Column("mineral", "Code", lambda _, spot: spot.series.mineral, Show.HIDDEN),
-    *(_of_spot(key, in_page=False) for key in ("stage", "top1", "top3_share", "unattributed_share")),
+    *(_of_spot(key, in_page=False) for key in ("year", "subject", "stage", "top1", "top3_share", "unattributed_share")),
     data("governance_ends", lambda _, spot: ends(spot.governance.ends)),
     data("governance_year", lambda asked, _: asked.governance_year),
 )
@@ -332,14 +333,17 @@ def reliances_table(asked: Asked) -> Table[Asked, UsReliance]:
 def reliance_words(row: UsReliance) -> str:
     """Return a printed net import reliance in words."""
     if row.is_net_exporter:
-        return "net exporter"
+        return say("net exporter")
     if isinstance(row.percent, NoData):
         return words.sentence(row.percent.reason)
     low, high = f"{row.percent.low:g}", f"{row.percent.high:g}"
     percent = f"{words.THIN_SPACE}%"
     if row.percent.is_exact:
-        return f"{low}{percent}" + (" (estimate)" if row.is_estimate else "")
-    return f"more than {low}{percent}" if row.percent.high >= 100 else f"less than {high}{percent}"
+        amount = f"{low}{percent}"
+        return say("{amount} (estimate)", amount=amount) if row.is_estimate else amount
+    if row.percent.high >= 100:
+        return say("more than {amount}", amount=f"{low}{percent}")
+    return say("less than {amount}", amount=f"{high}{percent}")
 
 
 def _reliance(asked: Asked, row: EuRisk) -> Receipt | None:

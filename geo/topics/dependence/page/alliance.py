@@ -23,6 +23,7 @@ from geo.view import words
 from geo.view.charts import Bar, share_bars
 from geo.view.legend import Legend, LegendEntry, LegendRamp, Swatch, legend_html
 from geo.view.palette import WORLD_SHARE, Role
+from geo.words.series import short
 
 MOST_BARS = 6
 NOW = "The roster now"
@@ -54,12 +55,12 @@ def _matrix(selection: Selection, found: NextMembers) -> None:
     )
     cells = [_base_cell(mineral, found, is_chosen=mineral is selection.mineral) for mineral in found.minerals]
     cells += [
-        _cell(mineral, gain, is_chosen=mineral is selection.mineral)
+        _cell(_counted(mineral, found), gain, is_chosen=mineral is selection.mineral)
         for mineral in found.minerals
         for gain in found.gains(mineral)
     ]
     rows = (NOW, *(candidate.name for candidate in found.candidates))
-    columns = tuple(mineral.label for mineral in found.minerals)
+    columns = tuple(_counted(mineral, found) for mineral in found.minerals)
     title = f"What each candidate would add, {selection.stage.value} stage"
     key = (title, rows, columns, tuple(cells))
     charts.draw("gains", key, lambda: gain_heatmap(cells, rows, columns, theme, title=title))
@@ -79,25 +80,31 @@ def _base_cell(mineral: Mineral, found: NextMembers, *, is_chosen: bool) -> Cell
     held = words.NO_DATA if base is None else f"{words.share_range(base.low, base.high)} of world supply"
     return Cell(
         row=NOW,
-        column=mineral.label,
+        column=_counted(mineral, found),
         value=low,
         text=_short(low),
-        tip=f"The roster now, {mineral.label.lower()}: {held}",
+        tip=f"The roster now, {_counted(mineral, found)}: {held}",
         is_chosen=is_chosen,
         is_base=True,
     )
 
 
-def _cell(mineral: Mineral, gain: Gain, *, is_chosen: bool) -> Cell:
+def _counted(mineral: Mineral, found: NextMembers) -> str:
+    """Return what the series of a mineral counts, as a label."""
+    series = found.series(mineral)
+    return mineral.label if series is None else short(series.subject)
+
+
+def _cell(column: str, gain: Gain, *, is_chosen: bool) -> Cell:
     hidden = gain.is_withheld and not gain.share.low > 0
     text = "W" if hidden else _short(gain.share.low)
     figure = "withheld by the publisher" if hidden else f"{say.points(gain)} of world supply"
     return Cell(
         row=gain.candidate.name,
-        column=mineral.label,
+        column=column,
         value=None if hidden else gain.share.low,
         text=text,
-        tip=f"{gain.candidate.name}, {mineral.label.lower()}: {figure}",
+        tip=f"{gain.candidate.name}, {column}: {figure}",
         is_chosen=is_chosen,
     )
 
@@ -138,7 +145,7 @@ def _answer(selection: Selection, answer: Dependence) -> None:
     gains = [gain for gain in found.gains(selection.mineral) if gain.share.low > 0][:MOST_BARS]
     series = found.series(selection.mineral)
     if gains and series is not None:
-        title = f"Gain in share of {say.goods(answer)}, {series.year}, points"
+        title = f"Gain in share of {say.goods(answer)}, {series.period}, points"
         st.caption(title)
         bars = [Bar(gain.candidate.name, gain.share.low, say.points(gain), Role.MEMBER) for gain in gains]
         look = frame.theme()

@@ -54,6 +54,7 @@ def _history(held: Holding) -> None:
     figures = [
         YearFigures(
             year=entry.year,
+            period=entry.period,
             hhi_low=entry.result.hhi_low,
             hhi_high=entry.result.hhi_high,
             top1=entry.result.top1,
@@ -70,7 +71,7 @@ def _history(held: Holding) -> None:
         "● HHI with its bounds (concentration: 1 is a single supplier) · ■ share of the largest supplier; a dashed line marks a "
         "change of publisher"
     )
-    title = f"Concentration of {held.production.stage.value} {held.production.subject}"
+    title = f"Concentration of {held.production.staged}"
     look = frame.theme()
     charts.draw("concentration", (title, tuple(figures)), lambda: concentration_history(figures, look, title=title))
 
@@ -141,7 +142,7 @@ def _other_stage(held: Holding) -> str:
     if entry is None:
         return ""
     name = cache.geography().names[entry.result.leader.area]
-    return f"At the {entry.stage} stage {words.in_sentence(name)} has {words.share(entry.result.top1)} ({entry.year})."
+    return f"At the {entry.stage} stage {words.in_sentence(name)} has {words.share(entry.result.top1)} of {entry.subject} ({entry.period})."
 
 
 def _other_series(held: Holding) -> Series | None:
@@ -175,8 +176,8 @@ def _between_publishers(held: Holding) -> None:
         )
         for row in rivals.ranges[:MOST_RANGES]
     ]
-    st.caption(f"What publishers print for {rivals.year}, each of its own world.")
-    title, look = f"Shares by publisher, {rivals.year}", frame.theme()
+    st.caption(f"What publishers print for {rivals.period}, each of its own world.")
+    title, look = f"Shares by publisher, {rivals.period}", frame.theme()
     charts.draw("ranges", (title, tuple(rows)), lambda: range_rows(rows, look, title=title))
     height = TABLE_HEIGHT_PX if len(rivals.ranges) > MOST_RANGES else None
     tables.show(rivals_table(cache.atlas(), rivals), height_px=height)
@@ -212,7 +213,7 @@ def _table(held: Holding, selection: Selection) -> None:
     st.markdown("##### Suppliers")
     output = held.production
     region = cache.geography().region(selection.region)
-    title = f"{selection.mineral.label}, {output.stage.value}, output {output.year}, {output.basis}"
+    title = f"{words.at_start(output.staged)}, output {output.period}, {output.basis}"
     sets = (("Roster", selection.roster.members), ("Home region", region))
     tables.show(output_table(cache.atlas(), output, key="dependence.suppliers", title=title, sets=sets))
     if len(held.history) >= LEAST_HISTORY:

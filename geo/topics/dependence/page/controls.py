@@ -45,8 +45,8 @@ def dependence_controls(selection: Selection) -> DependenceView:
     session = st.session_state
     _follow_click()
     facts = _facts(selection)
-    years = [] if isinstance(facts.held, NoData) else [entry.year for entry in reversed(facts.held.history)]
-    settle_year(years, lambda year: f"No output of {year} is held for {selection.subject}")
+    spans = {} if isinstance(facts.held, NoData) else {each.year: each.period for each in reversed(facts.held.history)}
+    settle_year([*spans], lambda year: f"No output of {year} is held for {selection.subject}", spans.__getitem__)
     _settle_importer(selection)
     _settle_set()
     fills = _settle_fill(facts)
@@ -55,17 +55,19 @@ def dependence_controls(selection: Selection) -> DependenceView:
         with tab:
             control(setting_of(View, "tab"), page=PAGE, width="stretch")
         with own:
-            _own_controls(session["tab"], selection, facts, years, fills)
+            _own_controls(session["tab"], selection, facts, spans, fills)
     asked = {each.name: session[each.name] for each in settings_of(Question)}
     question = asked_by(Question, asked | {"roster": selection.roster.code})
     return DependenceView(session["tab"], session["fill"], question)
 
 
-def _own_controls(tab: DependenceTab, selection: Selection, facts: Facts, years: list[int], fills: list[Fill]) -> None:
+def _own_controls(
+    tab: DependenceTab, selection: Selection, facts: Facts, spans: dict[int, str], fills: list[Fill]
+) -> None:
     if tab is DependenceTab.OVERVIEW:
         year, fill = st.columns([1, 3.4], vertical_alignment="bottom")
         with year:
-            st.selectbox("Year of output", years, key="year", disabled=not years)
+            st.selectbox("Year of output", [*spans], format_func=spans.__getitem__, key="year", disabled=not spans)
         with fill:
             control(setting_of(View, "fill"), choices=fills, width="stretch")
     elif tab is DependenceTab.EXPOSURE:

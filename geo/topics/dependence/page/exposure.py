@@ -171,7 +171,7 @@ def _answer(answer: Dependence) -> None:
 def _score_help(trade: Traded, imports: Imports) -> str:
     if trade.reported.scores is None:
         return "No concentration of world output is held, so there is no score."
-    hhi = "" if isinstance(trade.hhi, NoData) else f" HHI {say.interval(trade.hhi)} ({trade.hhi_year})."
+    hhi = "" if isinstance(trade.hhi, NoData) else f" HHI {say.interval(trade.hhi)} ({trade.hhi_period})."
     risk = "" if imports.risk is None else f" Mean risk of the suppliers {say.interval(imports.risk)}."
     return f"HHI of world output times the mean political-stability risk of the suppliers, 0 to 1.{hhi}{risk}"
 
@@ -203,7 +203,7 @@ def _notes(answer: Dependence, trade: Traded) -> list[str]:
     scores = trade.side(answer.view).scores
     if scores is not None:
         notes.append(
-            f"Exposure score: {' '.join(scores.notes)} Political stability of {trade.governance_year}, HHI of {trade.hhi_year}."
+            f"Exposure score: {' '.join(scores.notes)} Political stability of {trade.governance_year}, HHI of {trade.hhi_period}."
         )
     imports = answer.imports
     if not isinstance(imports, NoData) and imports.value_without_tonnes > 0:

@@ -20,6 +20,7 @@ from geo.topics.dependence.page import answers
 from geo.ui import cache, charts, frame, receipt, tables
 from geo.ui.selection import Selection
 from geo.view import words
+from geo.words.series import short
 
 CHART = "dependence.lookout"
 TABLE = "dependence.minerals"
@@ -75,7 +76,7 @@ def follow_choice() -> None:
 
 def _mark(spot: Spot, *, is_chosen: bool) -> SpotMark:
     result, governance = spot.series.result, spot.governance
-    name = Mineral(spot.series.mineral).label
+    name = short(spot.series.subject)
     hhi = say.interval(_hhi(spot))
     return SpotMark(
         code=spot.series.mineral,
@@ -83,7 +84,7 @@ def _mark(spot: Spot, *, is_chosen: bool) -> SpotMark:
         hhi_low=result.hhi_low,
         hhi_high=result.hhi_high,
         governance=governance.known or 0.0,
-        tip=f"{name} {spot.series.year}: HHI {hhi}, governance of the suppliers {governance.known:.2f}, largest "
+        tip=f"{words.at_start(spot.series.subject)} {spot.series.period}: HHI {hhi}, governance of the suppliers {governance.known:.2f}, largest "
         f"{cache.geography().names[result.leader.area]} {words.share(result.top1)}",
         is_chosen=is_chosen,
     )
@@ -95,7 +96,7 @@ def _answer(selection: Selection, answer: Dependence) -> None:
         st.subheader("No output by country is held at this stage.", anchor=False)
         return
     high = [spot for spot in ranked if spot.series.result.hhi_low > HIGH_HHI]
-    first = words.listing([Mineral(spot.series.mineral).label.lower() for spot in ranked[:MOST_SAID]])
+    first = words.listing([spot.series.subject for spot in ranked[:MOST_SAID]])
     st.subheader(
         f"At the {selection.stage.value} stage {len(high)} of {len(ranked)} minerals are highly concentrated; {first} most of all.",
         anchor=False,
@@ -105,7 +106,7 @@ def _answer(selection: Selection, answer: Dependence) -> None:
         place = 1 + ranked.index(own)
         rank, index, governed = st.columns(3)
         rank.metric(
-            f"{selection.mineral.label}, place", f"{place} of {len(ranked)}", help="By the high end of the HHI."
+            f"{short(own.series.subject)}, place", f"{place} of {len(ranked)}", help="By the high end of the HHI."
         )
         with index:
             receipt.figure(

@@ -61,7 +61,7 @@ def _map(selection: Selection, view: DependenceView, answer: Dependence) -> None
     frame.show_map(
         flat_map(shown, cache.map_base(), options, publish),
         key=MAP_KEY,
-        alt=map_alt(f"{view.fill.label}, {selection.subject}", shown),
+        alt=map_alt(f"{view.fill.label}, {say.goods(answer)}", shown),
         legend=legend_html(legend, theme),
     )
 
@@ -150,7 +150,7 @@ def _notes(answer: Dependence) -> list[str]:
     if not isinstance(held, NoData):
         output, result = held.production, held.result
         notes.append(
-            f"Output {output.year}: {output.choice_note} Basis: {output.basis}. Shares are {result.denominator.sentence}."
+            f"Output {output.period}: {output.choice_note} Basis: {output.basis}. Shares are {result.denominator.sentence}."
         )
         if result.withheld:
             names = words.listing([row.name for row in output.rows if row.area in result.withheld])

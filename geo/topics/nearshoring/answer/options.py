@@ -177,6 +177,13 @@ class NearShoring:
         return None if self.supply is None else self.supply.share_outside(self.roster.members)
 
     @property
+    def goods(self) -> str:
+        """What is bought and made, e.g. ``cobalt oxides and hydroxides``: the goods traded, else what the output counts."""
+        if self.trade is not None:
+            return self.trade.code.form
+        return f"{self.stage.value} {self.mineral.label.lower()}" if self.production is None else self.production.staged
+
+    @property
     def outside_buyers(self) -> frozenset[str]:
         """Countries of the region whose need is not meant."""
         return self.region_countries - self.buyers

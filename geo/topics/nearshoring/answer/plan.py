@@ -211,7 +211,7 @@ def _need(
         return replace(assumed, remaining=derived.remaining)
     if output is None or not output.has_tonnes:
         return None
-    return assumed_need(question.need, f"{output.basis} ({output.stage.value}, {output.year})", replaced)
+    return assumed_need(question.need, f"{output.basis} ({output.stage.value}, {output.period})", replaced)
 
 
 def derived_need(question: Question, sides: Sides, replaced: tuple[str, ...], market: Market) -> Need:

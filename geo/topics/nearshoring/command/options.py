@@ -23,6 +23,7 @@ from geo.topics.nearshoring.figures.mix_columns import Answers, cells_table, fro
 from geo.topics.nearshoring.figures.ranking import Ledger
 from geo.topics.nearshoring.question import Question
 from geo.topics.nearshoring.words.answer import finding
+from geo.view import words
 
 OF_ONE_CELL = ("mineral", "stage", "region", "to", "need", "hs")
 """Settings that say nothing of all minerals and regions at once."""
@@ -95,7 +96,7 @@ def run_options(atlas: Atlas, arguments: argparse.Namespace) -> int:
         receipts = options_receipts(ledger, cells)
         print_json(figures | {"receipts": receipts, "receipt_inputs": cells.figures()})
         return 0
-    print(f"{answer.mineral.label}, {answer.stage}, {answer.region.label}, roster {answer.roster.name}")
+    print(f"{words.at_start(answer.goods)}, {answer.stage}, {answer.region.label}, roster {answer.roster.name}")
     print(finding(answer, ledger.names))
     print(f"falls away: {', '.join(answer.replaced) or 'nobody'}; distances to {answer.reference}")
     columns = ["iso3", "name", "tier", "production_t", "production_share", "exports_t", "to_region_t", "distance_km"]

@@ -326,6 +326,5 @@ OPTIONS: tuple[Column[Ledger, Option], ...] = (
 def options_table(held: Ledger) -> Table[Ledger, Option]:
     """Return one row an option with everything that is known of it; missing is empty, never zero."""
     answer = held.answer
-    subject = f"{answer.mineral.label.lower()} ({answer.stage.value})"
-    title = f"Options for {answer.region.label}, {subject}, roster {answer.roster.name}"
+    title = f"Options for {answer.region.label}, {answer.goods}, roster {answer.roster.name}"
     return Table("nearshoring.options", title, OPTIONS, answer.options, held, answer.sources)

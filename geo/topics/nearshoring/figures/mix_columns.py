@@ -331,6 +331,6 @@ REGIONS: tuple[Column[None, Ledger], ...] = (
 def regions_table(held: Sequence[Ledger]) -> Table[None, Ledger]:
     """Return one row a region with a need."""
     answer = held[0].answer
-    title = f"Three home regions, {answer.mineral.label.lower()} ({answer.stage.value})"
+    title = f"Three home regions, {answer.goods}"
     rows = [each for each in held if each.answer.plan is not None and each.answer.decision is not None]
     return Table("nearshoring.regions", title, REGIONS, rows, None, answer.sources)

@@ -95,7 +95,7 @@ class Workings:
     ) -> Receipt:
         """Return a receipt; what a tonne is a tonne of stands in its title, the reservation of trade in its notes."""
         answer, plan = self.answer, self.answer.plan
-        subject = f"{answer.stage.value} {answer.mineral.label.lower()}" if plan is None else plan.need.goods
+        subject = answer.goods if plan is None else plan.need.goods
         title = f"{figure}, {answer.region.label}: {subject}"
         made = receipt_of(title, found, answer.sources, notes, beside=beside)
         if answer.trade is None or answer.trade.source not in made.sources:

@@ -195,7 +195,7 @@ def outlook_table(held: Ledger) -> Table[Ledger, Outlook]:
         Column("iso3", "Code", lambda _, row: row.area, Show.HIDDEN),
     )
     basis = "" if expected is None else f", {expected.basis}"
-    title = f"Expected output, {answer.mineral.label.lower()} ({answer.stage.value}){basis}"
+    title = f"Expected output, {answer.goods}{basis}"
     sources = () if expected is None else (expected.source,)
     return Table("nearshoring.outlook", title, columns, rows, held, sources)
 

@@ -22,7 +22,8 @@ from geo.topics.nearshoring.page.controls import PAGE
 from geo.topics.nearshoring.picture import hub_sentences
 from geo.topics.nearshoring.question import Question
 from geo.topics.nearshoring.view import Detail, View
-from geo.topics.nearshoring.words.answer import also_binding, finding, new_and_redirected
+from geo.topics.nearshoring.words.answer import finding, new_and_redirected
+from geo.topics.nearshoring.words.binding import also_binding
 from geo.topics.nearshoring.words.options import passages_words, roles_of, way_passages
 from geo.ui import charts, frame
 from geo.ui.receipt import figure, receipt_button

@@ -22,6 +22,8 @@ from geo.ui.tables import show
 from geo.ui.widget import control
 from geo.view import words
 from geo.view.legend import legend_html
+from geo.words.language import say
+from geo.words.series import short
 
 CHART = "nearshoring.overview"
 PICKED = "nearshoring.overview.picked"
@@ -70,7 +72,7 @@ def _chart(cells: tuple[Cell, ...], geography: Geography, *, both: bool) -> None
     tiles = [
         Tile(
             id=cell_code(cell),
-            row=f"{cell.mineral.label}, {cell.stage.value}" if both else cell.mineral.label,
+            row=f"{short(cache.subject(cell.mineral, cell.stage))}{f', {cell.stage.value}' if both else ''}",
             column=cell.region.label,
             left=None if cell.coverage is None or cell.coverage.high_share is None else 1 - cell.coverage.high_share,
             text=cell_words(cell),
@@ -93,19 +95,25 @@ def _headline(cells: tuple[Cell, ...], question: Question, geography: Geography)
     worst = min(known, key=lambda cell: (cell.coverage.high_share or 0.0) if cell.coverage else 0.0)
     whole = sum(cell.coverage is not None and (cell.coverage.high_share or 0.0) >= 1 for cell in known)
     who = source_words(question.rules)
-    return (
-        f"{who[:1].upper()}{who[1:]} can cover the whole need in {whole} of {len(known)} cases. "
-        f"{_widest_gap(worst, geography)}"
+    told = say(
+        "{who} can cover the whole need in {whole} of {known} cases.",
+        who=words.at_start(who),
+        whole=whole,
+        known=len(known),
     )
+    return f"{told} {_widest_gap(worst, geography)}"
 
 
 def _widest_gap(cell: Cell, geography: Geography) -> str:
     low, high = (
         (0.0, 0.0) if cell.coverage is None else (cell.coverage.low_share or 0.0, cell.coverage.high_share or 0.0)
     )
-    return (
-        f"The widest gap: {words.share_range(1 - high, 1 - low)} of the {cell.form} that {region_words(cell.region)} would "
-        f"have to replace without {fallen(cell.replaced, geography.names)} stays open."
+    return say(
+        "The widest gap: {share} of the {goods} that {region} would have to replace without {who} stays open.",
+        share=words.share_range(1 - high, 1 - low),
+        goods=cell.form,
+        region=region_words(cell.region),
+        who=fallen(cell.replaced, geography.names),
     )
 
 
@@ -121,12 +129,12 @@ def _numbers(cells: tuple[Cell, ...]) -> None:
 def _how_to_read(cells: tuple[Cell, ...], stages: tuple[Stage, ...]) -> str:
     held = {(cell.mineral, cell.stage) for cell in cells}
     missing = [
-        f"{mineral.label.lower()} ({stage.value})"
+        cache.staged_subject(mineral, stage)
         for mineral, own in cache.stages().items()
         for stage in own
         if stage in stages and (mineral, stage) not in held
     ]
-    listed = f" No complete open trade is held for: {', '.join(missing)}." if missing else ""
+    listed = f" No complete open trade is held for: {'; '.join(missing)}." if missing else ""
     return (
         "Need: what the region gets today from the suppliers that fall away. Low: tonnes that nobody gets today. High: "
         f"with tonnes redirected from other buyers. Each cell is one mineral in its own tonnes; cells are never summed.{listed}"

@@ -139,7 +139,7 @@ def _map(answer: NearShoring, geography: Geography, shown: Supply, origin: Origi
             Role.OTHER: "Others; suppliers today" if drawn.flows and not is_new else "Others",
         },
     )
-    subject = f"{answer.mineral.label.lower()} ({answer.stage.value}) to {answer.region.label}"
+    subject = f"{answer.goods} to {answer.region.label}"
     frame.show_map(
         flat_map(drawn, cache.map_base(), options, publish),
         key=MAP_KEY,

@@ -8,18 +8,15 @@ from geo.schema.codes import Region
 from geo.topics.nearshoring.answer.matrix import Cell
 from geo.topics.nearshoring.answer.options import NearShoring
 from geo.topics.nearshoring.answer.plan import Plan, PlanBasis
-from geo.topics.nearshoring.model.binding import Lifted, Rule, reason
 from geo.topics.nearshoring.model.coverage import Coverage
 from geo.topics.nearshoring.model.filters import Circle, FilterKind, FilterRules, FilterStep
 from geo.topics.nearshoring.model.mix import Mix
 from geo.topics.nearshoring.model.need import NeedBasis, NeedStatus
-from geo.topics.nearshoring.question import Question
+from geo.topics.nearshoring.words.binding import WHOLE, left_open
 from geo.view import words
+from geo.words.language import say, say_many
 
 MOST_NAMED = 3
-WHOLE = 1 - 1e-9
-"""Shares of the need above this are all of it."""
-
 
 TOPSIS_WORDS = (
     "TOPSIS is a second way to rank the same values: by how near a country comes to the best value of every criterion, "
@@ -36,17 +33,26 @@ def doubtful_sentence(answer: NearShoring, names: Mapping[str, str]) -> str:
         return ""
     named = words.listing(
         [
-            f"{words.in_sentence(names[each.exporter])} to {words.in_sentence(names[each.importer])} "
-            f"{words.tonnes(each.quantity_t)} at "
-            f"{words.dollars(each.usd_per_t)} a tonne"
+            say(
+                "{exporter} to {importer} {amount} at {price} a tonne",
+                exporter=words.in_sentence(names[each.exporter]),
+                importer=words.in_sentence(names[each.importer]),
+                amount=words.tonnes(each.quantity_t),
+                price=words.dollars(each.usd_per_t),
+            )
             for each in found[:MOST_DOUBTFUL]
         ]
     )
-    start = "Counted all the same (your choice)" if answer.question.all_declared else "Set aside"
-    return (
-        f"{start}: {words.count(len(found))} flow{'' if len(found) == 1 else 's'} with "
-        f"{words.tonnes(sum(each.quantity_t for each in found))} declared at less than an eighth of the world's "
-        f"{words.dollars(world)} a tonne, e.g. {named}."
+    start = say("Counted all the same (your choice)") if answer.question.all_declared else say("Set aside")
+    return say_many(
+        "{start}: {count} flow with {amount} declared at less than an eighth of the world's {price} a tonne, e.g. {named}.",
+        "{start}: {count} flows with {amount} declared at less than an eighth of the world's {price} a tonne, e.g. {named}.",
+        len(found),
+        start=start,
+        count=words.count(len(found)),
+        amount=words.tonnes(sum(each.quantity_t for each in found)),
+        price=words.dollars(world),
+        named=named,
     )
 
 
@@ -55,48 +61,78 @@ def finding(answer: NearShoring, names: Mapping[str, str]) -> str:
     region, who = buyers_words(answer), fallen(answer.replaced, names)
     plan = answer.plan
     if not answer.buyers:
-        return (
-            f"No country of {answer.region.label} is in the roster or a partner of it, so there is no need to cover; choose "
-            "another roster, or all countries of the region under Amounts."
+        return say(
+            "No country of {region} is in the roster or a partner of it, so there is no need to cover; choose another "
+            "roster, or all countries of the region under Amounts.",
+            region=answer.region.label,
         )
     if not answer.replaced:
-        return f"No supplier of {region} falls away in this choice; choose other suppliers to be replaced."
+        return say(
+            "No supplier of {region} falls away in this choice; choose other suppliers to be replaced.", region=region
+        )
     if plan is None or answer.decision is None:
         return _without_plan(answer, region, who)
     if not plan.need_t > 0:
-        return f"{region} gets nothing of {goods(answer)} from {who}: there is nothing to replace."
+        return say(
+            "{region} gets nothing of {goods} from {who}: there is nothing to replace.",
+            region=region,
+            goods=answer.goods,
+            who=who,
+        )
     hubs = () if answer.transit is None else answer.transit.hubs
-    least = "at least " if plan.need.status is NeedStatus.AT_LEAST else ""
-    assumed = " (assumption)" if plan.need.basis is NeedBasis.ASSUMPTION else ""
-    part = "" if plan.need.share_of_imports is None else f" ({words.share(plan.need.share_of_imports)} of its imports)"
-    return (
-        f"Without {who}, {region} must replace {least}{words.tonnes(plan.need_t)} a year of {goods(answer)}{assumed}{part}."
-        f"{passing_through(answer, names)} "
-        f"{covered(plan.coverage, source_words(answer.question.rules), growth_year(plan, answer.decision.mix))}"
-        f"{carried(answer.decision.mix, names, hubs)}."
-        f"{left_open(plan.coverage, answer.decision.binding, answer.question)}"
+    found = covered(plan.coverage, source_words(answer.question.rules), growth_year(plan, answer.decision.mix))
+    told = [
+        _need(plan, answer.goods, region, who),
+        *passing_through(answer, names),
+        f"{found}{carried(answer.decision.mix, names, hubs)}.",
+        left_open(plan.coverage, answer.decision.binding, answer.question),
+    ]
+    return " ".join(sentence for sentence in told if sentence)
+
+
+def _need(plan: Plan, goods: str, region: str, who: str) -> str:
+    """Return what must be replaced, as a sentence."""
+    need, tonnes = plan.need, words.tonnes(plan.need_t)
+    assumed = "" if need.basis is not NeedBasis.ASSUMPTION else say(" (assumption)")
+    share = need.share_of_imports
+    part = "" if share is None else say(" ({share} of its imports)", share=words.share(share))
+    return say(
+        "Without {who}, {region} must replace {amount} a year of {goods}{notes}.",
+        who=who,
+        region=region,
+        amount=words.at_least(tonnes) if need.status is NeedStatus.AT_LEAST else tonnes,
+        goods=goods,
+        notes=f"{assumed}{part}",
     )
 
 
 def _without_plan(answer: NearShoring, region: str, who: str) -> str:
     if answer.supply is not None:
-        return (
-            f"What {region} gets of {goods(answer)} from {who} is held in value, but not in tonnes: "
-            "set the need yourself under Amounts to see who could cover it."
+        return say(
+            "What {region} gets of {goods} from {who} is held in value, but not in tonnes: set the need yourself under "
+            "Amounts to see who could cover it.",
+            region=region,
+            goods=answer.goods,
+            who=who,
         )
     if answer.question.need is not None and answer.production is not None:
-        return (
-            f"A need of {words.tonnes(answer.question.need)} is set (assumption), but output of {goods(answer)} is "
-            "published as shares only and no trade is held: no supplier has tonnes to cover it with."
+        return say(
+            "A need of {amount} is set (assumption), but output of {goods} is published as shares only and no trade is "
+            "held: no supplier has tonnes to cover it with.",
+            amount=words.tonnes(answer.question.need),
+            goods=answer.goods,
         )
     inside, output = answer.inside_roster_world, answer.production
     if inside is None or output is None:
-        return f"No open figures by country are held for {answer.mineral.label.lower()} ({answer.stage.value})."
-    held = words.inside_roster(inside)
-    return (
-        f"{held[:1].upper()}{held[1:]} of the world's {answer.stage.value} "
-        f"{answer.mineral.label.lower()} lies inside {answer.roster.name} (production {output.year}). "
-        f"No open trade data are held, so the imports of {region} are not known."
+        return say("No open figures by country are held for {goods}.", goods=answer.goods)
+    return say(
+        "{share} of the world's {goods} lies inside {roster} (production {period}). No open trade data are held, so the "
+        "imports of {region} are not known.",
+        share=words.at_start(words.inside_roster(inside)),
+        goods=answer.goods,
+        roster=answer.roster.name,
+        period=output.period,
+        region=region,
     )
 
 
@@ -104,21 +140,24 @@ def no_mix(answer: NearShoring) -> str:
     """Return why no new mix is drawn; empty where there is one."""
     plan, decision = answer.plan, answer.decision
     if plan is None or decision is None:
-        why = "there is no need in tonnes to cover"
+        why = say("there is no need in tonnes to cover")
     elif decision.mix.lines:
         return ""
     elif not plan.need_t > 0:
-        why = "nothing has to be replaced"
+        why = say("nothing has to be replaced")
     elif not plan.filtered.kept:
-        why = "no country passed the filters"
+        why = say("no country passed the filters")
     else:
-        why = f"no country that passed the filters can send anything, or has a figure to be cheapest by {decision.mix.basis.label}"
-    return f"No new mix is drawn: {why}."
+        why = say(
+            "no country that passed the filters can send anything, or has a figure to be cheapest by {cost}",
+            cost=decision.mix.basis.label,
+        )
+    return say("No new mix is drawn: {why}.", why=why)
 
 
 def region_words(region: Region) -> str:
     """Return a region as it stands in a sentence."""
-    return "the Americas" if region is Region.AMERICAS else region.label
+    return say("the Americas") if region is Region.AMERICAS else region.label
 
 
 def buyers_words(answer: NearShoring) -> str:
@@ -126,14 +165,7 @@ def buyers_words(answer: NearShoring) -> str:
     region = region_words(answer.region)
     flows = () if answer.trade is None else answer.trade.flows
     left_out = {flow.importer for flow in flows if flow.importer in answer.outside_buyers}
-    return f"{region} (roster and partners)" if left_out else region
-
-
-def goods(answer: NearShoring) -> str:
-    """Return what is bought, e.g. ``cobalt oxides and hydroxides``."""
-    if answer.trade is not None:
-        return answer.trade.code.form
-    return f"{answer.stage.value} {answer.mineral.label.lower()}"
+    return say("{region} (roster and partners)", region=region) if left_out else region
 
 
 def fallen(replaced: Sequence[str], names: Mapping[str, str]) -> str:
@@ -141,28 +173,32 @@ def fallen(replaced: Sequence[str], names: Mapping[str, str]) -> str:
     return words.first_of([words.in_sentence(names[area]) for area in replaced], MOST_NAMED)
 
 
-def passing_through(answer: NearShoring, names: Mapping[str, str]) -> str:
-    """Return whose goods a hub among the suppliers that fall away passes on, a sentence each; else nothing."""
+def passing_through(answer: NearShoring, names: Mapping[str, str]) -> list[str]:
+    """Return whose goods a hub among the suppliers that fall away passes on, a sentence each."""
     hubs = {} if answer.transit is None else answer.transit.hubs
     found = [hubs[area] for area in answer.replaced[:MOST_NAMED] if area in hubs and hubs[area].suppliers]
     told = []
     for hub in found:
         origin, part = hub.suppliers[0]
         told.append(
-            f"{words.at_start(words.in_sentence(names[hub.area]))} is a transit hub: {words.share(part)} of what it buys "
-            f"comes from {words.in_sentence(names[origin])}."
+            say(
+                "{hub} is a transit hub: {share} of what it buys comes from {origin}.",
+                hub=words.at_start(words.in_sentence(names[hub.area])),
+                share=words.share(part),
+                origin=words.in_sentence(names[origin]),
+            )
         )
-    return "".join(f" {sentence}" for sentence in told)
+    return told
 
 
 def source_words(rules: FilterRules) -> str:
     """Return who is asked to supply."""
     if rules.in_region_only:
-        return "countries of the region"
+        return say("countries of the region")
     return {
-        Circle.ROSTER: "roster members",
-        Circle.ROSTER_AND_PARTNERS: "the roster and its partners",
-        Circle.ANY: "other suppliers",
+        Circle.ROSTER: say("roster members"),
+        Circle.ROSTER_AND_PARTNERS: say("the roster and its partners"),
+        Circle.ANY: say("other suppliers"),
     }[rules.circle]
 
 
@@ -170,18 +206,26 @@ def expected_growth(answer: NearShoring) -> str:
     """Return what the outlook is, and from which of its years on it counts at the horizon."""
     held, horizon = answer.outlooks, answer.question.horizon
     if held is None or not held.by_area:
-        return "No outlook by country is held for these goods."
+        return say("No outlook by country is held for these goods.")
     years = sorted({year for outlook in held.by_area.values() for year, _ in outlook.later if year <= horizon})
-    reached = f"{years[-1]} is the last of its years up to it" if years else "it lies before the first year printed"
-    counted = words.chosen_share(answer.question.growth)
-    how = (
-        answer.outlook_note
-        or "Output of the same edition and basis; all of it is taken as if it could be exported, an upper bound."
+    reached = (
+        say("{year} is the last of its years up to it", year=years[-1])
+        if years
+        else say("it lies before the first year printed")
     )
-    return (
-        f"{held.source.publisher}, base case of announced projects, in tonnes of {held.basis}; a projection, no history. "
-        f"Horizon {horizon}: {reached}. {counted} of the growth is counted (assumption). {how} An expected fall takes "
-        "nothing away: the ceiling is what could be sent."
+    how = answer.outlook_note or say(
+        "Output of the same edition and basis; all of it is taken as if it could be exported, an upper bound."
+    )
+    return say(
+        "{publisher}, base case of announced projects, in tonnes of {basis}; a projection, no history. Horizon {horizon}: "
+        "{reached}. {share} of the growth is counted (assumption). {how} An expected fall takes nothing away: the ceiling "
+        "is what could be sent.",
+        publisher=held.source.publisher,
+        basis=held.basis,
+        horizon=horizon,
+        reached=reached,
+        share=words.chosen_share(answer.question.growth),
+        how=how,
     )
 
 
@@ -193,16 +237,16 @@ def growth_year(plan: Plan, mix: Mix) -> int | None:
 
 def covered(coverage: Coverage, who: str, by: int | None = None) -> str:
     """Return what part can be covered, `by` the year of growth that is counted, as the beginning of a sentence."""
-    start = f"{who[:1].upper()}{who[1:]} can cover"
     low, high = coverage.low_share or 0.0, coverage.high_share or 0.0
-    when = "" if by is None else f" by {by}"
+    start, when = words.at_start(who), "" if by is None else say(" by {year}", year=by)
     if high <= 0:
-        return f"{start} none of it"
+        return say("{who} can cover none of it", who=start)
     if low >= WHOLE:
-        return f"{start} all of it{when}"
+        return say("{who} can cover all of it{when}", who=start, when=when)
     if low <= 0:
-        return f"{start} up to {words.share(high)} of it, all redirected from other buyers"
-    return f"{start} {words.share_range(low, high)} of it{when}"
+        share = words.share(high)
+        return say("{who} can cover up to {share} of it, all redirected from other buyers", who=start, share=share)
+    return say("{who} can cover {share} of it{when}", who=start, share=words.share_range(low, high), when=when)
 
 
 def carried(mix: Mix, names: Mapping[str, str], hubs: Collection[str]) -> str:
@@ -210,67 +254,12 @@ def carried(mix: Mix, names: Mapping[str, str], hubs: Collection[str]) -> str:
     if not mix.lines:
         return ""
     areas = [line.area for line in mix.lines]
-    told = [words.in_sentence(names[area]) + (" (transit hub)" if area in hubs else "") for area in areas]
-    return f"; {words.first_of(told, MOST_NAMED)} {'carries' if len(told) == 1 else 'carry'} it"
-
-
-def left_open(coverage: Coverage, found: Sequence[Lifted], question: Question) -> str:
-    """Return both ends of what stays open, with what binds, as a sentence; nothing where the need is covered."""
-    low, high = coverage.low_share or 0.0, coverage.high_share or 0.0
-    if low >= WHOLE:
-        return ""
-    start = f" {words.share_range(1 - high, 1 - low)} stays open"
-    if high >= WHOLE:
-        return f"{start}, depending on how much other buyers give up."
-    named = reason(coverage, found)
-    if named is None:
-        return f"{start} because no other country has any to send."
-    told = f"{start} because {rule_words(named.rule, coverage.need_t, question)}"
-    if named.rule is Rule.CEILINGS:
-        return f"{told}."
-    return f"{told}; {without_words(named.rule)} {could_cover(named.coverage)}."
-
-
-def rule_words(rule: Rule | FilterKind, need_t: float, question: Question) -> str:
-    """Return a rule that binds, with its setting, as the reason in a sentence."""
-    rules, limits = question.rules, question.limits
-    asked = "members of the roster" if rules.circle is Circle.ROSTER else "the roster and its partners"
-    return {
-        Rule.CAP: f"at most {words.chosen_share(limits.third_country_cap)} may come from one third country",
-        Rule.OUTSIDE: f"at most {words.chosen_share(limits.outside_roster_max)} may come from outside the roster",
-        Rule.NO_REDIRECTION: "tonnes that other buyers get today do not count",
-        Rule.TOGETHER: "several rules hold at once",
-        Rule.CEILINGS: "the suppliers asked can send no more",
-        FilterKind.CIRCLE: f"only {asked} are asked",
-        FilterKind.REGION: "only countries of the region are asked",
-        FilterKind.GOVERNANCE: f"governance must reach {rules.governance_floor}",
-        FilterKind.EXPORT_CONTROL: "nobody with an export control in force is asked",
-        FilterKind.DISTANCE: f"no supplier may lie further off than {words.kilometres(rules.distance_max_km)}",
-        FilterKind.ESG: f"control of corruption must reach {rules.esg_floor}",
-        FilterKind.LEAST_TONNES: f"nobody with under {words.tonnes(question.least * need_t)} a year is asked",
-    }[rule]
-
-
-def without_words(rule: Rule | FilterKind) -> str:
-    """Return the lifting of a rule as the beginning of a clause."""
-    return "without all of them" if rule is Rule.TOGETHER else "without that rule"
-
-
-def could_cover(coverage: Coverage) -> str:
-    """Return what part could be covered, for the lifting of a rule."""
-    low, high = coverage.low_share or 0.0, coverage.high_share or 0.0
-    part = "the whole need" if low >= WHOLE else f"{words.share_range(low, high)} of the need"
-    return f"{part} could be covered"
-
-
-def also_binding(answer: NearShoring) -> str:
-    """Return which rules bind beside the reason that the answer gives; nothing where none does."""
-    if answer.plan is None or answer.decision is None:
-        return ""
-    found, plan = answer.decision.binding, answer.plan
-    named = reason(plan.coverage, found)
-    rest = [rule_words(each.rule, plan.need_t, answer.question) for each in found if each is not named]
-    return f" What else binds: {'; '.join(rest)}." if rest else ""
+    plain = [words.in_sentence(names[area]) for area in areas]
+    told = [
+        say("{name} (transit hub)", name=name) if area in hubs else name
+        for area, name in zip(areas, plain, strict=True)
+    ]
+    return say_many("; {who} carries it", "; {who} carry it", len(told), who=words.first_of(told, MOST_NAMED))
 
 
 def new_and_redirected(plan: Plan) -> str:
@@ -278,59 +267,72 @@ def new_and_redirected(plan: Plan) -> str:
     cover = plan.coverage
     stretch = next((ceiling.stretch for ceiling in plan.ceilings.values()), 1.0)
     if plan.basis is PlanBasis.OUTPUT:
-        return (
+        return say(
             "No trade is held: ceilings are whole outputs, an upper bound; the exports of each country are not known."
         )
     if cover.high_t <= 0:
         return ""
     if cover.low_t <= 0:
-        return "All of the coverage is trade redirected from other buyers: at a stretch of 1 nothing is new."
-    return (
-        f"Low end: exports raised to {stretch:g} times today's (assumption). High end: tonnes that other buyers get "
-        "today are redirected as well."
+        return say("All of the coverage is trade redirected from other buyers: at a stretch of 1 nothing is new.")
+    return say(
+        "Low end: exports raised to {times} times today's (assumption). High end: tonnes that other buyers get today are "
+        "redirected as well.",
+        times=f"{stretch:g}",
     )
 
 
 def filter_sentence(step: FilterStep, names: Mapping[str, str]) -> str:
     """Return what one filter removed: how many countries, which, and how many tonnes."""
     if not step.removed:
-        return f"{filter_name(step)}: removed nobody."
-    count = len(step.removed)
-    named = words.named(names[area] for area in step.removed) if count <= MOST_NAMED else f"{count} countries"
-    blind = f"; no figure for {len(step.without_figure)} of them" if step.without_figure else ""
-    return f"{filter_name(step)}: removed {named}, {words.tonnes(step.removed_t)} a year{blind}."
+        return say("{filter}: removed nobody.", filter=filter_name(step))
+    count, without = len(step.removed), len(step.without_figure)
+    named = (
+        words.named(names[area] for area in step.removed)
+        if count <= MOST_NAMED
+        else say_many("{count} country", "{count} countries", count, count=count)
+    )
+    blind = "" if not without else say("; no figure for {count} of them", count=without)
+    return say(
+        "{filter}: removed {named}, {amount} a year{blind}.",
+        filter=filter_name(step),
+        named=named,
+        amount=words.tonnes(step.removed_t),
+        blind=blind,
+    )
 
 
 def filter_name(step: FilterStep) -> str:
     """Return a filter with its setting."""
     if step.kind is FilterKind.LEAST_TONNES:
-        return f"At least {words.tonnes(float(step.limit))} a year"
+        return say("At least {amount} a year", amount=words.tonnes(float(step.limit)))
     if step.kind is FilterKind.CIRCLE:
-        return "Roster only" if step.limit == Circle.ROSTER else "Roster and partners only"
+        return say("Roster only") if step.limit == Circle.ROSTER else say("Roster and partners only")
     return {
-        FilterKind.REGION: "In the region only",
-        FilterKind.GOVERNANCE: f"Governance of at least {step.limit}",
-        FilterKind.EXPORT_CONTROL: "No export control in force",
-        FilterKind.DISTANCE: f"At most {step.limit} km",
-        FilterKind.ESG: f"Control of corruption of at least {step.limit}",
+        FilterKind.REGION: say("In the region only"),
+        FilterKind.GOVERNANCE: say("Governance of at least {limit}", limit=step.limit),
+        FilterKind.EXPORT_CONTROL: say("No export control in force"),
+        FilterKind.DISTANCE: say("At most {limit} km", limit=step.limit),
+        FilterKind.ESG: say("Control of corruption of at least {limit}", limit=step.limit),
     }[step.kind]
 
 
 def cell_words(cell: Cell) -> str:
     """Return a cell of the overview: coverage low to high, or why there is none."""
     if cell.coverage is None:
-        return "no tonnes" if cell.replaced else "none"
+        return say("no tonnes") if cell.replaced else say("none")
     if not cell.coverage.need_t > 0:
-        return "none needed"
+        return say("none needed")
     low, high = cell.coverage.low_share or 0.0, cell.coverage.high_share or 0.0
     covered_part = short_range(low, high)
-    return covered_part if low >= WHOLE else f"{covered_part}, open {short_range(1 - high, 1 - low)}"
+    if low >= WHOLE:
+        return covered_part
+    return say("{covered}, open {share}", covered=covered_part, share=short_range(1 - high, 1 - low))
 
 
 def short_range(low: float | None, high: float | None) -> str:
     """Return bounds of a share, 0-1, in whole percent: ``72–78 %``; a part never rounds to nothing, nor to the whole."""
     if low is None or high is None:
-        return words.NO_DATA
+        return words.no_data()
     first, last = _whole_percent(low), _whole_percent(high)
     return f"{first} %" if first == last else f"{first}–{last} %"
 
@@ -343,12 +345,21 @@ def _whole_percent(part: float) -> str:
 
 def cell_sentence(cell: Cell, names: Mapping[str, str]) -> str:
     """Return a cell of the overview in words."""
-    who = fallen(cell.replaced, names) or "nobody"
-    start = f"{cell.mineral.label} ({cell.stage.value}), {cell.region.label}, without {who}: "
+    start = say(
+        "{goods} ({stage}), {region}, without {who}: ",
+        goods=words.at_start(cell.form),
+        stage=cell.stage.value,
+        region=cell.region.label,
+        who=fallen(cell.replaced, names) or say("nobody"),
+    )
     if cell.coverage is None or not cell.coverage.need_t > 0:
         return start + cell_words(cell)
     cover = cell.coverage
-    share = words.share_range(cover.low_share, cover.high_share)
-    redirected = ", all redirected from other buyers" if cell.all_redirected else ""
-    left = words.tonnes_range(cover.remainder_low_t, cover.remainder_high_t)
-    return f"{start}need {words.tonnes(cover.need_t)}, covered {share}{redirected}, open {left}"
+    told = say(
+        "need {amount}, covered {share}{redirected}, open {open}",
+        amount=words.tonnes(cover.need_t),
+        share=words.share_range(cover.low_share, cover.high_share),
+        redirected=say(", all redirected from other buyers") if cell.all_redirected else "",
+        open=words.tonnes_range(cover.remainder_low_t, cover.remainder_high_t),
+    )
+    return start + told
