@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic.dataclasses import dataclass
 
 from geo.figure.reading import parse_roster, parse_year
-from geo.figure.setting import Setting
+from geo.figure.setting import STRICT, Setting
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
 
 
@@ -24,7 +24,7 @@ class Origin(StrEnum):
         return {"declared": "As declared", "traced": "Traced one step back"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Shared:
     """The shared bar; the roster by its code or as a list of countries."""
 
@@ -43,7 +43,7 @@ class Shared:
     ] = "washington-six"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Dated(Shared):
     """The shared bar with the year of the figures that are shown; None is the newest."""
 

@@ -177,11 +177,7 @@ class Table(Generic[Context, Row]):
 
     def receipts(self, row: Row) -> dict[str, Receipt]:
         """Return the receipts of a row by key; a figure without one is left out."""
-        made = {
-            column.key: column.receipt(self.context, row)
-            for column in self.columns
-            if column.receipt is not None and column.in_json
-        }
+        made = {column.key: column.receipt(self.context, row) for column in self.columns if column.receipt is not None}
         return {key: receipt for key, receipt in made.items() if receipt is not None}
 
     @property

@@ -14,13 +14,16 @@ from functools import cache, lru_cache
 from types import NoneType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, ValidationError, core_schema
 
 from geo.errors import SelectionError, quote
 from geo.figure.reading import NONE, parse_choice, parse_number, words_of, write_number
 
 Asked = TypeVar("Asked")
+
+STRICT = ConfigDict(extra="forbid")
+"""A name that a class of settings does not know is a fault of the caller, never left out without a word."""
 
 OFF = "off"
 YES_NO = {"yes": True, "no": False}

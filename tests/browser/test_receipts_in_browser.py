@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from geo.ui.dependence_tables import OUTSIDE
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.seen import PATIENCE_MS, column_of, open_page, settled
 
 pytestmark = pytest.mark.browser
 
+OUTSIDE = "Outside the roster, %"
 ROW_Y, BOX_X = 52, 17
 """Where the first row of a table and its box are drawn, in pixels from its upper left corner."""
 

@@ -11,7 +11,7 @@ from geo.evidence.production import Printed, Production, production
 from geo.evidence.receipt_production import printed_cells, share_receipt
 from geo.evidence.shared import Shared
 from geo.figure.column import Column, Show, Table
-from geo.figure.setting import Setting
+from geo.figure.setting import STRICT, Setting
 from geo.schema.codes import Measure
 from geo.store.database import Atlas
 from geo.view.palette import Theme
@@ -20,7 +20,7 @@ from geo.view.topic import Face, Topic
 from geo.view.world import production_scene
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Question(Shared):
     """The shared bar, and one control."""
 

@@ -80,6 +80,13 @@ def test_commands_and_receipts_name_what_is_counted_and_of_which_years(real_atla
                 assert answer.period == "2016 to 2020"
 
 
+def test_the_command_of_dependence_prints_a_mean_with_its_years(real_atlas, capsys):
+    assert main(["dependence", "--mineral", "tungsten", "--stage", "refined"]) == 0
+    told = capsys.readouterr().out
+    assert MEAN_YEAR.findall(told) == []
+    assert "period: 2016 to 2020" in told
+
+
 @pytest.mark.parametrize("page", ["", "dependence", "near-shoring"])
 def test_a_mean_is_printed_with_its_years(page):
     text = said(visit(page, mineral=Mineral.TUNGSTEN.value, stage="refined"))

@@ -17,8 +17,9 @@ from geo.topics.nearshoring.answer.options import near_shoring
 from geo.topics.nearshoring.figures.columns import options_table, ranking_table
 from geo.topics.nearshoring.figures.mix_columns import mix_table
 from geo.topics.nearshoring.figures.ranking import Ledger
-from geo.topics.nearshoring.model.filters import Circle, FilterRules
+from geo.topics.nearshoring.model.filters import Circle
 from geo.topics.nearshoring.page.answer import mix_parts
+from geo.topics.nearshoring.page.answer import supplier_bars as draw_suppliers
 from geo.topics.nearshoring.picture import scene
 from geo.topics.nearshoring.question import Buyers, Question
 from geo.topics.nearshoring.view import Origin, Supply
@@ -60,7 +61,7 @@ def test_whoever_joins_the_alliance_moves_no_nearer_to_falling_away(data):
 def questions(real_atlas):
     pairs = [(Mineral(row["mineral"]), Stage(row["stage"])) for row in stages_available(real_atlas).to_dict("records")]
     return [
-        Question(mineral, stage, Region.ASIA_PACIFIC, "washington-six", rules=FilterRules(circle=circle), buyers=buyers)
+        Question(mineral, stage, Region.ASIA_PACIFIC, "washington-six", circle=circle, buyers=buyers)
         for (mineral, stage), (circle, buyers) in zip(pairs, itertools.cycle(SETTINGS), strict=False)
     ]
 
@@ -69,7 +70,7 @@ def questions(real_atlas):
 def bars(monkeypatch):
     """The bars of the charts that are drawn."""
     found = []
-    monkeypatch.setattr(charts, "_bars", lambda bars, _title: found.extend(bars))
+    monkeypatch.setattr(charts, "bars", lambda shown, _title: found.extend(shown))
     return found
 
 
@@ -81,7 +82,7 @@ def without_home(answer, area, geography, real_atlas, bars):
         assert drawn.shading.colours.get(area) != LIGHT.areas[Role.HOME]
         assert not [flow for flow in drawn.flows if flow.role is Role.HOME and area in flow.id.split("-")]
     bars.clear()
-    charts.supplier_bars(answer, geography)
+    draw_suppliers(answer, geography)
     if answer.production is not None:
         charts.production_bars(answer.production, roles_of(answer))
     assert not [bar for bar in bars if bar.name == name and bar.role is Role.HOME]
@@ -129,7 +130,7 @@ def test_one_role_for_a_country_on_map_bar_and_table(real_atlas, questions, bars
         assert {area: LIGHT.areas[decide(area)] for area in drawn.shading.colours} == drawn.shading.colours
         assert drawn.shading.fallen == set(answer.replaced)
         bars.clear()
-        charts.supplier_bars(answer, geography)
+        draw_suppliers(answer, geography)
         assert all(bar.role is decide(codes[bar.name]) for bar in bars)
         for row in options_table(Ledger(answer, geography, real_atlas)).frame().to_dict("records"):
             role = decide(row["Code"])

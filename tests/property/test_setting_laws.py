@@ -16,7 +16,7 @@ from pydantic.dataclasses import dataclass
 from geo.command.parser import Parser
 from geo.command.settings import add_settings, asked_by_arguments
 from geo.errors import SelectionError
-from geo.figure.setting import Kind, Setting, asked_by, figures_of, from_figures, setting_of, settings_of
+from geo.figure.setting import STRICT, Kind, Setting, asked_by, figures_of, from_figures, setting_of, settings_of
 from geo.schema.codes import Mineral, Region, RouteCase
 from geo.topics.dependence import question
 from geo.topics.nearshoring import view
@@ -287,7 +287,7 @@ def test_model_and_setting_agree_on_the_bounds(name, of_model):
             setting.check(value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Larger(Question):
     """A question with one setting more."""
 

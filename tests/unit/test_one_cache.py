@@ -18,6 +18,7 @@ ALLOWED = {
         "cache_resource": "the open database itself, one for all sessions, whose memory keeps the rest"
     },
     "geo/*receipt*.py": {"cache": A_RECEIPT, "cached_property": A_RECEIPT},
+    "geo/topics/*/figures/*.py": {"cached_property": A_RECEIPT},
     "geo/*governance.py": {"cached_property": A_PART},
     "geo/model/exposure.py": {"cached_property": A_PART},
     "geo/figure/setting.py": {

@@ -11,7 +11,7 @@ from pydantic.dataclasses import dataclass
 from geo.evidence.shared import Dated
 from geo.evidence.trade import TradeCode
 from geo.figure.reading import parse_hs6, parse_iso3, parse_slug
-from geo.figure.setting import Setting
+from geo.figure.setting import STRICT, Setting
 from geo.schema.codes import Stage
 
 
@@ -81,7 +81,7 @@ LAYERS_OF_STAGE = {
 """Layers that are on until a visitor chooses: the sites of the stage."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class View(Dated):
     """Settings of the page; ``country`` and ``site`` are those whose panel is open."""
 

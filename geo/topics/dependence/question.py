@@ -11,7 +11,7 @@ from pydantic.dataclasses import dataclass
 from geo.errors import SelectionError, quote
 from geo.evidence.shared import Dated, Origin
 from geo.figure.reading import parse_hs6, parse_roster
-from geo.figure.setting import Setting
+from geo.figure.setting import STRICT, Setting
 from geo.model.roster import EU27
 from geo.model.transit import TradeView
 from geo.schema.codes import Region
@@ -49,7 +49,7 @@ def parse_importer(text: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Question(Dated):
     """All settings of one answer, under their names in the link."""
 

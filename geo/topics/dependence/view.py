@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic.dataclasses import dataclass
 
-from geo.figure.setting import Setting
+from geo.figure.setting import STRICT, Setting
 
 ERRORS = (2, 5, 8, 10)
 """Stated errors that can be chosen, in points of a share of one half."""
@@ -47,7 +47,7 @@ class Fill(StrEnum):
         return {"output": "World output", "outside": "Bought outside the roster", "score": "Exposure score"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class View:
     """Settings of the page beside its question."""
 

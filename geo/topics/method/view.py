@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic.dataclasses import dataclass
 
-from geo.figure.setting import Setting
+from geo.figure.setting import STRICT, Setting
 
 
 class SourcesTab(StrEnum):
@@ -30,7 +30,7 @@ class SourcesTab(StrEnum):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class View:
     """Settings of the page."""
 

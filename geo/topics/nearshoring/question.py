@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 from geo.evidence.geography import DEFAULT_PARTNERS
 from geo.evidence.shared import Shared
 from geo.figure.reading import parse_hs6, parse_iso3
-from geo.figure.setting import Setting
+from geo.figure.setting import STRICT, Setting
 from geo.schema.codes import RouteCase, Stage
 from geo.topics.nearshoring.grammar import PRESETS, parse_partners, parse_replace, parse_unit_costs, parse_weights
 from geo.topics.nearshoring.model.ceiling import LEAST_STRETCH, MOST_STRETCH, CeilingRule, PassedOn
@@ -90,7 +90,7 @@ class LandVehicle(StrEnum):
         return {"truck": "Articulated truck over 33 t, average laden", "rail": "Freight train"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Question(Shared):
     """All settings of one answer, under their names in the link; the properties are what the models take."""
 

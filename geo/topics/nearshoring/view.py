@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from geo.evidence.shared import Origin
 from geo.figure.reading import parse_iso3
-from geo.figure.setting import Setting
+from geo.figure.setting import STRICT, Setting
 
 
 class NearshoringTab(StrEnum):
@@ -62,7 +62,7 @@ class StageChoice(StrEnum):
         return {"chosen": "Stage of the bar", "both": "Both stages"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class View:
     """Settings of the page beside its question; ``option`` is the country whose panel is open."""
 

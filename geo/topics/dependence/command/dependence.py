@@ -58,7 +58,7 @@ def _print(answer: Dependence, figures: Mapping[str, Any]) -> None:
     if "no_data" in output:
         print(f"output: no data: {output['no_data']}")
     else:
-        for name in ("year", "hhi_low", "hhi_high", "top1", "top1_share", "top3_share"):
+        for name in ("period", "hhi_low", "hhi_high", "top1", "top1_share", "top3_share"):
             print(f"{name}: {output[name]}")
         for name in ("effective_suppliers", "inside_roster"):
             print(f"{name}: {output[name]['low']} to {output[name]['high']}")

@@ -63,7 +63,7 @@ def show_answer(answer: NearShoring, geography: Geography) -> None:
 
 def _without_plan(answer: NearShoring, geography: Geography) -> None:
     if answer.supply is not None and answer.supply.suppliers:
-        _supplier_bars(answer, geography)
+        supplier_bars(answer, geography)
     elif answer.production is not None:
         charts.production_bars(answer.production, roles_of(answer))
     if answer.supply is not None or (answer.production is not None and answer.production.has_tonnes):
@@ -236,7 +236,7 @@ def _frontier(decision: Decision) -> None:
     control(setting_of(Question, "cap"), page=PAGE)
 
 
-def _supplier_bars(answer: NearShoring, geography: Geography) -> None:
+def supplier_bars(answer: NearShoring, geography: Geography) -> None:
     """Draw the region's largest suppliers from outside it."""
     if answer.supply is None:
         return

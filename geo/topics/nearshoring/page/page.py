@@ -151,15 +151,18 @@ def _map(answer: NearShoring, geography: Geography, shown: Supply, origin: Origi
 
 def _arrows(answer: NearShoring, shown: Supply, origin: Origin) -> str:
     """Return which flows are drawn."""
+    if shown is Supply.NEW and no_mix(answer):
+        return no_mix(answer)
+    supply = supply_shown(answer, Origin.DECLARED if shown is Supply.NEW else origin)
+    suppliers = () if supply is None else supply.suppliers
     if shown is Supply.NEW:
-        return (
-            no_mix(answer)
-            or "One arrow a supplier that falls away, to its largest importer, and one a country of the new mix."
-        )
-    supply = supply_shown(answer, origin)
-    number = 0 if supply is None else len(supply.suppliers)
-    drawn = f"the {MOST_FLOWS} largest of {number} are drawn" if number > MOST_FLOWS else f"all {number} are drawn"
-    return f"One arrow a supplier, to its largest importer; {drawn}."
+        number = sum(supplier.area in answer.replaced for supplier in suppliers)
+        return f"One arrow a supplier that falls away, to its largest importer ({_drawn(number)}), and one a country of the new mix."
+    return f"One arrow a supplier, to its largest importer; {_drawn(len(suppliers))}."
+
+
+def _drawn(number: int) -> str:
+    return f"the {MOST_FLOWS} largest of {number} are drawn" if number > MOST_FLOWS else f"all {number} are drawn"
 
 
 def _flow_note(answer: NearShoring, shown: Supply, origin: Origin) -> str | None:
