@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.evidence.panels import read_ahead
+from geo.topics.atlas.face import FACE
 from geo.topics.atlas.view import View
 from geo.view.topic import Topic
 
@@ -11,6 +12,7 @@ TOPIC = Topic(
     title="Atlas",
     address="",
     summary="Where a mineral is mined, refined, held in reserve and traded.",
+    face=FACE,
     asked=(View,),
     page="geo.topics.atlas.page.page",
     commands=("geo.topics.atlas.command.concentration",),

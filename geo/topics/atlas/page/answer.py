@@ -22,20 +22,19 @@ from geo.evidence.trade import Trade
 from geo.figure.receipt import Receipt
 from geo.model.concentration import Denominator, roster_share
 from geo.model.supply import largest_part
-from geo.schema.codes import Measure, ValueFlag
+from geo.schema.codes import ValueFlag
 from geo.topics.atlas.picture import FlowChoice, amount_of
 from geo.topics.atlas.view import TradeUnit
+from geo.topics.atlas.words import headline
 from geo.ui import cache, charts, receipt
 from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts import Bar
-from geo.words.language import say
-from geo.words.series import is_average
 
 
 def production_answer(answer: Production, selection: Selection) -> None:
     """Print the leading producer, the world, the top three, the HHI and the shares as bars."""
-    st.subheader(_headline(answer), anchor=False)
+    st.subheader(headline(answer), anchor=False)
     if not answer.has_shares:
         st.caption(NO_SHARES)
         return
@@ -103,44 +102,6 @@ NO_SHARES = (
     "Tonnes only: the publisher's world total is missing or does not agree with its countries, so no share is worked "
     "out. The table below has the figures as printed."
 )
-
-
-def _headline(answer: Production) -> str:
-    leader, stage, subject = answer.rows[0], answer.stage.value, answer.subject
-    share, name = words.share(leader.share), words.in_sentence(leader.name)
-    who = words.at_start(name)
-    parts = {"name": who, "verb": stage, "share": share, "subject": subject, "period": answer.period}
-    if not answer.has_shares:
-        return say(
-            "{name} reports the largest {subject} {measure}, {amount} ({period}).",
-            name=who,
-            subject=subject,
-            measure=answer.measure.value,
-            amount=words.tonnes(leader.quantity_t),
-            period=answer.period,
-        )
-    if answer.measure is Measure.RESERVES:
-        return say(
-            "{name} holds {share} of the world's reported reserves of {subject} ({period}).",
-            name=who,
-            share=share,
-            subject=subject,
-            period=answer.period,
-        )
-    if answer.is_projection:
-        return say(
-            "In the publisher's base case {name} has {share} of the world's {stage} {subject} in {period}.",
-            name=name,
-            share=share,
-            stage=stage,
-            subject=subject,
-            period=answer.period,
-        )
-    if is_average(answer.basis):
-        return say("{name} {verb} {share} of the world's {subject} (average {period}).", **parts)
-    if answer.is_estimate:
-        return say("{name} {verb} {share} of the world's {subject} in {period} (estimate).", **parts)
-    return say("{name} {verb} {share} of the world's {subject} in {period}.", **parts)
 
 
 def _world(answer: Production) -> str:
