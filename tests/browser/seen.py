@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import math
+import re
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 PATIENCE_MS = 300_000
 """Ends a test whose page hangs; software WebGL on two busy cores may take its time."""
+LOOK_MS, MOST_CLICKS = 4000, 4
 PAGES = ("/", "/near-shoring", "/dependence", "/sources-and-method")
 
 
@@ -44,6 +48,19 @@ def colours(picture: Image.Image) -> dict[tuple[int, int, int], int]:
     total = picture.width * picture.height
     counted = picture.getcolors(maxcolors=total) or []
     return {colour: count for count, colour in counted if count >= total / 1000}
+
+
+def choose_on_map(page: Page, lon: float, lat: float, *, centre: tuple[float, float], link: str) -> None:
+    """Click a place of the map until the address has `link`; a click that the map lost is made again, at rest."""
+    for _ in range(MOST_CLICKS):
+        click_map(page, lon, lat, centre=centre)
+        with contextlib.suppress(AssertionError):
+            expect(page).to_have_url(re.compile(link), timeout=LOOK_MS)
+        # However slow the machine, what the click asked for has been answered after this.
+        settled(page)
+        if re.search(link, page.url):
+            return
+    pytest.fail(f"no click on the map at {lon}, {lat} led to {link}")
 
 
 def click_map(page: Page, lon: float, lat: float, *, centre: tuple[float, float]) -> None:

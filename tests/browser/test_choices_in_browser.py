@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.seen import PATIENCE_MS, click_map, map_picture, open_page, settled
+from tests.browser.seen import PATIENCE_MS, choose_on_map, map_picture, open_page, settled
 
 pytestmark = pytest.mark.browser
 
@@ -32,13 +32,7 @@ def box_of(element: Locator) -> dict[str, float]:
 def test_a_click_on_the_map_opens_the_panel_of_an_option(page: Page, server: str):
     open_page(page, server, "/near-shoring?mineral=silicon&stage=refined&region=europe")
     map_picture(page)
-    for _ in range(4):
-        click_map(page, *CANADA, centre=AROUND_EUROPE)
-        try:
-            expect(page).to_have_url(re.compile("option=CAN"), timeout=LOOK_MS)
-            break
-        except AssertionError:
-            continue
+    choose_on_map(page, *CANADA, centre=AROUND_EUROPE, link="option=CAN")
     expect(page.get_by_role("heading", name="Canada")).to_be_visible(timeout=PATIENCE_MS)
 
 

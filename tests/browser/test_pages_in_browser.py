@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import running_server
-from tests.browser.seen import PAGES, PATIENCE_MS, click_map, colours, map_picture, open_page, settled
+from tests.browser.seen import PAGES, PATIENCE_MS, choose_on_map, colours, map_picture, open_page, settled
 
 pytestmark = pytest.mark.browser
 
@@ -69,13 +69,7 @@ def test_the_map_shows_land_in_several_classes_in_both_themes(browser: Browser, 
 def test_a_click_on_a_country_opens_its_panel_and_enters_the_link(page: Page, server: str):
     open_page(page, server, "/?mineral=cobalt&stage=mined&layers=none")
     map_picture(page)
-    for _ in range(4):
-        click_map(page, 134.0, -25.0, centre=(11.0, 24.0))
-        try:
-            expect(page).to_have_url(re.compile("country=AUS"), timeout=8000)
-            break
-        except AssertionError:
-            continue
+    choose_on_map(page, 134.0, -25.0, centre=(11.0, 24.0), link="country=AUS")
     expect(page.get_by_role("heading", name="Australia")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.get_by_text("Mined output 2025")).to_be_visible()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 PATIENCE_S = 300
@@ -14,14 +15,8 @@ PATIENCE_S = 300
 def visit(address: str = "", **query: str) -> AppTest:
     """Return the app after a visit to the page at `address` with `query`."""
     app = AppTest.from_file(APP, default_timeout=PATIENCE_S)
-    if not address:
-        app.query_params.update(query)
-    app.run()
-    if address:
-        goto(app, address)
-        app.query_params.update(query)
-        app.run()
-    return app
+    app.query_params.update(query)
+    return goto(app, address).run()
 
 
 def goto(app: AppTest, address: str) -> AppTest:
@@ -29,6 +24,5 @@ def goto(app: AppTest, address: str) -> AppTest:
 
     The platform's own ``switch_page`` knows pages that are files only.
     """
-    registered = {page["url_pathname"]: name for name, page in app._registered_pages.items()}
-    app._page_hash = registered[address]
+    app._page_hash = calc_hash(address)
     return app
