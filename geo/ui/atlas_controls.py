@@ -121,7 +121,7 @@ def _code(selection: Selection) -> TradeCode | None:
 
 
 def _known(name: str, look_up: Callable[[str], object]) -> str | None:
-    """Return the code under the parameter `name`; one that cannot be looked up is noted and set aside."""
+    """Return the code under the setting `name`; one that cannot be looked up is noted and set aside."""
     code: str | None = st.session_state[name]
     if code is None:
         return None

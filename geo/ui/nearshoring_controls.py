@@ -1,4 +1,4 @@
-"""The Near-shoring page's own controls: each writes one parameter of the link, and together they make a question."""
+"""The Near-shoring page's own controls: each writes one setting of the link, and together they make a question."""
 
 from __future__ import annotations
 

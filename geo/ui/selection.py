@@ -96,7 +96,7 @@ def note(sentence: str) -> None:
 
 
 def is_asked(name: str) -> bool:
-    """Return whether a new address gave the parameter `name` in this run, so that its loss must be said."""
+    """Return whether a new address gave the setting `name` in this run, so that its loss must be said."""
     return name in st.session_state[ASKED]
 
 

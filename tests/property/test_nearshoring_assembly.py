@@ -15,20 +15,20 @@ from geo.answer.market import market_of
 from geo.answer.matrix import matrix
 from geo.answer.options import near_shoring
 from geo.answer.plan import plan_of, profiles, replaced_of, sides_of
-from geo.answer.question import Exports, LandVehicle, Question, Vessel
+from geo.answer.question import LandVehicle, Question, Vessel
 from geo.answer.receipt_nearshoring import Workings, coverage_receipts
 from geo.answer.shelf import newest_output, standing_of, ways_to
 from geo.errors import SelectionError
 from geo.figure.setting import settings_of
 from geo.model.filters import Circle
 from geo.model.logistics import FreightFactors, kgco2e_per_t
-from geo.model.mix import CostBasis
 from geo.model.need import ReplacedPreset
 from geo.model.roster import Tier
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
 from geo.view import words
 from geo.view.nearshoring_words import finding
 from tests.arithmetic import work_out
+from tests.asked import asked_of
 
 FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 EXACT = 1e-6
@@ -45,31 +45,6 @@ PAIRS = (
 )
 
 
-@st.composite
-def questions(draw):
-    mineral, stage = draw(st.sampled_from(PAIRS))
-    return Question(
-        mineral,
-        stage,
-        draw(st.sampled_from(HOME_REGIONS)),
-        draw(st.sampled_from(["washington-six", "G7", "USA,JPN", "CHL,AUS,CAN"])),
-        replace=(draw(st.sampled_from(["largest", "outside"])),),
-        circle=draw(st.sampled_from(Circle)),
-        in_region=draw(st.booleans()),
-        governance_min=draw(st.none() | st.floats(-1, 1)),
-        no_control=draw(st.booleans()),
-        distance_max=draw(st.none() | st.floats(0, 20_000)),
-        least=draw(st.sampled_from([0.0, 0.01, 0.2])),
-        ceiling=draw(st.floats(1, 3)),
-        exports=draw(st.sampled_from(Exports)),
-        redirect=draw(st.booleans()),
-        cap=draw(st.floats(0, 1)),
-        outside_max=draw(st.floats(0, 1)),
-        cost=draw(st.sampled_from([CostBasis.DISTANCE, CostBasis.CARBON])),
-        need=draw(st.none() | st.just(0.0) | st.floats(0.01, 1e6)),
-    )
-
-
 def plan(real_atlas, question, replaced=None):
     sides = sides_of(load_geography(real_atlas), question)
     market = market_of(real_atlas, question.mineral, question.stage, None)
@@ -78,7 +53,7 @@ def plan(real_atlas, question, replaced=None):
 
 
 @FEW
-@given(question=questions())
+@given(question=asked_of(PAIRS))
 def test_mix_and_remainder_make_the_need_within_every_limit(real_atlas, question):
     answer = near_shoring(real_atlas, question)
     assume(answer.plan is not None)
@@ -97,7 +72,7 @@ def test_mix_and_remainder_make_the_need_within_every_limit(real_atlas, question
 
 
 @FEW
-@given(question=questions(), member=st.sampled_from(["CAN", "KOR", "SGP", "CHL", "NOR", "TUR", "IND", "ISR"]))
+@given(question=asked_of(PAIRS), member=st.sampled_from(["CAN", "KOR", "SGP", "CHL", "NOR", "TUR", "IND", "ISR"]))
 def test_coverage_never_falls_when_a_member_joins(real_atlas, question, member):
     before = plan(real_atlas, question)
     assume(before is not None)
@@ -112,7 +87,7 @@ def test_coverage_never_falls_when_a_member_joins(real_atlas, question, member):
 
 
 @FEW
-@given(question=questions(), more=st.floats(0, 2))
+@given(question=asked_of(PAIRS), more=st.floats(0, 2))
 def test_coverage_never_falls_when_a_ceiling_rises_or_a_filter_is_lifted(real_atlas, question, more):
     before = plan(real_atlas, question)
     assume(before is not None)
@@ -221,7 +196,7 @@ def test_tiers_and_transit_hubs_are_told(real_atlas):
 
 
 @FEW
-@given(question=questions())
+@given(question=asked_of(PAIRS))
 def test_receipts_can_be_worked_out_again_and_end_in_the_printed_figure(real_atlas, question):
     answer = near_shoring(real_atlas, question)
     assume(answer.plan is not None and answer.plan.need_t > 0)

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
 
 from geo.answer.geography import load_geography
 from geo.answer.market import market_of
 from geo.answer.matrix import asked_for, matrix
 from geo.answer.options import near_shoring
-from geo.answer.question import Exports, LandVehicle, Question
+from geo.answer.question import Question
 from geo.answer.receipt_ledger import Ledger
 from geo.answer.receipt_nearshoring import HIGH_SHARE, LOW_SHARE, OPEN_HIGH_SHARE, OPEN_SHARE
 from geo.answer.shared import Origin
 from geo.model.binding import Rule, reason
-from geo.model.filters import Circle
 from geo.model.mix import CostBasis
 from geo.model.need import PART_OF_IMPORTS
-from geo.schema.codes import HOME_REGIONS, Mineral, Region, RouteCase, Stage
+from geo.schema.codes import Mineral, Region, Stage
 from geo.ui import nearshoring_receipts as makers
 from geo.ui.nearshoring_mix_tables import cost_figures, frontier_rows, mean_column, mix_rows
 from geo.ui.nearshoring_overview import overview_rows
 from geo.ui.nearshoring_regions import region_rows
 from geo.ui.nearshoring_tables import distance_column, filter_rows, option_rows, ranking_rows, supplier_rows
+from tests.asked import asked_of
 from tests.table_receipts import check, check_receipt
 
 FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -55,36 +54,6 @@ HARD = (
     Question(Mineral.GALLIUM, Stage.REFINED, Region.EUROPE, "washington-six", need=100.0),
 )
 """Trade traced through hubs; a home whose region holds who falls away; one destination; own costs; no trade at all."""
-
-
-@st.composite
-def questions(draw):
-    mineral, stage = draw(st.sampled_from(PAIRS))
-    return Question(
-        mineral,
-        stage,
-        draw(st.sampled_from(HOME_REGIONS)),
-        draw(st.sampled_from(["washington-six", "G7", "USA,JPN", "CHL,AUS,CAN"])),
-        replace=(draw(st.sampled_from(["largest", "outside"])),),
-        circle=draw(st.sampled_from(Circle)),
-        in_region=draw(st.booleans()),
-        governance_min=draw(st.none() | st.sampled_from([-1.0, 0.0, 0.5])),
-        no_control=draw(st.booleans()),
-        distance_max=draw(st.none() | st.sampled_from([2_000.0, 12_000.0])),
-        least=draw(st.sampled_from([0.0, 0.01, 0.2])),
-        horizon=draw(st.sampled_from([2026, 2030, 2035])),
-        ceiling=draw(st.integers(20, 60)) / 20,
-        growth=draw(st.sampled_from([0.0, 0.5, 1.0])),
-        exports=draw(st.sampled_from(Exports)),
-        redirect=draw(st.booleans()),
-        cap=draw(st.integers(0, 20)) / 20,
-        outside_max=draw(st.integers(0, 20)) / 20,
-        cost=draw(st.sampled_from([CostBasis.DISTANCE, CostBasis.CARBON])),
-        weights=draw(st.just(()) | st.just((("distance", 2.0), ("governance", 1.0), ("concentration", 0.5)))),
-        land=draw(st.sampled_from(LandVehicle)),
-        route=draw(st.sampled_from([RouteCase.OPEN, *RouteCase])),
-        need=draw(st.none() | st.just(0.0) | st.sampled_from([12.5, 250_000.0])),
-    )
 
 
 def check_sentence(ledger) -> None:
@@ -154,7 +123,7 @@ def test_every_cell_of_the_hard_cases_opens_a_receipt_that_works_out_to_it(real_
 
 
 @FEW
-@given(question=questions())
+@given(question=asked_of(PAIRS, as_drawn=True))
 def test_every_cell_opens_a_receipt_that_works_out_to_it(real_atlas, question):
     assume(market_of(real_atlas, question.mineral, question.stage, None) is not None or question.need)
     assert check_all(real_atlas, question)

@@ -52,7 +52,7 @@ def test_a_link_restores_what_it_was_made_from(mineral, stage, region, year):
     store_link("", query, session)
     restored = {}
     load_link("", query, restored)
-    names = [parameter.name for parameter in settings_of_page("")]
+    names = [setting.name for setting in settings_of_page("")]
     assert {name: restored[name] for name in names} == {name: session[name] for name in names}
     assert restored[NOTES] == []
 
@@ -69,8 +69,8 @@ def test_defaults_are_left_out_of_the_link_but_no_view_has_a_bare_address(own):
 def test_any_link_gives_a_view_and_a_short_sentence(page, name, value):
     session = {}
     load_link(page, Query({name: [value]}), session)
-    for parameter in settings_of_page(page):
-        assert parameter.name in session
+    for setting in settings_of_page(page):
+        assert setting.name in session
     assert all(len(note) < 700 for note in session[NOTES])
     store_link(page, Query(), session)
 
@@ -107,7 +107,7 @@ def test_a_repeated_name_is_a_list():
 
 def choice_of(page, session):
     """Return all values of a page."""
-    return {parameter.name: session[parameter.name] for parameter in settings_of_page(page)}
+    return {setting.name: session[setting.name] for setting in settings_of_page(page)}
 
 
 class Visit:
@@ -241,19 +241,19 @@ def test_a_tab_belongs_to_its_page():
 
 @pytest.mark.parametrize("text", ["declared", "traced", "2021", "283691", "overview", "CHL"])
 def test_a_name_that_pages_share_means_the_same_on_each(text):
-    def meaning(parameter):
+    def meaning(setting):
         try:
-            return parameter.parse(text), parameter.default
+            return setting.parse(text), setting.default
         except SelectionError:
-            return None, parameter.default
+            return None, setting.default
 
     meanings = {}
     for page in PAGE_SETTINGS:
-        for parameter in settings_of_page(page)[len(SHARED) :]:
-            if not parameter.own:
-                meanings.setdefault(parameter.name, set()).add(meaning(parameter))
+        for setting in settings_of_page(page)[len(SHARED) :]:
+            if not setting.own:
+                meanings.setdefault(setting.name, set()).add(meaning(setting))
     assert {name: len(found) for name, found in meanings.items()} == dict.fromkeys(meanings, 1)
-    assert not {parameter.name for parameter in SHARED} & set(meanings)
+    assert not {setting.name for setting in SHARED} & set(meanings)
 
 
 def test_the_session_knows_which_names_a_new_address_gave():
@@ -287,7 +287,7 @@ def test_the_visitor_wins_over_a_link_that_has_not_changed():
 # Assumptions
 
 ASSUMED = {"need": "150", "unit-costs": "CAN:2100,FIN:2500"}
-"""A value of each parameter that is an assumption about something, as a link writes it."""
+"""A value of each setting that is an assumption about something, as a link writes it."""
 OWNED = [(page, each.name) for page in PAGE_SETTINGS for each in assumptions_of(page)]
 FULL = {"mineral": "gallium", "stage": "refined", "region": "asia-pacific"}
 CHOICES = st.one_of(
@@ -318,7 +318,7 @@ def test_a_link_that_names_what_an_assumption_is_about_keeps_it(page, name):
 @pytest.mark.parametrize(("page", "name"), OWNED)
 @given(changes=st.lists(CHOICES, min_size=1, max_size=4), away=st.sampled_from(PAGES))
 def test_an_assumption_never_speaks_of_anything_but_what_it_was_made_for(page, name, changes, away):
-    default = {parameter.name: parameter.default for parameter in settings_of_page(page)}[name]
+    default = {setting.name: setting.default for setting in settings_of_page(page)}[name]
     visit = assuming(page, name)
     for owner, value in changes:
         before = {**visit.shown}
