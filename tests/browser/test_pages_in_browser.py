@@ -71,7 +71,7 @@ def test_a_click_on_a_country_opens_its_panel_and_enters_the_link(page: Page, se
     map_picture(page)
     choose_on_map(page, 134.0, -25.0, centre=(11.0, 24.0), link="country=AUS")
     expect(page.get_by_role("heading", name="Australia")).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_text("Mined output 2025")).to_be_visible()
+    expect(page.get_by_text("Mined output of cobalt, 2025")).to_be_visible()
 
 
 def test_a_link_restores_the_view_with_its_numbers(page: Page, server: str, browser: Browser):
