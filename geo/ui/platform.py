@@ -12,10 +12,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 ASKED = "table.asked"
-"""Session key: what table was asked for a figure in this run, or None."""
-BOX_PX = 34
-"""Width of the boxes before the rows, where rows can be chosen: a click there chooses the row and asks for nothing."""
-
+"""Session key: class of the container whose table was asked for a figure in this run, or None."""
 _HISTORY_JS = """
 export default function () {
   if (window.atlasHistory) return;
@@ -51,7 +48,7 @@ export default function ({ setTriggerValue }) {
   window.atlasAsk = (asked) => setTriggerValue("asked", asked);
   if (window.atlasAsksForFigures) return;
   window.atlasAsksForFigures = true;
-  const AFTER_SELECTION_MS = 180, HEADER_REM = 2.1875, STILL_PX = 6;
+  const AFTER_SELECTION_MS = 180, HEADER_REM = 2.1875, STILL_PX = 6, BOX_PX = 34;
   let pressed = null;
   const CANVAS = "canvas[data-testid=data-grid-canvas]";
   // The pointer meets what scrolls over the canvas, the keyboard the canvas and the cells in it that are read aloud.
@@ -60,8 +57,10 @@ export default function ({ setTriggerValue }) {
   const ask = (canvas, x) => {
     const names = canvas?.closest("[class*=st-key-receipts-]")?.classList ?? [];
     const table = [...names].find((name) => name.startsWith("st-key-receipts-"));
-    if (table) setTimeout(() => window.atlasAsk({ table, x }), AFTER_SELECTION_MS);
-    return Boolean(table);
+    // A click on the box before a row chooses the row; a second message on its heels would undo what the row changes.
+    if (!table || (x !== null && x <= BOX_PX && table.startsWith("st-key-receipts-boxed-"))) return false;
+    setTimeout(() => window.atlasAsk(table), AFTER_SELECTION_MS);
+    return true;
   };
   document.addEventListener("pointerdown", (event) => { pressed = event; }, true);
   document.addEventListener("pointerup", (event) => {
@@ -126,20 +125,17 @@ def watch_tables() -> None:
     st.session_state[ASKED] = _asks(key="table_asks", on_asked_change=lambda: None).asked
 
 
-def asked_place(key: str) -> str:
-    """Return the key of the container in which the table `key` is listened to."""
-    return f"receipts.{key}"
-
-
-def is_asked(key: str, *, with_boxes: bool) -> bool:
-    """Return whether the table `key` was asked in this run.
+def asked_place(key: str, *, with_boxes: bool) -> str:
+    """Return the key of the container in which the table `key` is listened to.
 
     Parameters
     ----------
     with_boxes
         Whether the table has boxes before its rows.
     """
-    asked = st.session_state.get(ASKED)
-    if not asked or asked["table"] != "st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", asked_place(key)):
-        return False
-    return asked["x"] is None or not with_boxes or float(asked["x"]) > BOX_PX
+    return f"receipts.{'boxed' if with_boxes else 'plain'}.{key}"
+
+
+def is_asked(place: str) -> bool:
+    """Return whether the table in the container `place` was asked in this run."""
+    return st.session_state.get(ASKED) == "st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", place)

@@ -79,14 +79,15 @@ def receipt_table(
 ) -> None:
     """Print a table as `geo.ui.frame.show_table` does; a click on a figure of `makers` opens its receipt."""
     shown = [name for name in makers if name in rows]
-    with st.container(key=asked_place(key)):
+    place = asked_place(key, with_boxes=True)
+    with st.container(key=place):
         show_table(
             rows, key=key, title=title, sources=sources, columns=columns, height_px=height_px, with_cells=bool(shown)
         )
     if not shown:
         return
     st.caption(f"{ICON} A click on a figure, or Enter, opens its receipt: {' · '.join(shown)}")
-    _open_cell(key, rows, makers, with_boxes=True)
+    _open_cell(key, place, rows, makers)
 
 
 def receipt_list(
@@ -99,7 +100,8 @@ def receipt_list(
     height_px: int | None = None,
 ) -> None:
     """Print a short table without a download, whose rows stand in a full one too; a click opens a receipt as there."""
-    with st.container(key=asked_place(key)):
+    place = asked_place(key, with_boxes=False)
+    with st.container(key=place):
         draw_table(
             rows,
             columns,
@@ -109,12 +111,12 @@ def receipt_list(
             height=height_px or "auto",
             alt=f"{alt}; a click on a figure, or Enter, opens its receipt",
         )
-    _open_cell(key, rows, makers, with_boxes=False)
+    _open_cell(key, place, rows, makers)
 
 
-def _open_cell(key: str, rows: pd.DataFrame, makers: Makers, *, with_boxes: bool) -> None:
+def _open_cell(key: str, place: str, rows: pd.DataFrame, makers: Makers) -> None:
     cell = cell_of(key)
-    if not is_asked(key, with_boxes=with_boxes) or cell is None or cell[0] >= len(rows) or cell[1] not in makers:
+    if not is_asked(place) or cell is None or cell[0] >= len(rows) or cell[1] not in makers:
         return
     row, column = cell
     made = makers[column](row)

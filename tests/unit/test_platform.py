@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from geo.settings import PROJECT
-from geo.ui.platform import ASKED, is_asked
+from geo.ui.platform import ASKED, asked_place, is_asked
 
 
 def test_the_platform_would_discover_our_pages_by_itself(monkeypatch):
@@ -20,13 +20,12 @@ def test_the_platform_would_discover_our_pages_by_itself(monkeypatch):
     ("asked", "with_boxes", "opens"),
     [
         (None, True, False),
-        ({"table": "st-key-receipts-near-mix", "x": 200}, True, True),
-        ({"table": "st-key-receipts-near-mix", "x": None}, True, True),
-        ({"table": "st-key-receipts-near-mix", "x": 17}, True, False),
-        ({"table": "st-key-receipts-near-mix", "x": 17}, False, True),
-        ({"table": "st-key-receipts-near-mix-list", "x": 200}, True, False),
+        ("st-key-receipts-boxed-near-mix", True, True),
+        ("st-key-receipts-plain-near-mix", False, True),
+        ("st-key-receipts-plain-near-mix", True, False),
+        ("st-key-receipts-boxed-near-mix-list", True, False),
     ],
 )
 def test_a_table_is_asked_by_its_own_figures_alone(monkeypatch, asked, with_boxes, opens):
     monkeypatch.setattr(st, "session_state", {ASKED: asked})
-    assert is_asked("near.mix", with_boxes=with_boxes) == opens
+    assert is_asked(asked_place("near.mix", with_boxes=with_boxes)) == opens
