@@ -1,6 +1,6 @@
 # Two commands do all the set-up: `make run` starts the app, `make test` passes the tests.
 .DELETE_ON_ERROR:
-.PHONY: run test lint types imports unit browser bench facts build check clean
+.PHONY: run test lint types imports unit browser stress bench facts build check clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -46,6 +46,10 @@ unit: $(VENV)/.test build
 # One process and one server for all; apart from the others, since the browser's driver keeps an event loop running.
 browser: $(VENV)/.test build .chromium
 	$(BIN)/pytest -q -m browser --durations 10
+
+# Laws by breaking, on their large counts and on examples never seen before; bounded, on this machine only.
+stress: $(VENV)/.test build .chromium
+	$(BIN)/pytest -q -m stress --stress --hypothesis-profile searching --durations 10
 
 bench: $(VENV)/.test build .chromium
 	$(BIN)/pytest -q -s -m bench

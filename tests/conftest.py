@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import hypothesis
 import pytest
@@ -11,10 +13,51 @@ from geo.store.database import Atlas, open_atlas
 from tests.factory import built_atlas
 
 # No law may depend on the speed of the machine, so no example has a deadline and none is refused as too slow.
-hypothesis.settings.register_profile(
-    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("unhurried")
+# What passes once passes always: new examples are searched for by `make stress`.
+UNHURRIED: Any = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("searching", **UNHURRIED)
+hypothesis.settings.register_profile("repeatable", derandomize=True, **UNHURRIED)
+hypothesis.settings.load_profile("repeatable")
+
+COUNTED = pytest.StashKey[list[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--stress", action="store_true", help="try the laws marked stress on their large counts")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[COUNTED] = []
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    lines = config.stash[COUNTED]
+    if lines:
+        terminalreporter.section("counted")
+        for line in lines:
+            terminalreporter.write_line(line)
+
+
+@dataclass(frozen=True)
+class Tries:
+    """How often a law marked ``stress`` is tried, and what came of it."""
+
+    is_stress: bool
+    lines: list[str]
+
+    def count(self, few: int, many: int) -> int:
+        """Return `few` for `make test`, `many` for `make stress`."""
+        return many if self.is_stress else few
+
+    def counted(self, line: str) -> None:
+        """Print a line of counts at the end of the run."""
+        self.lines.append(line)
+
+
+@pytest.fixture
+def tries(request: pytest.FixtureRequest) -> Tries:
+    """The count of tries of a law marked ``stress``."""
+    return Tries(request.config.getoption("--stress"), request.config.stash[COUNTED])
 
 
 @pytest.fixture(scope="session")
