@@ -18,6 +18,7 @@ import pandas as pd
 from geo.build.database import build_database
 from geo.schema import TABLES, Column, ColumnType, Table
 from geo.schema.files import write_facts
+from geo.schema.sums import write_sums
 from geo.settings import Settings
 from geo.store.database import Atlas, open_atlas
 from tests.factory_rows import COUNTRIES, EU, SOURCES, all_rows
@@ -53,6 +54,7 @@ def write_data(data: Path, tables: Mapping[str, pd.DataFrame] | None = None) -> 
     for table in TABLES:
         if table.name in tables:
             write_facts(table, tables[table.name], settings.reviewed if table.reviewed else settings.facts)
+    write_sums(settings.facts)
     return settings
 
 
@@ -62,7 +64,7 @@ def _whole_set() -> dict[Path, bytes]:
     with TemporaryDirectory() as folder:
         data = Path(folder)
         write_data(data, frames())
-        return {path.relative_to(data): path.read_bytes() for path in data.rglob("*.*") if path.is_file()}
+        return {path.relative_to(data): path.read_bytes() for path in data.rglob("*") if path.is_file()}
 
 
 def built_data(data: Path) -> Settings:

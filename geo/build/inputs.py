@@ -17,6 +17,7 @@ from geo.build.rules import table_errors
 from geo.errors import DataContractError, SourceError
 from geo.schema import TABLE_BY_NAME, TABLES, Table
 from geo.schema.files import read_facts
+from geo.schema.sums import SUMS_FILE, digest_of, sum_findings, table_files
 from geo.schema.validate import check_references
 from geo.settings import PROJECT, Settings
 
@@ -33,13 +34,12 @@ HASH_LENGTH = 16
 def input_hash(settings: Settings) -> str:
     """Return the SHA-256 over all input files, the schema, the build code and the version of DuckDB.
 
-    Files that are missing count as absent; reading them is what reports them.
+    The list of sums counts, and so does a table in the folder of facts that nobody declared: either makes a new build,
+    which is what refuses it. Files that are missing count as absent; reading them is what reports them.
     """
     digest = hashlib.sha256(duckdb.__version__.encode())
     for name, path in _input_paths(settings):
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").hexdigest()
-        digest.update(f"{name} {content}\n".encode())
+        digest.update(f"{name} {digest_of(path)}\n".encode())
     return digest.hexdigest()
 
 
@@ -49,10 +49,12 @@ def read_inputs(settings: Settings) -> dict[str, pd.DataFrame]:
     Raises
     ------
     DataContractError
-        With every finding in every table: missing files, broken rows, references that lead nowhere.
+        With every finding in every table: files that are not as listed, missing files, broken rows, references that
+        lead nowhere, figures that another column contradicts.
     """
-    frames, findings = _read_tables({table: _folder(table, settings) for table in TABLES})
-    findings += check_references(frames)
+    findings = sum_findings(settings.facts)
+    frames, found = _read_tables({table: _folder(table, settings) for table in TABLES})
+    findings += found + check_references(frames)
     if has_overlay(settings):
         own, own_findings = _read_tables({TABLE_BY_NAME[name]: settings.user for name in OVERLAY_TABLES})
         findings += [f"{settings.user.name}/{finding}" for finding in own_findings]
@@ -110,10 +112,10 @@ def _folder(table: Table, settings: Settings) -> Path:
 
 def _input_paths(settings: Settings) -> Iterator[tuple[str, Path]]:
     """Yield name and path of every file that exists, in a fixed order; names do not depend on where the data lie."""
-    for table in TABLES:
-        path = _folder(table, settings) / table.file_name
+    reviewed = [settings.reviewed / table.file_name for table in TABLES if table.reviewed]
+    for path in (settings.facts / SUMS_FILE, *table_files(settings.facts), *reviewed):
         if path.is_file():
-            yield table.file_name, path
+            yield path.name, path
     for name in OVERLAY_TABLES:
         path = settings.user / TABLE_BY_NAME[name].file_name
         if path.is_file():

@@ -11,7 +11,7 @@ import pandas as pd
 from geo.command.output import print_json, print_table, progress
 from geo.command.parser import Commands, add_command, add_json
 from geo.errors import SelectionError
-from geo.facts.pipeline import STEP_NAMES, run_pipeline
+from geo.facts.pipeline import STEP_NAMES, list_sums, run_pipeline
 from geo.facts.trade_user import load_user_archive
 from geo.settings import load_settings
 
@@ -30,7 +30,7 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--raw", type=Path, metavar="DIR", help="folder of the publishers' files")
     parser.add_argument("--only", choices=STEP_NAMES, help="run one step on the facts of the steps before it")
-    kinds = parser.add_subparsers(metavar="[baci PATH]")
+    kinds = parser.add_subparsers(metavar="[baci PATH | sums [TABLE ...]]")
     baci = add_command(
         kinds,
         "baci",
@@ -41,6 +41,15 @@ def register(commands: Commands) -> None:
     )
     baci.add_argument("path", type=Path, metavar="PATH", help="the publisher's zip, its folder, or a yearly csv")
     add_json(baci)
+    sums = add_command(
+        kinds,
+        "sums",
+        "List the fact files anew (data/facts/SHA256SUMS) after a change that you made on purpose; the steps that write "
+        "facts do it themselves. A build refuses a file that is not as listed.",
+        example="nearshore facts sums country",
+        run=run_sums,
+    )
+    sums.add_argument("tables", nargs="*", metavar="TABLE", help="tables to list anew; all without a name")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,6 +61,14 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings()
     run_pipeline(arguments.raw.expanduser().resolve(), settings, only=arguments.only, report=progress)
     print(f"facts in {settings.facts}; run 'nearshore build' next")
+    return 0
+
+
+def run_sums(arguments: argparse.Namespace) -> int:
+    """Write the list of sums and print which files it names anew."""
+    settings = load_settings()
+    for name in list_sums(settings, arguments.tables):
+        print(settings.facts / name)
     return 0
 
 

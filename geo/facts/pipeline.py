@@ -7,18 +7,18 @@ extra installs.
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from geo.errors import DataContractError, SelectionError, SourceError
+from geo.errors import DataContractError, SelectionError, SourceError, quote
 from geo.facts.dataset import Dataset, Inputs, Tables, declared, joined
-from geo.schema import TABLE_BY_NAME, TABLES
+from geo.schema import TABLE_BY_NAME, TABLES, Table
 from geo.schema.files import read_facts, write_facts
+from geo.schema.sums import digest_of, write_sums
 from geo.schema.tables_reference import INPUT_FILE
 from geo.settings import Settings
 from geo.sources.published import recorded_files
@@ -113,12 +113,37 @@ def input_files(raw: Path, opened: Iterable[Path]) -> pd.DataFrame:
     rows = []
     for path in sorted(opened):
         below = path.relative_to(raw)
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        rows.append(
-            {"path": below.as_posix(), "folder": below.parts[0], "bytes": path.stat().st_size, "sha256": digest}
-        )
+        row = {"path": below.as_posix(), "folder": below.parts[0], "bytes": path.stat().st_size}
+        rows.append({**row, "sha256": digest_of(path)})
     return pd.DataFrame(rows, columns=INPUT_FILE.column_names)
+
+
+def list_sums(settings: Settings, names: Collection[str]) -> list[str]:
+    """List the fact tables called `names` (all without a name) as they lie there, after a change made on purpose.
+
+    Returns
+    -------
+    Names of the files whose sums were written.
+
+    Raises
+    ------
+    SelectionError
+        If a name is no table that the pipeline writes.
+    SourceError
+        If a file is missing or cannot be read.
+    DataContractError
+        If a table breaks its declaration: what a build would refuse is not listed.
+    """
+    tables = {table.name: table for table in TABLES if not table.reviewed}
+    unknown = [name for name in names if name not in tables]
+    if unknown:
+        raise SelectionError(f"{quote(unknown[0])} is no table of facts; use one of: {', '.join(tables)}")
+    chosen = [tables[name] for name in names] or list(tables.values())
+    findings = [finding for table in chosen for finding in read_facts(table, settings.facts)[1]]
+    if findings:
+        raise DataContractError(findings)
+    write_sums(settings.facts, [table.file_name for table in chosen] if names else None)
+    return [table.file_name for table in chosen]
 
 
 def _wanted(only: str | None) -> tuple[Step, ...]:
@@ -149,7 +174,7 @@ def _write_tables(step: Step, tables: Tables, settings: Settings, report: Callab
         if table.reviewed:
             message = f"step {step.name} would write {name}, which a person keeps by hand in {settings.reviewed}"
             raise DataContractError([message])
-        write_facts(table, frame, settings.facts)
+        _write_listed(table, frame, settings)
         report(f"  {table.file_name}: {len(frame):,} rows")
 
 
@@ -170,4 +195,10 @@ def _write_inputs(inputs: Iterable[pd.DataFrame], settings: Settings, *, keep_ot
         parts.append(earlier)
     # Newest first: a file that two steps read is the same file, one that was read before may have changed.
     frame = pd.concat(parts, ignore_index=True).drop_duplicates(subset="path", keep="first")
-    write_facts(INPUT_FILE, frame, settings.facts)
+    _write_listed(INPUT_FILE, frame, settings)
+
+
+def _write_listed(table: Table, frame: pd.DataFrame, settings: Settings) -> None:
+    """Write a table and its line in the list of sums; the lines of the others stay as they are."""
+    write_facts(table, frame, settings.facts)
+    write_sums(settings.facts, [table.file_name])

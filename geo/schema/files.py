@@ -8,12 +8,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
 
 from geo.errors import DataContractError, SourceError, unwritable
 from geo.schema.columns import ColumnType, Storage, Table
 from geo.schema.validate import check_table
 
 TRUE_WORDS = {"true": True, "false": False}
+
+UNREADABLE = (ValueError, OSError, LookupError, TypeError, ArithmeticError, MemoryError, pa.ArrowException)
+"""What the readers of both formats raise for bytes that are no table, or a damaged one."""
+
+EXTENSION_TYPES: dict[pa.DataType, object] = {
+    pa.string(): pd.StringDtype("pyarrow"),
+    pa.large_string(): pd.StringDtype("pyarrow"),
+    pa.int64(): pd.Int64Dtype(),
+}
 
 
 def write_facts(table: Table, frame: pd.DataFrame, folder: Path) -> Path:
@@ -36,8 +48,18 @@ def write_facts(table: Table, frame: pd.DataFrame, folder: Path) -> Path:
     if table.storage is Storage.CSV:
         write_whole(target, lambda part: ordered.to_csv(part, index=False, lineterminator="\n"))
     else:
-        write_whole(target, lambda part: ordered.to_parquet(part, index=False, compression="zstd"))
+        write_whole(target, lambda part: write_parquet(ordered, part))
     return target
+
+
+def write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    """Write `frame` as Parquet whose pages carry checksums, so that a changed byte cannot be read as a figure."""
+    frame.to_parquet(path, index=False, compression="zstd", write_page_checksum=True)
+
+
+def read_parquet(path: Path) -> pa.Table:
+    """Return a Parquet file; a page whose checksum is not that of its bytes raises OSError."""
+    return pq.read_table(path, page_checksum_verification=True, memory_map=False)
 
 
 def write_whole(target: Path, write: Callable[[Path], object]) -> None:
@@ -73,15 +95,45 @@ def read_facts(table: Table, folder: Path) -> tuple[pd.DataFrame, list[str]]:
         message = f"fact file {path} is missing; restore it from the repository or run 'nearshore facts --raw DIR'"
         raise SourceError(message)
     try:
-        if table.storage is Storage.CSV:
-            frame = _from_words(table, pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8"))
-        else:
-            frame = pd.read_parquet(path)
-    except ValueError as exc:  # what the readers of both formats raise for bytes that are no table
-        message = f"fact file {path} cannot be read ({str(exc).strip()}); restore it from the repository"
+        frame = _from_words(table, _read_csv(path)) if table.storage is Storage.CSV else _read_parquet(path)
+    except UNREADABLE as exc:
+        reason = " ".join(str(exc).split()) or type(exc).__name__
+        message = f"fact file {path} cannot be read ({reason}); restore it from the repository or run 'make facts'"
         raise SourceError(message) from exc
     findings = check_table(table, frame, path.name)
     return (frame if findings else _typed(table, frame)), findings
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    """Return the cells of a CSV as text; a line with a field too few or too many raises ValueError, as does no UTF-8."""
+    with pyarrow.csv.open_csv(path) as head:
+        names = head.schema.names
+    _refuse_repeated(names)
+    table = pyarrow.csv.read_csv(
+        path,
+        read_options=pyarrow.csv.ReadOptions(use_threads=False),
+        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    )
+    frame: pd.DataFrame = table.to_pandas()
+    return frame.astype(object)
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    table = read_parquet(path)
+    _refuse_repeated(table.column_names)
+    # What pandas noted of its own types is left aside: the declaration says them.
+    frame: pd.DataFrame = table.to_pandas(types_mapper=EXTENSION_TYPES.get, ignore_metadata=True)
+    return frame
+
+
+def _refuse_repeated(names: list[str]) -> None:
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        message = f"column {repeated[0]!r} stands twice"
+        raise ValueError(message)
 
 
 def _from_words(table: Table, frame: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from geo.schema import TABLE_BY_NAME
@@ -90,6 +91,10 @@ def _check_number(column: Column, held: pd.Series) -> Iterator[str]:
     if wrong.any():
         yield f"{lines_of(wrong)}: {column.name} is {held[wrong].iloc[0]!r}; must be a number"
     numbers = numbers[~wrong]
+    endless = numbers.astype(float).isin([np.inf, -np.inf])
+    if endless.any():
+        yield f"{lines_of(endless)}: {column.name} is {numbers[endless].iloc[0]}; must be a finite number"
+        numbers = numbers[~endless]
     if column.dtype is ColumnType.INTEGER:
         broken = numbers % 1 != 0
         if broken.any():
