@@ -19,8 +19,8 @@ from geo.topics.nearshoring.grammar import (
     parse_unit_costs,
     parse_weights,
 )
+from geo.topics.nearshoring.model.costs import CostBasis
 from geo.topics.nearshoring.model.criteria import CRITERIA
-from geo.topics.nearshoring.model.mix import CostBasis
 from geo.topics.nearshoring.question import DEFAULT_PARTNERS, Question
 
 CODES = ["CHN", "RUS", "CAN", "DEU", "FIN", "CHL", "AUS"]

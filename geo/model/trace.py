@@ -298,6 +298,9 @@ def largest(first: FloatArray, *others: FloatArray | float) -> FloatArray: ...
 def largest(first: float, second: FloatArray, /, *others: FloatArray | float) -> FloatArray: ...
 def largest(first: Any, *others: Any) -> Any:
     """Return the largest, element by element."""
+    if len(others) == 1 and type(first) is type(others[0]) is float:  # some hundred thousand times a matrix
+        second = others[0]
+        return first if first >= second else second if second > first else math.nan
     return _folded(np.maximum, first, others)
 
 
@@ -313,6 +316,9 @@ def smallest(first: FloatArray, *others: FloatArray | float) -> FloatArray: ...
 def smallest(first: float, second: FloatArray, /, *others: FloatArray | float) -> FloatArray: ...
 def smallest(first: Any, *others: Any) -> Any:
     """Return the smallest, element by element."""
+    if len(others) == 1 and type(first) is type(others[0]) is float:
+        second = others[0]
+        return first if first <= second else second if second < first else math.nan
     return _folded(np.minimum, first, others)
 
 
@@ -356,10 +362,12 @@ def total(values: Iterable[Number], *, like: Number | None = None) -> Number:
         A number of the kind that the sum of nothing shall have; a float if not given.
     """
     held: list[Any] = list(values)
-    if not held and isinstance(like, Traced):
-        held = [Traced(0.0)]
-    kinds = {*map(type, held)}
     found: Any
+    if not held:
+        found = Traced(0.0) if isinstance(like, Traced) else 0.0
+        nothing: Number = found
+        return nothing
+    kinds = {*map(type, held)}
     if np.ndarray in kinds:
         found = sum(held[1:], start=held[0])
     elif Traced in kinds:
@@ -422,8 +430,6 @@ def _applied(ufunc: Callable[..., Any], *given: float | Traced) -> Traced:
 def _folded(ufunc: np.ufunc, first: Any, others: Sequence[Any]) -> Any:
     if not others:
         return first
-    if len(others) == 1 and type(first) is float and type(others[0]) is float:
-        return _extreme(ufunc, (first, others[0]))  # the models' own case, some hundred thousand times a matrix
     given = [first, *others]
     kinds = {*map(type, given)}
     if np.ndarray in kinds:

@@ -24,11 +24,12 @@ from geo.schema.codes import HOME_REGIONS, Stage
 from geo.schema.files import read_facts
 from geo.settings import PROJECT
 from geo.topics.nearshoring.model.ceiling import CeilingRule, ceilings
+from geo.topics.nearshoring.model.costs import CostBasis
 from geo.topics.nearshoring.model.coverage import Limits, coverage
 from geo.topics.nearshoring.model.criteria import default_weights, offer_criteria
 from geo.topics.nearshoring.model.filters import Circle, FilterRules, apply_filters
 from geo.topics.nearshoring.model.frontier import FrontierAxis, frontier
-from geo.topics.nearshoring.model.mix import CostBasis, MixModel, cheapest_mix
+from geo.topics.nearshoring.model.mix import MixModel, cheapest_mix
 from geo.topics.nearshoring.model.need import ReplacedPreset, need_from_trade, replaced_by_preset
 from geo.topics.nearshoring.model.offer import offers
 from geo.topics.nearshoring.model.ranking import rank

@@ -17,10 +17,11 @@ from geo.model.growth import Outlook
 from geo.model.roster import tier_of
 from geo.model.supply import Flow
 from geo.topics.nearshoring.model.ceiling import CeilingRule, PassedOn, Project, ceilings
+from geo.topics.nearshoring.model.costs import CostBasis
 from geo.topics.nearshoring.model.coverage import Limits, coverage
 from geo.topics.nearshoring.model.filters import Circle, FilterRules, apply_filters
 from geo.topics.nearshoring.model.frontier import FrontierAxis, frontier
-from geo.topics.nearshoring.model.mix import Binding, CostBasis, MixModel, cheapest_mix
+from geo.topics.nearshoring.model.mix import Binding, MixModel, cheapest_mix
 from geo.topics.nearshoring.model.need import NeedStatus, need_from_trade
 from geo.topics.nearshoring.model.offer import offers
 from tests.nearshoring_oracle import REGION, ROSTER, greedy_mix, offer

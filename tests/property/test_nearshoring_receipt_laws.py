@@ -24,7 +24,7 @@ from geo.topics.nearshoring.figures.need import HIGH_SHARE, LOW_SHARE, OPEN_HIGH
 from geo.topics.nearshoring.figures.ranking import Ledger
 from geo.topics.nearshoring.figures.supply_columns import filters_table, outlook_table, projects_table, suppliers_table
 from geo.topics.nearshoring.model.binding import Rule, reason
-from geo.topics.nearshoring.model.mix import CostBasis
+from geo.topics.nearshoring.model.costs import CostBasis
 from geo.topics.nearshoring.model.need import PART_OF_IMPORTS
 from geo.topics.nearshoring.question import Question
 from tests.asked import asked_of

@@ -22,9 +22,9 @@ from geo.topics.dependence import question
 from geo.topics.nearshoring import view
 from geo.topics.nearshoring.command.figures import inputs_figures
 from geo.topics.nearshoring.model.ceiling import CeilingRule
+from geo.topics.nearshoring.model.costs import CostBasis
 from geo.topics.nearshoring.model.coverage import Limits
 from geo.topics.nearshoring.model.filters import Circle
-from geo.topics.nearshoring.model.mix import CostBasis
 from geo.topics.nearshoring.question import Buyers, Exports, LandVehicle, Question, Vessel
 from geo.ui.state import NOTES, enrol, load_link, settings_of_page, store_link
 from tests.asked import asked, values

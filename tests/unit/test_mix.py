@@ -10,9 +10,10 @@ import pytest
 
 from geo.errors import SelectionError
 from geo.model.solve import LinearModel, LinearProgram, SolveStatus
+from geo.topics.nearshoring.model.costs import CostBasis
 from geo.topics.nearshoring.model.coverage import Limits, coverage
 from geo.topics.nearshoring.model.frontier import FrontierAxis, frontier
-from geo.topics.nearshoring.model.mix import Binding, CostBasis, MixModel, MixStatus, cheapest_mix
+from geo.topics.nearshoring.model.mix import Binding, MixModel, MixStatus, cheapest_mix
 from tests.nearshoring_oracle import offer
 
 # Two members and one third country that is nearest and could send twice the need.

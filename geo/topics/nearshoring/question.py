@@ -14,10 +14,10 @@ from geo.figure.setting import STRICT, Setting
 from geo.schema.codes import RouteCase, Stage
 from geo.topics.nearshoring.grammar import PRESETS, parse_partners, parse_replace, parse_unit_costs, parse_weights
 from geo.topics.nearshoring.model.ceiling import LEAST_STRETCH, MOST_STRETCH, CeilingRule, PassedOn
+from geo.topics.nearshoring.model.costs import CostBasis
 from geo.topics.nearshoring.model.coverage import THIRD_COUNTRY_CAP, Limits
 from geo.topics.nearshoring.model.criteria import CRITERIA, default_weights
 from geo.topics.nearshoring.model.filters import Circle, FilterRules
-from geo.topics.nearshoring.model.mix import CostBasis
 from geo.topics.nearshoring.model.need import ReplacedPreset
 
 DEFAULT_REPLACE = (ReplacedPreset.LARGEST_OUTSIDE.value,)

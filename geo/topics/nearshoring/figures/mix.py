@@ -12,6 +12,7 @@ from geo.evidence import leaf
 from geo.figure.receipt import Receipt, setting
 from geo.model.trace import Traced, cell, certified, named, plain, total
 from geo.topics.nearshoring.figures.need import Workings, tonnes_receipt
+from geo.topics.nearshoring.model.costs import CostBasis
 from geo.topics.nearshoring.model.coverage import left_open, part_of_need
 from geo.topics.nearshoring.model.formulas import (
     closed_tonnes,
@@ -22,7 +23,7 @@ from geo.topics.nearshoring.model.formulas import (
     redirected_part,
     saved_cost,
 )
-from geo.topics.nearshoring.model.mix import NOTHING_SHARE, Binding, CostBasis, Mix, MixLine, unit_costs
+from geo.topics.nearshoring.model.mix import NOTHING_SHARE, Binding, Mix, MixLine, unit_costs
 from geo.topics.nearshoring.model.offer import Offer
 
 IN_MIX, OPEN = "In the mix", "Open in the mix"

@@ -21,10 +21,11 @@ from geo.topics.nearshoring.figures.mix import (
 from geo.topics.nearshoring.figures.need import ceiling_receipt, coverage_receipts
 from geo.topics.nearshoring.figures.ranking import Ledger
 from geo.topics.nearshoring.figures.ways import carbon_receipt, distance_receipt
+from geo.topics.nearshoring.model.costs import CostBasis
 from geo.topics.nearshoring.model.coverage import Coverage
 from geo.topics.nearshoring.model.formulas import line_cost
 from geo.topics.nearshoring.model.frontier import FrontierPoint
-from geo.topics.nearshoring.model.mix import Binding, CostBasis, Mix, MixLine
+from geo.topics.nearshoring.model.mix import Binding, Mix, MixLine
 from geo.topics.nearshoring.words.answer import fallen
 from geo.topics.nearshoring.words.options import standing_words
 from geo.view import words

@@ -85,13 +85,15 @@ class Limits:
 
     def is_capped(self, offer: Offer) -> bool:
         """Return whether the limit on one third country holds for an offer; a cap of 1 is no cap."""
-        return offer.is_third_country and self.third_country_cap < 1
+        return self.third_country_cap < 1 and offer.is_third_country
 
-    def most_t(self, offer: Offer, tonnes: Number, need_t: Number, cap: Number | None = None) -> Number:
-        """Return what may be taken of an offer that can send `tonnes`; `cap` is the limit as a traced number."""
-        if not self.is_capped(offer):
-            return tonnes
-        return smallest(tonnes, (self.third_country_cap if cap is None else cap) * need_t)
+    def most_from_one(self, need_t: Number, cap: Number | None = None) -> Number:
+        """Return what may be taken of one third country; `cap` is the limit as a traced number."""
+        return (self.third_country_cap if cap is None else cap) * need_t
+
+    def most_t(self, offer: Offer, tonnes: Number, most_from_one: Number) -> Number:
+        """Return what may be taken of an offer that can send `tonnes`."""
+        return smallest(tonnes, most_from_one) if self.is_capped(offer) else tonnes
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def sides(
     """Return what may be taken of each offer that can send so much, of the roster and of the others."""
     inside: list[Number] = []
     outside: list[Number] = []
+    most = limits.most_from_one(need_t, cap)
     for offer, tonnes in sent:
-        (inside if offer.in_roster else outside).append(limits.most_t(offer, tonnes, need_t, cap))
+        (inside if offer.in_roster else outside).append(limits.most_t(offer, tonnes, most))
     return inside, outside

@@ -1,6 +1,6 @@
 """The closed formulas of a mix, around the optimum itself: what its lines cover, cost and leave, and what one more tonne does.
 
-``what`` a cost is and its ``unit`` are the words of `geo.topics.nearshoring.model.mix.CostBasis`.
+``what`` a cost is and its ``unit`` are the words of `geo.topics.nearshoring.model.costs.CostBasis`.
 """
 
 from __future__ import annotations

@@ -14,16 +14,16 @@ taken, then the one that uses countries in the order of their codes: one answer,
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
-from geo.errors import SelectionError, SolverError
+from geo.errors import SolverError
 from geo.model.solve import FloatArray, LinearModel, LinearProgram, Solution, SolveStatus
 from geo.model.trace import total
+from geo.topics.nearshoring.model.costs import CostBasis, require_costs, scaled_costs, tie_costs
 from geo.topics.nearshoring.model.coverage import Limits, part_of_need, require_tonnes
 from geo.topics.nearshoring.model.formulas import (
     closed_tonnes,
@@ -46,29 +46,6 @@ OPEN_PRICE = 2.0
 """Price of a tonne that stays open, in units of the dearest offer: any price above 1 gives the same mix."""
 
 COVERAGE_ROW, OUTSIDE_ROW = 0, 1
-
-
-class CostBasis(StrEnum):
-    """What a tonne costs on its way; money only as the user's own assumption."""
-
-    DISTANCE = "distance"
-    CARBON = "carbon"
-    OWN = "own"
-
-    @property
-    def label(self) -> str:
-        """The words on a page."""
-        return {"distance": "distance", "carbon": "freight carbon", "own": "your own unit costs"}[self.value]
-
-    @property
-    def unit(self) -> str:
-        """Unit of the cost of one tonne."""
-        return {"distance": "km", "carbon": "kg CO2e per t", "own": "USD per t (assumption)"}[self.value]
-
-    @property
-    def whole_unit(self) -> str:
-        """Unit of the cost of all tonnes."""
-        return {"distance": "t km", "carbon": "kg CO2e", "own": "USD (assumption)"}[self.value]
 
 
 class MixStatus(StrEnum):
@@ -224,9 +201,9 @@ class MixModel:
         priced = [(offer, cost) for offer in ordered if (cost := costs[offer.area]) is not None]
         self._offers = [offer for offer, _ in priced]
         self._costs = [cost for _, cost in priced]
-        _require_costs(priced)
-        self._scaled_cost = np.append(_scaled(self._costs), OPEN_PRICE)
-        self._tie_costs = _tie_costs(self._offers, basis)
+        require_costs(priced)
+        self._scaled_cost = np.append(scaled_costs(self._costs), OPEN_PRICE)
+        self._tie_costs = tie_costs(self._offers, basis)
         self._linear = self._program() if need_t > 0 and self._offers else None
 
     def solve(self, limits: Limits) -> Mix:
@@ -311,7 +288,7 @@ class MixModel:
 
     def _most_share(self, offer: Offer, ceiling_t: float, limits: Limits) -> float:
         # Above the whole need a ceiling says nothing, and would only spoil the scale of the program.
-        return min(1.0, limits.most_t(offer, ceiling_t, self._need_t) / self._need_t)
+        return min(1.0, limits.most_t(offer, ceiling_t, limits.most_from_one(self._need_t)) / self._need_t)
 
     def _mix(self, limits: Limits, shares: FloatArray, *, is_outside_tight: bool) -> Mix:
         lines = [
@@ -338,7 +315,7 @@ class MixModel:
         )
 
     def _line(self, offer: Offer, cost: float, share: float, limits: Limits) -> MixLine:
-        most = limits.most_t(offer, offer.ceiling_t, self._need_t)
+        most = limits.most_t(offer, offer.ceiling_t, limits.most_from_one(self._need_t))
         quantity = min(share * self._need_t, most)
         binding = Binding.NOTHING
         if most - quantity <= NOTHING_SHARE * self._need_t:
@@ -371,30 +348,6 @@ def cheapest_mix(
 ) -> Mix:
     """Return the cheapest mix of `offers` for `need_t` tonnes within `limits`; see `MixModel` for many of them."""
     return MixModel(need_t, offers, basis, own).solve(limits)
-
-
-def _require_costs(priced: Sequence[tuple[Offer, float]]) -> None:
-    odd = [(offer.area, cost) for offer, cost in priced if not (math.isfinite(cost) and cost >= 0)]
-    if odd:
-        area, cost = odd[0]
-        raise SelectionError(f"a unit cost of {cost} for {area} is not possible; enter a number, zero or more")
-
-
-def _scaled(costs: Sequence[float]) -> FloatArray:
-    values = np.asarray(costs, dtype=np.float64)
-    largest = float(np.abs(values).max(initial=0.0))
-    return values / largest if largest > 0 else values
-
-
-def _tie_costs(offers: Sequence[Offer], basis: CostBasis) -> list[FloatArray]:
-    """Return the costs that break ties, for the columns of the program: distance, then the order of codes."""
-    farthest = max((offer.profile.distance_km or 0.0 for offer in offers), default=0.0)
-    # An offer without a distance comes after all others of its cost.
-    last = farthest + 1.0
-    distance = [last if offer.profile.distance_km is None else offer.profile.distance_km for offer in offers]
-    order = np.arange(1, len(offers) + 1) / max(1, len(offers))
-    costs = [] if basis is CostBasis.DISTANCE else [np.append(_scaled(distance), 0.0)]
-    return [*costs, np.append(order, 0.0)]
 
 
 def _optimal(solution: Solution) -> Solution:

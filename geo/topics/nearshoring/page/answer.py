@@ -15,8 +15,9 @@ from geo.topics.nearshoring.figures.mix import mix_receipts, one_more_receipt
 from geo.topics.nearshoring.figures.mix_columns import mix_list
 from geo.topics.nearshoring.figures.need import coverage_receipts
 from geo.topics.nearshoring.figures.ranking import Ledger
+from geo.topics.nearshoring.model.costs import CostBasis
 from geo.topics.nearshoring.model.criteria import CRITERIA, default_weights
-from geo.topics.nearshoring.model.mix import CostBasis, Mix
+from geo.topics.nearshoring.model.mix import Mix
 from geo.topics.nearshoring.page import answers
 from geo.topics.nearshoring.page.controls import PAGE
 from geo.topics.nearshoring.picture import hub_sentences

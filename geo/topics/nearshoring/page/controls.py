@@ -15,7 +15,7 @@ from geo.figure.reading import NONE
 from geo.figure.setting import Setting, asked_by, setting_of, settings_of
 from geo.schema.codes import Region
 from geo.topics.nearshoring.grammar import PRESETS
-from geo.topics.nearshoring.model.mix import CostBasis
+from geo.topics.nearshoring.model.costs import CostBasis
 from geo.topics.nearshoring.model.need import ReplacedPreset
 from geo.topics.nearshoring.question import DEFAULT_REPLACE, Question
 from geo.topics.nearshoring.view import NearshoringTab, View
