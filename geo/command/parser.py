@@ -36,7 +36,7 @@ def add_command(
     commands: Commands, name: str, summary: str, *, example: str, run: Callable[[argparse.Namespace], int]
 ) -> Parser:
     """Return the parser of a new command, its help with an example and `run` as what it does."""
-    parser: Parser = commands.add_parser(name, help=summary, description=summary, epilog=f"example:\n  {example}")
+    parser = _added(commands, name, summary, example)
     parser.set_defaults(run=run)
     return parser
 
@@ -45,8 +45,13 @@ def add_answer(
     commands: Commands, name: str, summary: str, *, example: str, run: Callable[[Atlas, argparse.Namespace], int]
 ) -> Parser:
     """Return the parser of a new command whose `run` is handed the open database of the present facts."""
-    parser: Parser = commands.add_parser(name, help=summary, description=summary, epilog=f"example:\n  {example}")
+    parser = _added(commands, name, summary, example)
     parser.set_defaults(answer=run)
+    return parser
+
+
+def _added(commands: Commands, name: str, summary: str, example: str) -> Parser:
+    parser: Parser = commands.add_parser(name, help=summary, description=summary, epilog=f"example:\n  {example}")
     return parser
 
 

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from geo.evidence.sources import sources_of
 from geo.figure.source import Source
-from geo.model.trace import Input, Scalar, Traced, cell, named, total
+from geo.model.line import Input
+from geo.model.trace import Scalar, Traced, cell, named, total
 from geo.remembered import remembered
 from geo.schema.codes import GovernanceIndicator
 from geo.store.database import Atlas

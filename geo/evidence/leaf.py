@@ -15,8 +15,9 @@ from geo.evidence.trade import Trade
 from geo.figure.source import Source
 from geo.model.concentration import Concentration, Supply, World, concentration
 from geo.model.growth import Outlook
+from geo.model.line import Input
 from geo.model.supply import Flow
-from geo.model.trace import Input, Traced, cell, gathered, named, total
+from geo.model.trace import Traced, cell, gathered, named, total
 from geo.schema.codes import ValueFlag
 
 NO_TONNES = "no tonnes published; in no sum of tonnes"

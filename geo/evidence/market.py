@@ -126,5 +126,5 @@ def transit_of(atlas: Atlas, market: Market) -> Transit:
         own=own,
         hubs={hub.area: hub for hub in hubs},
         view=trace_origins(flows, goods, hubs),
-        unexplained=unexplained_exporters(flows, goods, own.tonnes),
+        unexplained=unexplained_exporters(flows, goods, own.tonnes, hubs),
     )

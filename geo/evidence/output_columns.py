@@ -20,7 +20,7 @@ from geo.figure.receipt import Receipt
 from geo.figure.source import Source
 from geo.model.concentration import HHI_LOW, Denominator
 from geo.model.gain import Series
-from geo.model.trace import Input
+from geo.model.line import Input
 from geo.schema.codes import Measure, Mineral, Stage, ValueFlag
 from geo.store.database import Atlas
 

@@ -9,8 +9,8 @@ from geo.evidence.governance import Estimates
 from geo.evidence.production import Production
 from geo.evidence.receipt_production import output_receipt, traced_output
 from geo.figure.receipt import Receipt, cited
+from geo.model.line import Input
 from geo.model.lookout import GOVERNANCE, SCALE_END, supplier_governance
-from geo.model.trace import Input
 
 OWN_NOTE = (
     "The mean over the six estimates, and over suppliers by their shares, is this app's own; the bank publishes none."

@@ -9,8 +9,9 @@ from geo.evidence.leaf import concentrated, statistics, tonnes
 from geo.evidence.production import Production, production
 from geo.figure.receipt import Receipt, receipt_of
 from geo.model.concentration import TOP, UNNAMED, Concentration, printed_world, roster_share
+from geo.model.line import Input
 from geo.model.roster import Roster
-from geo.model.trace import Input, Traced, gathered, named
+from geo.model.trace import Traced, gathered, named
 from geo.remembered import remembered
 from geo.schema.codes import WORLD, Measure, Mineral, Stage
 from geo.store.database import Atlas

@@ -12,6 +12,7 @@ from geo.evidence import leaf
 from geo.evidence.trade import Trade
 from geo.figure.receipt import Receipt, receipt_of
 from geo.figure.source import Source
+from geo.model.line import Input
 from geo.model.roster import Roster
 from geo.model.supply import (
     Flow,
@@ -24,7 +25,7 @@ from geo.model.supply import (
     sold,
     supplier_share,
 )
-from geo.model.trace import Input, Traced, cell, gathered, named, total
+from geo.model.trace import Traced, cell, gathered, named, total
 
 ALL_FLOWS, DRAWN_FLOWS = "All flows", "Flows drawn"
 FLOW_NOTE = "Each exporter's figure is the sum of its flows, listed as inputs."

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from geo.evidence import leaf
 from geo.evidence.market import Transit
 from geo.evidence.trade import Trade
+from geo.model.line import Input, Step
 from geo.model.supply import Flow
-from geo.model.trace import Input, Step, Traced, cell, cells_of, gathered, named, steps_of, total
+from geo.model.trace import Traced, cell, cells_of, gathered, named, steps_of, total
 from geo.model.transit import Hub
 
 

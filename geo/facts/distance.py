@@ -25,7 +25,7 @@ from geo.facts.gateway import SOURCE_ID as PORT_SOURCE_ID
 from geo.facts.gateway import country_gateways, gateway_port_table, located_ports, read_world_port_index
 from geo.great_circle import great_circle_km
 from geo.schema.codes import RouteCase, RouteMode
-from geo.schema.tables_reference import DISTANCE, GATEWAY_CHOICE, OVERLAND_PAIR
+from geo.schema.tables_transport import DISTANCE, GATEWAY_CHOICE, OVERLAND_PAIR
 from geo.schema.validate import FIRST_DATA_LINE
 
 Place = tuple[float, float]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.errors import DataContractError, SourceError
 from geo.facts.places import CountryIndex
-from geo.schema.tables_reference import GATEWAY_CHOICE
+from geo.schema.tables_transport import GATEWAY_CHOICE
 from geo.schema.validate import FIRST_DATA_LINE
 from geo.sources.published import first_line, printed_numbers, published_file, read_text_table
 from geo.units import nautical_miles_to_km

@@ -22,7 +22,8 @@ import pandas as pd
 
 from geo.figure.source import Source
 from geo.model.formula import number
-from geo.model.trace import Input, Step, Traced, cell, cells_of, steps_of
+from geo.model.line import Input, Step
+from geo.model.trace import Traced, cell, cells_of, steps_of
 
 ASSUMPTION = "assumption"
 """Stands in place of an edition where the user set the number."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from geo.figure.receipt import Receipt, input_figures, receipt_figures
-from geo.model.trace import Input
+from geo.model.line import Input
 
 Row = TypeVar("Row")
 

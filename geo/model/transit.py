@@ -282,18 +282,28 @@ class _Sum:
 
 
 def unexplained_exporters(
-    flows: Iterable[Flow], goods: Goods, supply_t: Mapping[str, float], rule: HubRule = DEFAULT_RULE
+    flows: Iterable[Flow],
+    goods: Goods,
+    supply_t: Mapping[str, float],
+    hubs: Iterable[Hub],
+    rule: HubRule = DEFAULT_RULE,
 ) -> tuple[str, ...]:
-    """Return exporters that meet conditions 1 and 2 but not 3: nobody prints where their goods come from."""
+    """Return exporters that meet conditions 1 and 2 but not 3: nobody prints where their goods come from.
+
+    Parameters
+    ----------
+    hubs
+        Exporters that meet all three, as `find_hubs` returns them.
+    """
     held = _between_countries(flows, goods)
     basis = trade_basis(held)
     exports = _sums(held, basis, by_exporter=True)
     world, price = sum(exports.values()), _unit_value(held, basis)
-    hubs = {hub.area for hub in find_hubs(held, goods, supply_t, rule)}
+    explained = {hub.area for hub in hubs}
     return tuple(
         area
         for area, amount in sorted(exports.items(), key=lambda pair: (-pair[1], pair[0]))
-        if area not in hubs
+        if area not in explained
         and amount >= rule.least_share * world
         and (area not in supply_t or amount > rule.excess * supply_t[area] * price)
     )

@@ -112,3 +112,7 @@ def iso3(name: str, description: str, *, nullable: bool = False) -> Column:
 def source_id(description: str = "Edition that the row was taken from") -> Column:
     """Return the column that leads from a row to its publisher, licence and citation."""
     return text("source_id", description, references="source.source_id")
+
+
+LATITUDE = real("lat", "Latitude, WGS 84", unit="degrees north", minimum=-90, maximum=90)
+LONGITUDE = real("lon", "Longitude, WGS 84", unit="degrees east", minimum=-180, maximum=180)

@@ -13,8 +13,7 @@ from geo.schema.codes import (
     TradeScope,
     ValueFlag,
 )
-from geo.schema.columns import Storage, Table, boolean, integer, iso3, real, source_id, text
-from geo.schema.tables_reference import LATITUDE, LONGITUDE
+from geo.schema.columns import LATITUDE, LONGITUDE, Storage, Table, boolean, integer, iso3, real, source_id, text
 
 YEAR = integer("year", "Calendar year", minimum=1960, maximum=2100)
 

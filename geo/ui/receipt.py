@@ -7,29 +7,20 @@ For a page with a figure of its own: make a ``geo.figure.receipt.Receipt`` (its 
 next to the figure, or ``figure`` to print label, value and button as one. `make` runs only when the button is pressed,
 so that a page with many figures costs nothing until somebody asks. `key` must be unique on the page.
 
-A table of figures is drawn with ``receipt_table``: a click on a figure, or Enter, opens its receipt.
+A table of figures is drawn by `geo.ui.tables`: a click on a figure, or Enter, opens its receipt.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
 from geo.figure.receipt import Receipt, input_rows, receipt_text, steps_text
-from geo.figure.source import Source
 from geo.ui import cache
-from geo.ui.frame import cell_of, csv_with_sources, draw_table, show_table
-from geo.ui.platform import asked_place, is_asked
+from geo.ui.frame import csv_with_sources, draw_table
 from geo.view import words
-
-Row = TypeVar("Row")
-
-Makers: TypeAlias = Mapping[str, Callable[[int], Receipt | None]]
-"""Receipt of the figure in a row, by column; None where the cell is empty or printed by the publisher as it stands."""
 
 ICON = ":material/receipt_long:"
 FEW_ROWS = 6
@@ -54,7 +45,7 @@ def receipt_button(label: str, make: Callable[[], Receipt], *, key: str, printed
     """
     hint = f"{help} Click for the receipt: how this figure is worked out.".strip()
     if st.button(label, key=f"receipt.{key}", type="tertiary", icon=ICON, help=hint):
-        _open(make(), printed)
+        open_receipt(make(), printed)
 
 
 def figure(label: str, printed: str, make: Callable[[], Receipt] | None, *, key: str, help: str = "") -> None:  # noqa: A002
@@ -67,70 +58,8 @@ def figure(label: str, printed: str, make: Callable[[], Receipt] | None, *, key:
         st.metric(label, printed, label_visibility="collapsed")
 
 
-def receipt_table(
-    rows: pd.DataFrame,
-    makers: Makers,
-    *,
-    key: str,
-    title: str,
-    sources: Iterable[Source],
-    columns: Mapping[str, Any] | None = None,
-    height_px: int | None = None,
-) -> None:
-    """Print a table as `geo.ui.frame.show_table` does; a click on a figure of `makers` opens its receipt."""
-    shown = [name for name in makers if name in rows]
-    place = asked_place(key, with_boxes=True)
-    with st.container(key=place):
-        show_table(
-            rows, key=key, title=title, sources=sources, columns=columns, height_px=height_px, with_cells=bool(shown)
-        )
-    if not shown:
-        return
-    st.caption(f"{ICON} A click on a figure, or Enter, opens its receipt: {' · '.join(shown)}")
-    _open_cell(key, place, rows, makers)
-
-
-def receipt_list(
-    rows: pd.DataFrame,
-    makers: Makers,
-    *,
-    key: str,
-    alt: str,
-    columns: Mapping[str, Any] | None = None,
-    height_px: int | None = None,
-) -> None:
-    """Print a short table without a download, whose rows stand in a full one too; a click opens a receipt as there."""
-    place = asked_place(key, with_boxes=False)
-    with st.container(key=place):
-        draw_table(
-            rows,
-            columns,
-            key=key,
-            on_select="rerun",
-            selection_mode="single-cell",
-            height=height_px or "auto",
-            alt=f"{alt}; a click on a figure, or Enter, opens its receipt",
-        )
-    _open_cell(key, place, rows, makers)
-
-
-def _open_cell(key: str, place: str, rows: pd.DataFrame, makers: Makers) -> None:
-    cell = cell_of(key)
-    if not is_asked(place) or cell is None or cell[0] >= len(rows) or cell[1] not in makers:
-        return
-    row, column = cell
-    made = makers[column](row)
-    if made is not None:
-        _open(made, printed_cell(rows, row, column))
-
-
-def printed_cell(rows: pd.DataFrame, row: int, column: str) -> str:
-    """Return a cell with its column, which carries the unit."""
-    value = rows.iloc[row][column]
-    return f"{column}: {value:,.6g}" if isinstance(value, float) else f"{column}: {value}"
-
-
-def _open(receipt: Receipt, printed: str) -> None:
+def open_receipt(receipt: Receipt, printed: str) -> None:
+    """Open a receipt; `printed` is the figure as the page prints it."""
     st.dialog(receipt.title, width="medium", icon=ICON)(_body)(receipt, printed)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from geo.figure.column import Column, Show, Table
-from geo.figure.receipt import Receipt
 from geo.ui import frame
-from geo.ui.receipt import Makers, receipt_list, receipt_table
+from geo.ui.platform import asked_place, is_asked
+from geo.ui.receipt import ICON, open_receipt
 
 Context = TypeVar("Context")
 Row = TypeVar("Row")
@@ -30,35 +31,52 @@ FORMATS = {
 
 def show(table: Table[Context, Row], *, height_px: int | None = None) -> Row | None:
     """Draw a table with its download; a click on a figure opens its receipt. Return the row that was chosen just now."""
-    receipt_table(
-        table.frame(),
-        makers(table),
-        key=table.key,
-        title=table.title,
-        sources=table.sources,
-        columns=configuration(table),
-        height_px=height_px,
-    )
-    is_new, place = frame.new_row(table.key)
-    return table.rows[place] if is_new and place is not None and place < len(table.rows) else None
+    rows, with_receipts = table.frame(), table.with_receipts
+    place = asked_place(table.key, with_boxes=True)
+    with st.container(key=place):
+        frame.show_table(
+            rows,
+            key=table.key,
+            title=table.title,
+            sources=table.sources,
+            columns=configuration(table),
+            height_px=height_px,
+            with_cells=bool(with_receipts),
+        )
+    if with_receipts:
+        st.caption(f"{ICON} A click on a figure, or Enter, opens its receipt: {' · '.join(with_receipts)}")
+        _open_cell(table, place, rows)
+    is_new, chosen = frame.new_row(table.key)
+    return table.rows[chosen] if is_new and chosen is not None and chosen < len(table.rows) else None
 
 
 def show_list(table: Table[Any, Any], *, height_px: int | None = None) -> None:
-    """Draw a short table without a download, whose rows stand in a full one too."""
-    columns = configuration(table)
-    receipt_list(table.frame(), makers(table), key=table.key, alt=table.title, columns=columns, height_px=height_px)
+    """Draw a short table without a download, whose rows stand in a full one too; a click opens a receipt as there."""
+    rows, place = table.frame(), asked_place(table.key, with_boxes=False)
+    with st.container(key=place):
+        frame.draw_table(
+            rows,
+            configuration(table),
+            key=table.key,
+            on_select="rerun",
+            selection_mode="single-cell",
+            height=height_px or "auto",
+            alt=f"{table.title}; a click on a figure, or Enter, opens its receipt",
+        )
+    _open_cell(table, place, rows)
 
 
-def makers(table: Table[Context, Row]) -> Makers:
-    """Return what makes the receipts of a table, by header and place of the row."""
+def _open_cell(table: Table[Any, Any], place: str, rows: pd.DataFrame) -> None:
+    cell = frame.cell_of(table.key)
+    receipt = table.receipt(*cell) if cell is not None and is_asked(place) else None
+    if cell is not None and receipt is not None:
+        open_receipt(receipt, printed_cell(rows, *cell))
 
-    def of(header: str) -> Any:
-        def make(place: int) -> Receipt | None:
-            return table.receipt(place, header)
 
-        return make
-
-    return {header: of(header) for header in table.with_receipts}
+def printed_cell(rows: pd.DataFrame, row: int, column: str) -> str:
+    """Return a cell with its column, which carries the unit."""
+    value = rows.iloc[row][column]
+    return f"{column}: {value:,.6g}" if isinstance(value, float) else f"{column}: {value}"
 
 
 def configuration(table: Table[Context, Row]) -> dict[str, Any]:

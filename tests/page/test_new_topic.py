@@ -11,7 +11,7 @@ import pytest
 
 import geo.topics
 from geo.cli.main import main
-from geo.model.trace import BARE_UNITS
+from geo.model.line import BARE_UNITS
 from geo.ui import cache
 from tests.page import makers
 from tests.page.visit import goto, visit

@@ -20,14 +20,8 @@ from geo.model.transit import TradeView
 from geo.schema.codes import HOME_REGIONS, Mineral, Stage
 from geo.store.database import Atlas
 from geo.topics.dependence.answer.dependence import Facts, World, dependence, load_facts, load_world
-from geo.topics.dependence.answer.trade import (
-    country_importer,
-    flow_bundle,
-    flows_into,
-    importer_named,
-    imports_of,
-    outside_shares,
-)
+from geo.topics.dependence.answer.importer import country_importer, importer_named
+from geo.topics.dependence.answer.trade import flow_bundle, flows_into, imports_of, outside_shares
 from geo.topics.dependence.command.figures import dependence_figures
 from geo.topics.dependence.figures.columns import Asked
 from geo.topics.dependence.model.bundle import REST, bundle

@@ -123,7 +123,7 @@ def test_the_risk_scale_is_linear_and_cut():
         lambda flows: import_matrix(flows, BASKET),
         lambda flows: find_hubs(flows, BASKET, {}),
         lambda flows: trace_origins(flows, BASKET, ()),
-        lambda flows: unexplained_exporters(flows, BASKET, {}),
+        lambda flows: unexplained_exporters(flows, BASKET, {}, ()),
     ],
 )
 def test_a_basket_code_is_refused(ask):
@@ -230,8 +230,10 @@ def test_exports_above_imports_stay_with_the_hub():
 def test_weak_goods_need_their_content_or_their_maker_looks_odd():
     """Lithium carbonate: 100 t of goods from 18.8 t of lithium are no wonder."""
     flows = [Flow("CHL", "CHN", 1.0, 100.0)]
-    assert unexplained_exporters(flows, PURE, own_supply({"CHL": 18.8})) == ("CHL",)
-    assert unexplained_exporters(flows, PURE, own_supply({"CHL": 18.8}, contained_share=0.188)) == ()
+    own = own_supply({"CHL": 18.8})
+    assert unexplained_exporters(flows, PURE, own, find_hubs(flows, PURE, own)) == ("CHL",)
+    own = own_supply({"CHL": 18.8}, contained_share=0.188)
+    assert unexplained_exporters(flows, PURE, own, find_hubs(flows, PURE, own)) == ()
 
 
 def test_without_any_tonnes_a_maker_is_never_called_a_hub():

@@ -22,9 +22,10 @@ from geo.store.database import Atlas, open_atlas
 from geo.store.queries_dependence import rival_figures
 from geo.topics.dependence.answer.benchmark import made_by, recycling_rate
 from geo.topics.dependence.answer.dependence import dependence, load_facts, load_world
+from geo.topics.dependence.answer.importer import importer_named
 from geo.topics.dependence.answer.output import bands, holding
 from geo.topics.dependence.answer.published import eu_risks, recycling_interval, us_reliances
-from geo.topics.dependence.answer.trade import importer_named, imports_of, traded
+from geo.topics.dependence.answer.trade import imports_of, traded
 from geo.topics.dependence.figures.output import effective_receipt
 from geo.topics.dependence.model.band import expected_hhi
 from geo.topics.dependence.model.benchmark import GaugeState

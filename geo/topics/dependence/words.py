@@ -11,9 +11,10 @@ from geo.model.supply import TradeBasis
 from geo.schema.codes import ValueFlag
 from geo.topics.dependence.answer.dependence import Dependence
 from geo.topics.dependence.answer.gain import Gain
+from geo.topics.dependence.answer.importer import Importer
 from geo.topics.dependence.answer.output import Holding
 from geo.topics.dependence.answer.published import EuRisk, EuRisks
-from geo.topics.dependence.answer.trade import Importer, Imports, Traded
+from geo.topics.dependence.answer.trade import Imports, Traded
 from geo.topics.dependence.model.loss import LOST_TENTH
 from geo.topics.dependence.model.supply_risk import CRITICAL_FROM
 from geo.topics.dependence.question import ROSTER

@@ -25,7 +25,8 @@ from geo.topics.dependence.answer.grounds import (
     Printed,
     Sourcing,
 )
-from geo.topics.dependence.answer.trade import Importer, Traded
+from geo.topics.dependence.answer.importer import Importer
+from geo.topics.dependence.answer.trade import Traded
 from geo.topics.dependence.model.benchmark import (
     NO_RATE_OF_THEIRS,
     Amount,

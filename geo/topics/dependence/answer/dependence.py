@@ -33,18 +33,10 @@ from geo.topics.dependence.answer.gain import (
     preset_countries,
 )
 from geo.topics.dependence.answer.grounds import Grounds, load_grounds
+from geo.topics.dependence.answer.importer import Importer, country_importer, importer_named, roster_importer
 from geo.topics.dependence.answer.output import Holding, holding
 from geo.topics.dependence.answer.published import EuRisks, UsReliance, eu_risks, us_reliances
-from geo.topics.dependence.answer.trade import (
-    Importer,
-    Imports,
-    Traded,
-    country_importer,
-    importer_named,
-    imports_of,
-    roster_importer,
-    traded,
-)
+from geo.topics.dependence.answer.trade import Imports, Traded, imports_of, traded
 from geo.topics.dependence.question import HOME, OWN_SET, Question
 
 

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import SelectionError
-from geo.evidence.geography import Geography
 from geo.evidence.market import Market, Transit, markets, transit_of
 from geo.evidence.own_supply import OwnSupply
 from geo.evidence.series import history_of
@@ -36,44 +35,18 @@ from geo.model.exposure import (
 )
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData
-from geo.model.roster import EU27, Roster
+from geo.model.roster import EU27
 from geo.model.supply import Flow, TradeBasis, amount_in, imported, outside_share, supplier_share
 from geo.model.transit import Hub, OriginView, TradeView, excess_of
 from geo.remembered import remembered
-from geo.schema.codes import GovernanceIndicator, Mineral, Region, Stage
+from geo.schema.codes import GovernanceIndicator, Mineral, Stage
 from geo.store.database import Atlas
 from geo.store.queries_reference import governance, governance_years
+from geo.topics.dependence.answer.importer import Importer
 from geo.topics.dependence.model.bundle import Bundle, bundle
-from geo.topics.dependence.question import ROSTER
 
 LEAST_DRAWN = 0.01
 """Part of the imports below which a supplier or buyer goes into the rest of the picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class Importer:
-    """A country, or a group that buys as one.
-
-    Attributes
-    ----------
-    code
-        ISO3, EU27, a region's code, or ROSTER.
-    members
-        Countries whose imports count.
-    bloc
-        Members whose trade with each other is left out, since it moves goods that the group already has. All of a
-        region, all of the EU; of a roster only the EU, which counts once.
-    """
-
-    code: str
-    name: str
-    members: frozenset[str]
-    bloc: frozenset[str]
-
-    def counts(self, flow: Flow) -> bool:
-        """Return whether a flow is an import of this importer; what a country gets back through a hub is none."""
-        inside = flow.exporter == flow.importer or (flow.importer in self.bloc and flow.exporter in self.bloc)
-        return flow.importer in self.members and not inside
 
 
 @dataclass(frozen=True)
@@ -288,36 +261,6 @@ def _side(
     matrix = import_matrix(flows, goods)
     scores = None if isinstance(hhi, NoData) else exposure(matrix, stability, hhi)
     return Side(view, flows, matrix, scores)
-
-
-def country_importer(geography: Geography, iso3: str) -> Importer:
-    """Return one country as importer; raises SelectionError if the code is unknown."""
-    return Importer(iso3, geography.country(iso3), frozenset({iso3}), frozenset({iso3}))
-
-
-def roster_importer(geography: Geography, roster: Roster) -> Importer:
-    """Return the roster as importer: the EU counts once, every other member for itself."""
-    bloc = geography.eu if geography.eu <= roster.members else frozenset[str]()
-    return Importer(ROSTER, roster.name, roster.members, bloc)
-
-
-def importer_named(geography: Geography, roster: Roster, code: str) -> Importer:
-    """Return the importer that `code` means: ISO3, EU27, a home region, or ``roster``.
-
-    Raises
-    ------
-    SelectionError
-        If it is none of them.
-    """
-    if code == ROSTER:
-        return roster_importer(geography, roster)
-    if code == EU27:
-        return Importer(EU27, "European Union", geography.eu, geography.eu)
-    if code in [region.value for region in Region]:
-        region = Region(code)
-        countries = geography.region(region)
-        return Importer(code, region.label, countries, countries)
-    return country_importer(geography, code)
 
 
 def imports_of(held: Traded, view: TradeView, importer: Importer) -> Imports | NoData:

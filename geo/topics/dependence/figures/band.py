@@ -9,7 +9,8 @@ from geo.evidence.leaf import statistics
 from geo.evidence.production import Production
 from geo.evidence.receipt_production import concentration_receipt, output_receipt, share_receipt, traced_output
 from geo.figure.receipt import Receipt, receipt_of, setting
-from geo.model.trace import Input, Traced, named
+from geo.model.line import Input
+from geo.model.trace import Traced, named
 from geo.topics.dependence.answer.output import EVEN_SHARE, Rivals
 from geo.topics.dependence.model.band import (
     HIGH_PERCENTILE,

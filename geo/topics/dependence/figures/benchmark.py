@@ -14,12 +14,13 @@ from geo.figure.source import Source
 from geo.model.concentration import Supply, World, concentration
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData, exactly
+from geo.model.line import Input
 from geo.model.supply import Flow
-from geo.model.trace import Input, Traced, cell, gathered
+from geo.model.trace import Traced, cell, gathered
 from geo.schema.codes import Benchmark, Mineral, Stage
 from geo.topics.dependence.answer.benchmark import Bought, Measured, Rate, crossing, made_by, traded_tonnes
 from geo.topics.dependence.answer.grounds import EU_PERIOD, Balance, Printed, PrintedRow, Sourced, Sourcing
-from geo.topics.dependence.answer.trade import Importer
+from geo.topics.dependence.answer.importer import Importer
 from geo.topics.dependence.model.benchmark import (
     Amount,
     balance_gauge,

@@ -30,8 +30,9 @@ from geo.schema.codes import Measure
 from geo.store.database import Atlas
 from geo.topics.dependence.answer.dependence import Dependence
 from geo.topics.dependence.answer.gain import Gain
+from geo.topics.dependence.answer.importer import Importer
 from geo.topics.dependence.answer.published import EuRisk
-from geo.topics.dependence.answer.trade import Importer, Imports, Traded, flows_into
+from geo.topics.dependence.answer.trade import Imports, Traded, flows_into
 from geo.topics.dependence.figures.benchmark import Subject
 from geo.topics.dependence.figures.exposure import (
     imports_receipt,

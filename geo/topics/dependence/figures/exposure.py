@@ -23,9 +23,10 @@ from geo.model.exposure import (
     stability_risk,
 )
 from geo.model.interval import NoData
+from geo.model.line import Input
 from geo.model.roster import Roster
 from geo.model.supply import Flow, TradeBasis
-from geo.model.trace import Input, Traced, cell, named, total
+from geo.model.trace import Traced, cell, named, total
 from geo.model.transit import TradeView
 from geo.topics.dependence.answer.trade import Imports, Traded, flows_into
 

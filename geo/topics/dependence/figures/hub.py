@@ -10,8 +10,9 @@ from geo.evidence.rows import Row
 from geo.figure.receipt import ASSUMPTION, Receipt, receipt_of
 from geo.figure.source import Source
 from geo.model.formula import number
+from geo.model.line import Input
 from geo.model.supply import TradeBasis
-from geo.model.trace import Input, Traced, cell, named, total
+from geo.model.trace import Traced, cell, named, total
 from geo.model.transit import Hub, excess_of, in_goods, supplied, traced_part
 from geo.topics.dependence.answer.trade import Traded
 

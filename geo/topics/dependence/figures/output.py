@@ -12,8 +12,9 @@ from geo.figure.receipt import Receipt, setting
 from geo.model.concentration import roster_share
 from geo.model.gain import gain_high, gain_low
 from geo.model.interval import NoData
+from geo.model.line import Input
 from geo.model.roster import Roster
-from geo.model.trace import Input, plain, total
+from geo.model.trace import plain, total
 from geo.topics.dependence.answer.gain import Candidate, Gain
 from geo.topics.dependence.model.loss import (
     DEMAND_HELD,

@@ -10,7 +10,8 @@ from geo.figure.receipt import ASSUMPTION, Receipt, receipt_of
 from geo.figure.source import Source
 from geo.model.formula import number
 from geo.model.interval import Interval, NoData
-from geo.model.trace import Input, Traced, cell, gathered
+from geo.model.line import Input
+from geo.model.trace import Traced, cell, gathered
 from geo.schema.codes import ShareScope
 from geo.topics.dependence.answer.published import STRUCTURE, EuRisk, EuRisks, PrintedShare, Rate
 from geo.topics.dependence.model.supply_risk import (

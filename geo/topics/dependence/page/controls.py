@@ -13,7 +13,8 @@ from geo.model.roster import EU27
 from geo.schema.codes import HOME_REGIONS, Region
 from geo.topics.dependence.answer.dependence import Facts
 from geo.topics.dependence.answer.grounds import USA
-from geo.topics.dependence.answer.trade import Traded, importer_named
+from geo.topics.dependence.answer.importer import importer_named
+from geo.topics.dependence.answer.trade import Traded
 from geo.topics.dependence.page import answers
 from geo.topics.dependence.question import HOME, OWN_SET, ROSTER, Question
 from geo.topics.dependence.view import DependenceTab, Fill, View

@@ -13,8 +13,9 @@ from geo.evidence.receipt_production import printed_cells
 from geo.figure.receipt import Receipt, receipt_of, setting
 from geo.model.formula import number
 from geo.model.growth import counted_growth, output_growth
+from geo.model.line import Input
 from geo.model.supply import TradeBasis
-from geo.model.trace import Input, Traced, cell, certified, gathered, named, total
+from geo.model.trace import Traced, cell, certified, gathered, named, total
 from geo.store.database import Atlas
 from geo.topics.nearshoring.answer.options import NearShoring
 from geo.topics.nearshoring.answer.plan import Plan, PlanBasis

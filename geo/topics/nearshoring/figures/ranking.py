@@ -16,7 +16,8 @@ from geo.evidence import leaf
 from geo.figure.receipt import Receipt, assumption, setting
 from geo.figure.source import Source
 from geo.model.formula import number
-from geo.model.trace import Input, Traced, certified, gathered, named, root, total
+from geo.model.line import Input
+from geo.model.trace import Traced, certified, gathered, named, root, total
 from geo.topics.nearshoring.answer.options import Decision, NearShoring
 from geo.topics.nearshoring.figures.need import Workings
 from geo.topics.nearshoring.model.criteria import (
