@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Collection
 from typing import Any, NoReturn
 
+from geo.errors import SelectionError
 from geo.schema.codes import HOME_REGIONS
 from geo.store.database import Atlas
 
@@ -84,6 +85,18 @@ def port(text: str) -> int:
         message = f"{text!r} is no port; use a number from 1 to 65535"
         raise argparse.ArgumentTypeError(message)
     return int(text)
+
+
+def checked(check: Callable[[str], str]) -> Callable[[str], str]:
+    """Return `check` as an argument's type: the sentence of its error is the one that argparse prints."""
+
+    def called(text: str) -> str:
+        try:
+            return check(text)
+        except SelectionError as exc:
+            raise argparse.ArgumentTypeError(str(exc)) from None
+
+    return called
 
 
 def one_of(allowed: Collection[str]) -> Callable[[str], str]:

@@ -7,8 +7,14 @@ Each says what it needs, where that is reported, and is tested as a visitor sees
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
+from streamlit import config, file_util
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
 
 ASKED = "table.asked"
@@ -113,6 +119,49 @@ def leave_pages_alone() -> None:
     (streamlit/streamlit#9992). The platform decides by this flag.
     """
     PagesManager.uses_pages_directory = False
+
+
+def shell() -> str:
+    """Return the platform's page, in which its script draws everything."""
+    return Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
+
+
+def told_server(base_path: str) -> str:
+    """Return the script that tells the platform's own where its server is; `base_path` as a literal of that language.
+
+    Without it every page but the first asks for the server under its own address, which ends in two answers 404, and
+    only then one step above (streamlit/streamlit#8787 is near to it).
+    """
+    return f"window.__streamlit = {{BACKEND_BASE_URL: location.origin + {base_path} + '/'}}"
+
+
+def decide(options: Mapping[str, object]) -> None:
+    """Give options of the platform their values, whatever a file of the user's says; before the app is made.
+
+    The platform takes options from a file in the home folder too, and has no public way to overrule it but its own
+    command line.
+    """
+    for name, value in options.items():
+        config.set_option(name, value, "nearshore serve")
+
+
+class App(st.App):
+    """The platform's app, which remembers fewer of the sessions whose browser has gone.
+
+    It would keep 128 for two minutes, each with an event loop of three open files, which is more than a machine allows
+    where 256 files may be open; what a visitor sees is in the address, so little is lost.
+    """
+
+    def __init__(self, *args: Any, kept_sessions: int, **settings: Any) -> None:
+        self._kept_sessions = kept_sessions
+        super().__init__(*args, **settings)
+
+    def _create_runtime(self) -> Runtime:
+        runtime = super()._create_runtime()
+        ttl_s = st.get_option("server.disconnectedSessionTTL")
+        storage = MemorySessionStorage(maxsize=self._kept_sessions, ttl_seconds=ttl_s)
+        runtime._session_mgr._session_storage = storage  # type: ignore[attr-defined]  # noqa: SLF001 - the debt itself
+        return runtime
 
 
 def watch_tables() -> None:

@@ -1,4 +1,4 @@
-"""Page tests run the app as ``geo/serve.py`` does: with its own navigation from the first request on."""
+"""Page tests run the app as ``geo/serve/app.py`` does: with its own navigation from the first request on."""
 
 from __future__ import annotations
 

@@ -11,8 +11,9 @@ import pytest
 import streamlit as st
 from streamlit.web.server.starlette import starlette_server
 
-from geo.cli.serve import HOST
-from geo.serve import QUIET_S, NotedQuestions, OwnPagesOnly, Visitors, bound_socket, is_over
+from geo.serve.app import bound_socket, is_over
+from geo.serve.place import HOST
+from geo.serve.visitors import QUIET_S, NotedQuestions, Visitors
 
 
 async def accepted_nodelay(bound: socket.socket) -> int:
@@ -46,36 +47,6 @@ def test_the_server_answers_on_this_machine_only():
     with bound_socket(HOST, 0) as bound:
         assert bound.family == socket.AF_INET
         assert bound.getsockname()[0] == "127.0.0.1"
-
-
-@pytest.mark.parametrize(
-    ("kind", "origin", "is_refused"),
-    [
-        ("websocket", None, False),
-        ("websocket", b"http://127.0.0.1:8501", False),
-        ("websocket", b"http://localhost:9000", False),
-        ("websocket", b"https://evil.example", True),
-        ("websocket", b"http://127.0.0.1.evil.example", True),
-        ("websocket", b"http://[", True),
-        ("websocket", b"null", True),
-        ("http", b"https://evil.example", False),
-    ],
-)
-def test_only_own_pages_may_connect_and_nobody_is_asked(kind, origin, is_refused):
-    passed, sent = [], []
-
-    async def app(scope, receive, send):
-        passed.append(scope)
-
-    async def receive():
-        return {"type": f"{kind}.connect"}
-
-    async def send(message):
-        sent.append(message["type"])
-
-    headers = [] if origin is None else [(b"origin", origin)]
-    asyncio.run(OwnPagesOnly(app)({"type": kind, "headers": headers}, receive, send))
-    assert (sent, bool(passed)) == ((["websocket.close"], False) if is_refused else ([], True))
 
 
 class Clock:
