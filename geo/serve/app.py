@@ -142,6 +142,7 @@ def serve(place: Place) -> None:
     config = uvicorn.Config(
         make_app(place, room, Visitors()),
         log_level="warning",
+        server_header=False,
         http=protocol_with(room),
         ws="websockets-sansio",
         # As many at a time as there are files in reserve, or a crowd would take the last one before it can be refused.

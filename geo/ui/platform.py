@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit import config, file_util
+from streamlit import file_util
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web import bootstrap
 
 ASKED = "table.asked"
 """Session key: class of the container whose table was asked for a figure in this run, or None."""
@@ -139,10 +140,9 @@ def decide(options: Mapping[str, object]) -> None:
     """Give options of the platform their values, whatever a file of the user's says; before the app is made.
 
     The platform takes options from a file in the home folder too, and has no public way to overrule it but its own
-    command line.
+    command line, whose way this is.
     """
-    for name, value in options.items():
-        config.set_option(name, value, "nearshore serve")
+    bootstrap.load_config_options(dict(options))
 
 
 class App(st.App):

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -28,6 +28,8 @@ WEBGL_WITHOUT_GPU = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Names are found here or not at all; one of them stands for a proxy on this machine.
+    "--host-resolver-rules=MAP maps.example.org 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 START_SECONDS = 600
 """Ends a test whose server hangs; a slow machine may take its time."""
@@ -49,21 +51,23 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def server_process(port: int, *command: str, folder: Path = PROJECT) -> Iterator[subprocess.Popen[bytes]]:
-    """Start `command`, or the app as `nearshore serve` does, and wait until it answers; end it afterwards.
+def server_process(
+    port: int, *command: str, folder: Path = PROJECT, options: Sequence[str] = (), base_path: str = ""
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start `command`, or the app as `nearshore serve` does with `options`, and wait until it answers; end it afterwards.
 
     What it prints goes to a file: a pipe that nobody empties would stop the server once it is full.
     """
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", *(command or ("geo.cli.main", "serve", "--port", str(port)))],
+            [sys.executable, "-m", *(command or ("geo.cli.main", "serve", "--port", str(port), *options))],
             cwd=folder,
             stdout=subprocess.DEVNULL,
             stderr=log,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
         )
         try:
-            wait_until_healthy(f"http://127.0.0.1:{port}", process, log)
+            wait_until_healthy(f"http://127.0.0.1:{port}{base_path}", process, log)
             yield process
         finally:
             process.send_signal(signal.SIGTERM)

@@ -1,10 +1,9 @@
-"""What a visitor sees: pages come up, nothing leaves the machine, clicks select, links restore, keys suffice."""
+"""What a visitor sees: pages come up, clicks select, links restore, keys suffice."""
 
 from __future__ import annotations
 
 import re
 import urllib.request
-from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,33 +12,9 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import running_server
-from tests.browser.seen import PAGES, PATIENCE_MS, choose_on_map, colours, map_picture, open_page, settled
+from tests.browser.seen import PATIENCE_MS, choose_on_map, colours, map_picture, open_page, settled
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def requests(page: Page) -> list[str]:
-    seen: list[str] = []
-    page.on("request", lambda request: seen.append(request.url))
-    return seen
-
-
-def outside(urls: list[str]) -> list[str]:
-    return [
-        url for url in urls if urlparse(url).scheme not in ("data", "blob") and urlparse(url).hostname != "127.0.0.1"
-    ]
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_request_leaves_the_machine_and_no_error_is_shown(page: Page, server: str, requests: list[str], path: str):
-    open_page(page, server, path)
-    if path != "/sources-and-method":
-        map_picture(page)
-    assert requests
-    assert outside(requests) == []
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
 
 
 def test_a_deep_link_on_a_cold_server_looks_like_any_other_visit(browser: Browser):

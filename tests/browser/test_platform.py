@@ -61,3 +61,10 @@ def test_a_switch_of_the_theme_asks_for_no_run_without_watch_theme(page: Page, p
     page.get_by_role("button", name="Run", exact=True).click()
     settled(page)
     expect(page.get_by_text(re.compile("^run "))).to_have_text(f"run {runs + 1}", timeout=PATIENCE_MS)
+
+
+def test_a_page_asks_for_its_server_in_vain_first_where_it_is_not_told(page: Page, plain_server: str):
+    missed: list[str] = []
+    page.on("response", lambda answer: missed.extend([answer.url] * (answer.status == 404)))
+    open_page(page, plain_server, "/second")
+    assert set(missed) == {f"{plain_server}/second/_stcore/{asked}" for asked in ("health", "host-config")}

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.web.server.starlette import starlette_server
 
-from geo.serve.app import bound_socket, is_over
-from geo.serve.place import HOST
+from geo.serve.app import bound_socket, is_over, platform_options
+from geo.serve.place import HOST, Place
 from geo.serve.visitors import QUIET_S, NotedQuestions, Visitors
+from geo.settings import PROJECT
 
 
 async def accepted_nodelay(bound: socket.socket) -> int:
@@ -47,6 +53,40 @@ def test_the_server_answers_on_this_machine_only():
     with bound_socket(HOST, 0) as bound:
         assert bound.family == socket.AF_INET
         assert bound.getsockname()[0] == "127.0.0.1"
+
+
+def test_a_file_in_the_home_folder_decides_nothing_of_ours(tmp_path: Path):
+    """As a person has it who opened another app to everybody."""
+    place = Place(8501, "maps.example.org", "/atlas")
+    ours = platform_options(place)
+    other = {
+        "server.baseUrlPath": "evil",
+        "server.address": "0.0.0.0",
+        "server.port": 1,
+        "client.showErrorDetails": "full",
+    }
+    other |= {"server.allowedHosts": ["*"], "server.corsAllowedOrigins": ["https://evil.example"]}
+    other |= {"browser.serverAddress": "evil.example"}
+    other |= {name: not value for name, value in ours.items() if isinstance(value, bool)}
+    assert set(other) == set(ours)
+    lines = (f"{name} = {json.dumps(value)}" for name, value in other.items())
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "config.toml").write_text("\n".join(lines), encoding="utf-8")
+    code = f"""
+import json
+import streamlit as st
+from geo.serve.app import platform_options
+from geo.serve.place import Place
+from geo.ui.platform import decide
+ours = platform_options({place!r})
+decide(ours)
+print(json.dumps({{name: st.get_option(name) for name in ours}}))
+"""
+    environment = os.environ | {"HOME": str(tmp_path), "PYTHONPATH": str(PROJECT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    assert json.loads(done.stdout.splitlines()[-1]) == ours
 
 
 class Clock:
