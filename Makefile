@@ -1,10 +1,11 @@
 # Two commands do all the set-up: `make run` starts the app, `make test` passes the tests.
 .DELETE_ON_ERROR:
-.PHONY: run test lint types imports unit browser stress bench facts build check clean
+.PHONY: run test test-newest lint types imports unit browser stress bench facts build check clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NEWEST := .venv-newest
 RAW ?= ../shared/raw
 PORT ?= 8501
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
@@ -51,6 +52,16 @@ browser: $(VENV)/.test build .chromium
 stress: $(VENV)/.test build .chromium
 	$(BIN)/pytest -q -m stress --stress --hypothesis-profile searching --durations 10
 
+# Everything but the browser tests, on the newest versions that pyproject.toml allows; they are asked for anew each time.
+test-newest:
+	test -x $(NEWEST)/bin/python || $(PYTHON) -m venv $(NEWEST)
+	$(NEWEST)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager \
+	  --editable '.[test]'
+	$(NEWEST)/bin/python -m pip list --disable-pip-version-check
+	$(NEWEST)/bin/nearshore build
+	$(NEWEST)/bin/python -m pytest -q -m "not browser and not bench" --ignore tests/bench --durations 10 \
+	  --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 bench: $(VENV)/.test build .chromium
 	$(BIN)/pytest -q -s -m bench
 
@@ -74,4 +85,4 @@ ifeq ($(CHROMIUM),)
 endif
 
 clean:
-	rm -rf $(VENV) data/build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf $(VENV) $(NEWEST) data/build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

@@ -29,6 +29,20 @@ class DatabaseError(AtlasError):
     """The built database is missing, of another schema, or damaged."""
 
 
+class UnsoundDatabaseError(DatabaseError):
+    """A file has the name of the database of the present facts and is not it.
+
+    Attributes
+    ----------
+    found
+        What is wrong with which file, without what to do about it.
+    """
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(f"{found}; run 'nearshore build', which makes it anew")
+
+
 class SolverError(AtlasError):
     """The solver of linear programs did not end with an answer."""
 

@@ -73,6 +73,6 @@ def real_atlas() -> Iterator[Atlas]:
     """The database of the committed facts, in the folder that the app uses."""
     settings = load_settings()
     build_database(settings, lambda _line: None)
-    atlas = open_atlas(settings.build)
+    atlas = open_atlas(settings)
     yield atlas
     atlas.close()

@@ -23,7 +23,17 @@ from geo.settings import Settings
 from geo.store.database import Atlas, open_atlas
 from tests.factory_rows import COUNTRIES, EU, SOURCES, all_rows
 
-__all__ = ["COUNTRIES", "EU", "SOURCES", "built_atlas", "built_data", "frames", "settings_for", "write_data"]
+__all__ = [
+    "COUNTRIES",
+    "EU",
+    "SOURCES",
+    "built_atlas",
+    "built_data",
+    "built_file",
+    "frames",
+    "settings_for",
+    "write_data",
+]
 
 
 def frames() -> dict[str, pd.DataFrame]:
@@ -70,7 +80,7 @@ def _whole_set() -> dict[Path, bytes]:
 def built_data(data: Path) -> Settings:
     """Write the whole set below `data`, with its database; built once a session, since equal facts make equal ones."""
     settings = write_data(data)
-    name, content = _whole_database()
+    name, content = built_file()
     settings.build.mkdir(parents=True)
     (settings.build / name).write_bytes(content)
     return settings
@@ -78,11 +88,12 @@ def built_data(data: Path) -> Settings:
 
 def built_atlas(data: Path) -> Atlas:
     """Return the opened database of the tiny set, which lies below `data`."""
-    return open_atlas(built_data(data).build)
+    return open_atlas(built_data(data))
 
 
 @cache
-def _whole_database() -> tuple[str, bytes]:
+def built_file() -> tuple[str, bytes]:
+    """Return name and bytes of the database of the whole set, built once a session."""
     with TemporaryDirectory() as folder:
         built = build_database(write_data(Path(folder)), lambda _line: None)
         return built.name, built.read_bytes()

@@ -1,7 +1,8 @@
 """The database file: built aside, verified, renamed; an older one serves until the new one is ready.
 
 The file is named by the hash of its inputs, so that a database can always be matched with its facts, and a running
-server never sees a file change under it. Rows go in sorted by key, so that equal facts make equal databases.
+server never sees a file change under it. What it holds is sealed, so that a file altered afterwards is not taken for it.
+Rows go in sorted by key, so that equal facts make equal databases.
 """
 
 from __future__ import annotations
@@ -18,17 +19,24 @@ import pandas as pd
 import pyarrow as pa
 
 from geo import __version__
-from geo.build.inputs import HASH_LENGTH, input_hash, read_inputs
+from geo.build.inputs import read_inputs
 from geo.build.lock import build_lock
 from geo.build.views import QUERIES
-from geo.errors import DatabaseError, EnvironmentFaultError, unwritable
-from geo.schema import DERIVED, META, SCHEMA_VERSION, VIEWS, Table
+from geo.errors import DatabaseError, EnvironmentFaultError, UnsoundDatabaseError, unwritable
+from geo.schema import DERIVED, META, SCHEMA_VERSION, SEAL, VIEWS, Table
 from geo.schema.columns import ColumnType
 from geo.schema.ddl import create_statements, creation_order, described, quoted, quoted_name
+from geo.schema.files import write_whole
 from geo.settings import Settings
+from geo.store.database import Atlas, open_atlas
+from geo.store.identity import DATABASE_PATTERN, database_path, input_hash
+from geo.store.seal import broken_seals, seal_of
 
 KEPT_DATABASES = 2
-"""The new one and the one before it, which a running server may still open."""
+"""The new one and the one built before it, which is current again when the facts go back."""
+
+BUILDS = "builds.txt"
+"""List of the databases kept, the last built first: what is old is told by it, never by the date of a file."""
 
 MEMORY_LIMIT = "2GB"
 
@@ -40,19 +48,19 @@ ARROW_TYPES = {
 }
 
 
-def current_database(settings: Settings) -> Path | None:
-    """Return the database that was built from the present inputs; None if there is none."""
-    path = _database_path(settings, input_hash(settings))
-    return path if path.is_file() else None
-
-
 def build_database(settings: Settings, report: Callable[[str], None]) -> Path:
-    """Return the database of the present inputs, built if there is none yet.
+    """Return the file of the database of the present inputs, built if there is none yet; errors as `ready_atlas`."""
+    with contextlib.closing(ready_atlas(settings, report)) as atlas:
+        return atlas.path
+
+
+def ready_atlas(settings: Settings, report: Callable[[str], None]) -> Atlas:
+    """Return the open database of the present inputs, built if there is none yet; writes nothing if there is.
 
     Parameters
     ----------
     settings
-        Folders; the database goes to ``settings.build``.
+        Folders; the database is in ``settings.build``.
     report
         Takes one line of progress at a time.
 
@@ -63,34 +71,46 @@ def build_database(settings: Settings, report: Callable[[str], None]) -> Path:
     EnvironmentFaultError
         If the folder cannot be written, or another build does not end.
     DatabaseError
-        If the file written does not hold the rows that went in.
+        If the file written does not hold the rows that went in, or the facts changed meanwhile.
     """
+    try:
+        return _matching(settings, report)
+    except UnsoundDatabaseError as exc:
+        report(f"{exc.found}; it is not opened, but built anew")
+    except DatabaseError:
+        others = ", ".join(path.name for path in databases(settings.build))
+        report(f"no database of the present facts yet{f' (of other facts, never opened: {others})' if others else ''}")
     with build_lock(settings.build, report):
+        # The build that was waited for may have made it.
+        with contextlib.suppress(DatabaseError):
+            return _matching(settings, report)
         _remove(settings.build.glob("*.part*"))
         digest = input_hash(settings)
-        target = _database_path(settings, digest)
-        if _is_sound(target, digest):
-            report(f"{target.name} matches the facts")
-        else:
-            _build(settings, digest, target, report)
-        try:
-            # The newest file is the one that serves, also when facts go back to an earlier state.
-            os.utime(target)
-        except OSError as exc:
-            raise unwritable(settings.build, exc) from exc
-        _remove(databases(settings.build)[KEPT_DATABASES:])
-        return target
+        target = database_path(settings, digest)
+        _build(settings, digest, target, report)
+        _tidy(settings.build, target, report)
+        return open_atlas(settings)
 
 
 def databases(folder: Path) -> list[Path]:
-    """Return the databases in `folder`, newest first."""
-    return sorted(folder.glob("atlas-*.duckdb"), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+    """Return the files in `folder` that are named as a database, by name."""
+    return sorted(folder.glob(DATABASE_PATTERN))
+
+
+def _matching(settings: Settings, report: Callable[[str], None]) -> Atlas:
+    atlas = open_atlas(settings)
+    report(f"{atlas.path.name} matches the facts")
+    return atlas
 
 
 def _build(settings: Settings, digest: str, target: Path, report: Callable[[str], None]) -> None:
     start = time.perf_counter()
     report("reading and checking the facts")
     frames = read_inputs(settings)
+    if input_hash(settings) != digest:
+        raise DatabaseError(
+            f"the facts in {settings.facts} changed while they were read; build again when they are whole"
+        )
     counts = {name: len(frame) for name, frame in frames.items()}
     part = settings.build / f"{target.name}.{os.getpid()}.part"
     try:
@@ -99,13 +119,15 @@ def _build(settings: Settings, digest: str, target: Path, report: Callable[[str]
             _write_tables(connection, frames, report)
             _write_derived(connection)
             _write_meta(connection, digest)
+            _write_seal(connection)
             connection.commit()
         with duckdb.connect(str(part), read_only=True) as connection:
             _verify(connection, counts)
         publish(part, target)
     except OSError as exc:
         raise unwritable(settings.build, exc) from exc
-    except duckdb.IOException as exc:
+    except (duckdb.IOException, duckdb.FatalException) as exc:
+        # A disk that is full in the last step, when the log is written into the file, ends the engine.
         raise unwritable(settings.build, OSError(0, str(exc).splitlines()[0])) from exc
     except duckdb.OutOfMemoryException as exc:
         message = (
@@ -113,13 +135,29 @@ def _build(settings: Settings, digest: str, target: Path, report: Callable[[str]
         )
         raise EnvironmentFaultError(message) from exc
     finally:
-        _remove([part, part.with_name(f"{part.name}.wal")])
+        _remove([part, _log_of(part)])
     size_mb = target.stat().st_size / 1e6
     report(f"{target.name}: {sum(counts.values()):,} rows, {size_mb:.1f} MB, {time.perf_counter() - start:.1f} s")
 
 
+def _tidy(folder: Path, target: Path, report: Callable[[str], None]) -> None:
+    """Keep `target` and, as far as there is room, those built before it by the list of builds, then those not in it."""
+    ledger = folder / BUILDS
+    earlier: list[str] = []
+    with contextlib.suppress(OSError):  # no list yet, or it cannot be read: all are alike
+        earlier = ledger.read_text(encoding="utf-8", errors="replace").splitlines()
+    there = {path.name: path for path in databases(folder)}
+    kept = list(dict.fromkeys(name for name in (target.name, *earlier, *there) if name in there))[:KEPT_DATABASES]
+    for name in there.keys() - set(kept):
+        report(f"{name}, of earlier or other facts, is removed")
+        _remove([there[name], _log_of(there[name])])
+    write_whole(ledger, lambda part: part.write_text("".join(f"{name}\n" for name in kept), encoding="utf-8"))
+
+
 def publish(part: Path, target: Path) -> None:
     """Give the verified file its name; until then the older database serves."""
+    # What a killed program left to be added to another file of this name.
+    _remove([_log_of(target)])
     part.replace(target)
 
 
@@ -167,8 +205,14 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, digest: str) -> None:
     )
 
 
+def _write_seal(connection: duckdb.DuckDBPyConnection) -> None:
+    for statement in create_statements(SEAL):
+        connection.execute(statement)
+    connection.executemany("INSERT INTO seal VALUES (?, ?, ?)", seal_of(connection))
+
+
 def _verify(connection: duckdb.DuckDBPyConnection, counts: Mapping[str, int]) -> None:
-    findings = []
+    findings = [f"{name} is not as it was written" for name in broken_seals(connection)]
     for name, count in counts.items():
         held = connection.sql(f"SELECT count(*) FROM {name}").fetchall()[0][0]  # noqa: S608 - declared names
         if held != count:
@@ -183,27 +227,17 @@ def _verify(connection: duckdb.DuckDBPyConnection, counts: Mapping[str, int]) ->
         raise DatabaseError(message)
 
 
-def _is_sound(path: Path, digest: str) -> bool:
-    """Return whether `path` opens and says that it was built from `digest`."""
-    if not path.is_file():
-        return False
-    try:
-        # The settings of geo.store, as one process may open a file with one set of settings only.
-        with duckdb.connect(str(path), read_only=True, config={"threads": 1}) as connection:
-            return connection.sql("SELECT input_hash FROM meta").fetchall() == [(digest,)]
-    except duckdb.Error:
-        return False
-
-
-def _database_path(settings: Settings, digest: str) -> Path:
-    return settings.build / f"atlas-{digest[:HASH_LENGTH]}.duckdb"
-
-
 def _names(columns: Iterable[str]) -> str:
     return ", ".join(quoted_name(name) for name in columns)
 
 
+def _log_of(path: Path) -> Path:
+    """Return the file in which the engine keeps what is not yet in the database itself."""
+    return path.with_name(f"{path.name}.wal")
+
+
 def _remove(paths: Iterable[Path]) -> None:
     for path in paths:
-        with contextlib.suppress(FileNotFoundError):
+        # What is not there, or still open where open files cannot be removed, or a folder, does no harm.
+        with contextlib.suppress(OSError):
             path.unlink()

@@ -6,41 +6,18 @@ removing the folder brings the bundled rows back, since they are never touched.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from geo.build.rules import table_errors
 from geo.errors import DataContractError, SourceError
 from geo.schema import TABLE_BY_NAME, TABLES, Table
 from geo.schema.files import read_facts
-from geo.schema.sums import SUMS_FILE, digest_of, sum_findings, table_files
+from geo.schema.sums import sum_findings
 from geo.schema.validate import check_references
-from geo.settings import PROJECT, Settings
-
-OVERLAY_TABLES = ("source", "trade_flow", "trade_coverage")
-"""Tables that a user's folder holds, all three or none."""
-
-CODE_FOLDERS = ("geo/schema", "geo/build")
-"""Code that decides what the database holds; a change of it makes a new database."""
-
-HASH_LENGTH = 16
-"""Characters of the SHA-256 kept in the file name and in cache keys; the whole digest is in ``meta``."""
-
-
-def input_hash(settings: Settings) -> str:
-    """Return the SHA-256 over all input files, the schema, the build code and the version of DuckDB.
-
-    The list of sums counts, and so does a table in the folder of facts that nobody declared: either makes a new build,
-    which is what refuses it. Files that are missing count as absent; reading them is what reports them.
-    """
-    digest = hashlib.sha256(duckdb.__version__.encode())
-    for name, path in _input_paths(settings):
-        digest.update(f"{name} {digest_of(path)}\n".encode())
-    return digest.hexdigest()
+from geo.settings import Settings
+from geo.store.identity import OVERLAY_TABLES, folder_of
 
 
 def read_inputs(settings: Settings) -> dict[str, pd.DataFrame]:
@@ -53,7 +30,7 @@ def read_inputs(settings: Settings) -> dict[str, pd.DataFrame]:
         lead nowhere, figures that another column contradicts.
     """
     findings = sum_findings(settings.facts)
-    frames, found = _read_tables({table: _folder(table, settings) for table in TABLES})
+    frames, found = _read_tables({table: folder_of(table, settings) for table in TABLES})
     findings += found + check_references(frames)
     if has_overlay(settings):
         own, own_findings = _read_tables({TABLE_BY_NAME[name]: settings.user for name in OVERLAY_TABLES})
@@ -104,22 +81,3 @@ def _overlay_orphans(frames: dict[str, pd.DataFrame], own: dict[str, pd.DataFram
     targets = {name: frames[name] for name in ("country", "hs_code")}
     sources = pd.concat([frames["source"], own["source"]], ignore_index=True)
     return check_references({**targets, **own, "source": sources})
-
-
-def _folder(table: Table, settings: Settings) -> Path:
-    return settings.reviewed if table.reviewed else settings.facts
-
-
-def _input_paths(settings: Settings) -> Iterator[tuple[str, Path]]:
-    """Yield name and path of every file that exists, in a fixed order; names do not depend on where the data lie."""
-    reviewed = [settings.reviewed / table.file_name for table in TABLES if table.reviewed]
-    for path in (settings.facts / SUMS_FILE, *table_files(settings.facts), *reviewed):
-        if path.is_file():
-            yield path.name, path
-    for name in OVERLAY_TABLES:
-        path = settings.user / TABLE_BY_NAME[name].file_name
-        if path.is_file():
-            yield f"user/{path.name}", path
-    for folder in CODE_FOLDERS:
-        for path in sorted((PROJECT / folder).glob("*.py")):
-            yield f"{folder}/{path.name}", path

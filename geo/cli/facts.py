@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 
 import pandas as pd
 
 from geo.command.output import print_json, print_table, progress
-from geo.command.parser import Commands, add_command, add_json
+from geo.command.parser import Commands, add_command, add_json, checked
 from geo.errors import SelectionError
 from geo.facts.pipeline import STEP_NAMES, list_sums, run_pipeline
 from geo.facts.trade_user import load_user_archive
-from geo.settings import load_settings
+from geo.settings import expanded, load_settings
 
 ROWS_PER_LINE = 1_000_000
 """A line of progress is printed each time this many rows of an archive have been read."""
@@ -28,7 +27,7 @@ def register(commands: Commands) -> None:
         example="nearshore facts --raw ../shared/raw --only trade\n  nearshore facts baci BACI_HS17_V202601.zip",
         run=run,
     )
-    parser.add_argument("--raw", type=Path, metavar="DIR", help="folder of the publishers' files")
+    parser.add_argument("--raw", type=checked(expanded), metavar="DIR", help="folder of the publishers' files")
     parser.add_argument("--only", choices=STEP_NAMES, help="run one step on the facts of the steps before it")
     kinds = parser.add_subparsers(metavar="[baci PATH | sums [TABLE ...]]")
     baci = add_command(
@@ -39,7 +38,9 @@ def register(commands: Commands) -> None:
         example="nearshore facts baci BACI_HS17_V202601.zip",
         run=run_baci,
     )
-    baci.add_argument("path", type=Path, metavar="PATH", help="the publisher's zip, its folder, or a yearly csv")
+    baci.add_argument(
+        "path", type=checked(expanded), metavar="PATH", help="the publisher's zip, its folder, or a yearly csv"
+    )
     add_json(baci)
     sums = add_command(
         kinds,
@@ -59,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
             "no folder of publishers' files given; use --raw DIR, or 'facts baci PATH' for trade of your own"
         )
     settings = load_settings()
-    run_pipeline(arguments.raw.expanduser().resolve(), settings, only=arguments.only, report=progress)
+    run_pipeline(arguments.raw.resolve(), settings, only=arguments.only, report=progress)
     print(f"facts in {settings.facts}; run 'nearshore build' next")
     return 0
 
@@ -75,7 +76,7 @@ def run_sums(arguments: argparse.Namespace) -> int:
 def run_baci(arguments: argparse.Namespace) -> int:
     """Load the archive and print what was kept of each year."""
     settings = load_settings()
-    summary = load_user_archive(arguments.path.expanduser(), settings, _row_counter())
+    summary = load_user_archive(arguments.path, settings, _row_counter())
     years = pd.DataFrame([{name: getattr(year, name) for name in year.__slots__} for year in summary.years])
     if arguments.json:
         head = {"source_id": summary.source_id, "nomenclature": summary.nomenclature, "version": summary.version}

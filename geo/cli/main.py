@@ -10,6 +10,7 @@ from geo import __version__, topics
 from geo.cli import build, check, export, facts, roster, serve
 from geo.cli.database import ready_atlas
 from geo.command import topic
+from geo.command.output import ReaderGoneError, keep_output_apart, own_output, progress
 from geo.command.parser import BAD_ARGUMENTS, Parser
 from geo.errors import AtlasError, SelectionError
 
@@ -18,6 +19,8 @@ TABLES = (roster, export)
 """Modules with one command group each, before and after those of the topics; every one has ``register``."""
 
 INTERRUPTED = 130
+PIPE_CLOSED = 141
+"""As a shell counts a program that a closed pipe has ended."""
 
 
 def make_parser() -> Parser:
@@ -40,19 +43,32 @@ def make_parser() -> Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code: 0 done, 1 a fault, 2 bad arguments."""
-    arguments = make_parser().parse_args(argv)
+    own_output()
     try:
-        if hasattr(arguments, "answer"):
-            return int(arguments.answer(ready_atlas(), arguments))
-        return int(arguments.run(arguments))
+        try:
+            return _run(argv)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except ReaderGoneError:
+        return PIPE_CLOSED
     except SelectionError as exc:
-        print(f"nearshore: {exc}", file=sys.stderr)
+        progress(f"nearshore: {exc}")
         return BAD_ARGUMENTS
     except AtlasError as exc:
-        print(f"nearshore: {exc}", file=sys.stderr)
+        progress(f"nearshore: {exc}")
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    arguments = make_parser().parse_args(argv)
+    if hasattr(arguments, "json"):
+        keep_output_apart()
+    if hasattr(arguments, "answer"):
+        return int(arguments.answer(ready_atlas(), arguments))
+    return int(arguments.run(arguments))
 
 
 if __name__ == "__main__":

@@ -1,21 +1,100 @@
-"""What the commands print: progress on the error stream, figures on the output stream."""
+"""What the commands print: progress on the error stream, figures on the output stream.
+
+Figures are written in UTF-8, as JSON must be. Where their reader goes away the command ends; where the reader of
+progress goes away it works on without telling.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import math
+import os
 import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, TextIO
 
 import pandas as pd
+
+from geo.errors import EnvironmentFaultError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 LARGE = 1000
 """From here on a printed number has one decimal, below it six digits."""
 
 
+class ReaderGoneError(Exception):
+    """Whoever read the figures has stopped: the pipe is closed, as ``head`` does when it has enough."""
+
+
+class Output(io.FileIO):
+    """The output stream, which says what keeps it from being written; after that it swallows what is still to come."""
+
+    is_over = False
+
+    def write(self, content: ReadableBuffer, /) -> int:
+        """Write bytes.
+
+        Raises
+        ------
+        ReaderGoneError
+            If nobody reads them.
+        EnvironmentFaultError
+            If the file that they go to cannot take them.
+        """
+        if self.is_over:
+            return memoryview(content).nbytes
+        try:
+            return super().write(content)
+        except BrokenPipeError as exc:
+            self.is_over = True
+            raise ReaderGoneError from exc
+        except OSError as exc:
+            self.is_over = True
+            message = f"the output cannot be written ({exc.strerror}); give free space, or send it elsewhere"
+            raise EnvironmentFaultError(message) from exc
+
+
+def output_stream(descriptor: int) -> TextIO:
+    """Return a text stream that writes to an open file; a file name with bytes that are no UTF-8 keeps them."""
+    buffer = io.BufferedWriter(Output(descriptor, "w", closefd=False))
+    return io.TextIOWrapper(
+        buffer, encoding="utf-8", errors="surrogateescape", line_buffering=os.isatty(descriptor), write_through=False
+    )
+
+
+def own_output() -> None:
+    """Let what Python prints in this process go through an output stream of ours; a stream set by others is left alone."""
+    if sys.stdout is sys.__stdout__ and sys.stdout is not None:
+        sys.stdout.flush()
+        sys.stdout = output_stream(sys.stdout.fileno())
+
+
+def keep_output_apart() -> None:
+    """Send what libraries write to the output stream by themselves to the error stream: a solver may print its banner.
+
+    What Python prints goes where it went. Nothing is done where the output stream is not ours.
+    """
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    if not isinstance(raw, Output):
+        return
+    sys.stdout.flush()
+    shared = raw.fileno()
+    sys.stdout = output_stream(os.dup(shared))
+    # Without an error stream what they write goes nowhere.
+    with contextlib.suppress(OSError):
+        os.dup2(2, shared)
+
+
 def progress(line: str) -> None:
     """Print one line of progress on the error stream, so that figures can be piped."""
-    print(line, file=sys.stderr, flush=True)
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        sys.stderr = io.StringIO()  # nobody reads it, or its disk is full: the work goes on
 
 
 def print_json(value: object) -> None:

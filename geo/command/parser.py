@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Callable, Collection
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
+from geo.command.output import progress
 from geo.errors import SelectionError
 from geo.schema.codes import HOME_REGIONS
 from geo.store.database import Atlas
@@ -15,6 +15,8 @@ from geo.store.database import Atlas
 BAD_ARGUMENTS = 2
 Commands = Any
 """What ``add_subparsers`` returns; argparse keeps its type to itself."""
+
+Value = TypeVar("Value")
 
 
 class Parser(argparse.ArgumentParser):
@@ -29,7 +31,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print `message` with the way to help, and end with exit code 2."""
         line = " ".join(message.split())
-        sys.stderr.write(f"{self.prog}: {line}; see '{self.prog} --help'\n")
+        progress(f"{self.prog}: {line}; see '{self.prog} --help'")
         raise SystemExit(BAD_ARGUMENTS)
 
 
@@ -87,10 +89,10 @@ def port(text: str) -> int:
     return int(text)
 
 
-def checked(check: Callable[[str], str]) -> Callable[[str], str]:
+def checked(check: Callable[[str], Value]) -> Callable[[str], Value]:
     """Return `check` as an argument's type: the sentence of its error is the one that argparse prints."""
 
-    def called(text: str) -> str:
+    def called(text: str) -> Value:
         try:
             return check(text)
         except SelectionError as exc:

@@ -5,7 +5,7 @@ DDL, comments in the database, the data dictionary and the contract tests all co
 
 from geo.schema.columns import Column, ColumnType, Storage, Table
 from geo.schema.tables_dependence import DEPENDENCE_TABLES
-from geo.schema.tables_derived import DERIVED, META, VIEWS
+from geo.schema.tables_derived import DERIVED, META, SEAL, VIEWS
 from geo.schema.tables_fact import FACT_TABLES
 from geo.schema.tables_reference import REFERENCE_TABLES
 
@@ -15,14 +15,15 @@ TABLES: tuple[Table, ...] = REFERENCE_TABLES + FACT_TABLES + DEPENDENCE_TABLES
 
 TABLE_BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
 
-RELATIONS: tuple[Table, ...] = (*TABLES, *DERIVED, *VIEWS, META)
-"""Everything that the built database holds: tables, derived tables, views and the row that describes it."""
+RELATIONS: tuple[Table, ...] = (*TABLES, *DERIVED, *VIEWS, META, SEAL)
+"""Everything that the built database holds: tables, derived tables, views, the row that describes it and its seal."""
 
 __all__ = [
     "DERIVED",
     "META",
     "RELATIONS",
     "SCHEMA_VERSION",
+    "SEAL",
     "TABLES",
     "TABLE_BY_NAME",
     "VIEWS",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,23 +64,23 @@ def read_parquet(path: Path) -> pa.Table:
 
 
 def write_whole(target: Path, write: Callable[[Path], object]) -> None:
-    """Write a file beside `target` and put it there when it is whole.
+    """Write a file beside `target` and put it there when it is whole; what is there stays until then.
 
     Raises
     ------
     EnvironmentFaultError
-        If the folder cannot be written.
+        If the folder cannot be written; nothing of the new file is left.
     """
+    part = target.with_name(f".{os.getpid()}-{threading.get_ident()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
-        os.close(handle)
-        part = Path(name)
         write(part)
-        part.chmod(0o644)
         part.replace(target)
     except OSError as exc:
         raise unwritable(target.parent, exc) from exc
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink()
 
 
 def read_facts(table: Table, folder: Path) -> tuple[pd.DataFrame, list[str]]:

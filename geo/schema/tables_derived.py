@@ -20,6 +20,17 @@ META = Table(
     key=("input_hash",),
 )
 
+SEAL = Table(
+    "seal",
+    "What each table held when this database was built; compared with what it holds whenever it is opened",
+    (
+        text("relation", "Name of the table; 'definitions' for those of all tables, views and macros"),
+        integer("row_count", "Rows, or definitions"),
+        text("checksum", "Sum of the 64-bit hashes of the rows, or SHA-256 of the definitions"),
+    ),
+    key=("relation",),
+)
+
 
 def _facility_columns() -> tuple[Column, ...]:
     left_out = {"source_rows"}

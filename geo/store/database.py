@@ -13,11 +13,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from geo.errors import DatabaseError
+from geo.errors import DatabaseError, UnsoundDatabaseError
 from geo.remembered import Memory
 from geo.schema import SCHEMA_VERSION
-
-DATABASE_PATTERN = "atlas-*.duckdb"
+from geo.settings import Settings
+from geo.store.identity import HASH_LENGTH, database_path, input_hash
+from geo.store.seal import broken_seals
 
 Parameters = Sequence[object] | Mapping[str, object]
 
@@ -70,33 +71,47 @@ class Atlas:
         self._connection.close()
 
 
-def open_atlas(folder: Path) -> Atlas:
-    """Return the newest database in `folder`.
+def open_atlas(settings: Settings) -> Atlas:
+    """Return the database of the present facts, found by its name and held to its seal; dates of files say nothing.
 
     Raises
     ------
     DatabaseError
-        If there is none, or it is damaged, or it has another schema version.
+        If there is none.
+    UnsoundDatabaseError
+        If the file of its name is no database, of another schema, of other facts, or altered.
+    EnvironmentFaultError
+        If a file of the facts cannot be read.
     """
-    found = sorted(folder.glob(DATABASE_PATTERN), key=lambda path: (path.stat().st_mtime_ns, path.name))
-    if not found:
-        message = f"no database in {folder}; run 'nearshore build' (or 'make run', which builds it)"
+    digest = input_hash(settings)
+    path = database_path(settings, digest)
+    if not path.is_file():
+        message = f"no database of the present facts in {settings.build}; run 'nearshore build' (or 'make run', which builds it)"
         raise DatabaseError(message)
-    path = found[-1]
     try:
         connection = duckdb.connect(str(path), read_only=True, config={"threads": 1})
-        versions = connection.cursor().execute("SELECT schema_version FROM meta").fetchall()
     except duckdb.Error as exc:
-        message = f"database {path} cannot be opened ({_first_line(exc)}); delete it and run 'nearshore build'"
-        raise DatabaseError(message) from exc
-    if versions != [(SCHEMA_VERSION,)]:
+        raise UnsoundDatabaseError(f"database {path} cannot be opened ({_first_line(exc)})") from exc
+    try:
+        wrong = _what_is_wrong(connection, digest)
+    except duckdb.Error as exc:
+        wrong = f"is damaged, or no database of this program ({_first_line(exc)})"
+    if wrong:
         connection.close()
-        held = ", ".join(str(version) for (version,) in versions) or "none"
-        message = (
-            f"database {path} has schema version {held}, this program reads {SCHEMA_VERSION}; run 'nearshore build'"
-        )
-        raise DatabaseError(message)
+        raise UnsoundDatabaseError(f"database {path} {wrong}")
     return Atlas(path, connection)
+
+
+def _what_is_wrong(connection: duckdb.DuckDBPyConnection, digest: str) -> str:
+    """Return what speaks against opening a database, as it follows its name in a sentence; empty if nothing does."""
+    rows = connection.execute("SELECT schema_version, input_hash FROM meta").fetchall()
+    if [version for version, _ in rows] != [SCHEMA_VERSION]:
+        held = ", ".join(str(version) for version, _ in rows) or "none"
+        return f"has schema version {held}, this program reads {SCHEMA_VERSION}"
+    if rows != [(SCHEMA_VERSION, digest)]:
+        return f"was built from other facts (hash {rows[0][1][:HASH_LENGTH]})"
+    broken = broken_seals(connection)
+    return f"was altered after it was built ({', '.join(broken)})" if broken else ""
 
 
 def _first_line(exc: Exception) -> str:

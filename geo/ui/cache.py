@@ -43,7 +43,7 @@ T = TypeVar("T")
 @st.cache_resource(show_spinner=False)
 def atlas() -> Atlas:
     """Return the open database, one for all sessions."""
-    return open_atlas(load_settings().build)
+    return open_atlas(load_settings())
 
 
 def asked(answer: Callable[Concatenate[Atlas, P], T]) -> Callable[P, T]:

@@ -57,7 +57,7 @@ def holding_of(facts: Facts) -> Holding:
 
 def test_what_all_sessions_share_has_the_figures_of_a_fresh_reading():
     for roster in ROSTERS:
-        with closing(open_atlas(load_settings().build)) as fresh:
+        with closing(open_atlas(load_settings())) as fresh:
             for pair in PAIRS:
                 question = near(*pair, roster)
                 kept, read = near_answers.near_shoring_of(question), near_shoring(fresh, question)

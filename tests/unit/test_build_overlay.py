@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 
 from geo.build.database import build_database
-from geo.build.inputs import input_hash, read_inputs
+from geo.build.inputs import read_inputs
 from geo.errors import DataContractError
 from geo.schema import TABLE_BY_NAME
 from geo.schema.files import write_facts
 from geo.settings import Settings
 from geo.store.database import open_atlas
+from geo.store.identity import input_hash
 from geo.store.queries_trade import trade_flows, trade_years
 from tests.factory import frames, write_data
 
@@ -39,7 +40,7 @@ def write_overlay(settings: Settings, tables: dict[str, pd.DataFrame]) -> None:
 
 def flows_of(settings: Settings, hs6: str, year: int) -> list[tuple[str, float, str]]:
     build_database(settings, lambda _line: None)
-    atlas = open_atlas(settings.build)
+    atlas = open_atlas(settings)
     rows = trade_flows(atlas, [hs6], year)
     atlas.close()
     return list(rows[["exporter_iso3", "value_usd", "source_id"]].itertuples(index=False, name=None))
@@ -65,7 +66,7 @@ def test_no_other_source_of_a_replaced_year_is_left(tmp_path: Path) -> None:
     settings = write_data(tmp_path)
     write_overlay(settings, own_tables())
     build_database(settings, lambda _line: None)
-    atlas = open_atlas(settings.build)
+    atlas = open_atlas(settings)
     years = trade_years(atlas)
     sources = atlas.frame(
         "SELECT source_id FROM trade_coverage WHERE hs6 = '282200' AND year = 2024 ORDER BY source_id"

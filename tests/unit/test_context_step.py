@@ -121,7 +121,7 @@ def test_questions_give_the_newest_year_of_each_country_and_one_mode(tmp_path):
     known["freight_factor"] = tables(put(tmp_path / "raw"))["freight_factor"].assign(**source)
     settings = write_data(tmp_path / "data", known)
     build_database(settings, lambda _line: None)
-    atlas = open_atlas(settings.build)
+    atlas = open_atlas(settings)
     newest = grid_carbon(atlas)
     assert newest[["iso3", "name", "year", "gco2e_per_kwh"]].to_numpy().tolist() == [
         ["AUS", "Australia", 2024, 480.0],

@@ -155,7 +155,7 @@ def test_a_series_that_the_review_gives_no_shares_has_none_here_either(tmp_path)
     rows.loc[(rows["mineral"] == "cobalt") & (rows["stage"] == "refined"), "has_shares"] = False
     settings = write_data(tmp_path, tables)
     build_database(settings, lambda _line: None)
-    atlas = open_atlas(settings.build)
+    atlas = open_atlas(settings)
     try:
         with pytest.raises(SelectionError, match="does not agree with its countries"):
             holding(atlas, Mineral.COBALT, Stage.REFINED, None)

@@ -166,7 +166,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
     }
     settings = write_data(tmp_path_factory.mktemp("dependence"), tables)
     build_database(settings, lambda _line: None)
-    opened = open_atlas(settings.build)
+    opened = open_atlas(settings)
     yield opened
     opened.close()
 

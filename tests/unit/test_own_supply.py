@@ -47,7 +47,7 @@ def atlas_of(data: Path, patch: pytest.MonkeyPatch, contained_share: float | Non
     )
     settings = write_data(data, tables)
     build_database(settings, lambda _line: None)
-    return open_atlas(settings.build)
+    return open_atlas(settings)
 
 
 @pytest.fixture(scope="module", params=[None, 0.5], ids=["no conversion", "half is cobalt"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.build.inputs import input_hash, read_inputs
+from geo.build.inputs import read_inputs
 from geo.cli import main
 from geo.errors import DataContractError, SelectionError, SourceError
 from geo.facts.pipeline import list_sums
@@ -16,6 +16,7 @@ from geo.schema import TABLE_BY_NAME, TABLES
 from geo.schema.files import read_facts, read_parquet
 from geo.schema.sums import SUMS_FILE, sum_findings, write_sums
 from geo.settings import PROJECT, Settings
+from geo.store.identity import input_hash
 from tests.factory import settings_for, write_data
 
 COMMITTED = PROJECT / "data" / "facts"
