@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import product as pairs_of
 
 from geo.schema.codes import GovernanceIndicator
+from tests.factory_trade import trade_rows
 
 COUNTRIES = {
     "AUS": ("Australia", "asia-pacific", 134.0, -25.0),
@@ -49,13 +50,13 @@ TUNGSTEN = {
     "product": "tungsten",
     "basis": "share of world output",
     "source_id": "eu-test",
-    "raw_unit": "%",
+    "raw_unit": "percent of world supply",
 }
 
 
 def all_rows() -> dict[str, list[dict[str, object]]]:
     """Return the rows of every table that is filled, by table name; columns left out get a default."""
-    return {**_reference(), **_statistics(), **_facilities(), **_trade()}
+    return {**_reference(), **_statistics(), **_facilities(), **trade_rows()}
 
 
 def _reference() -> dict[str, list[dict[str, object]]]:
@@ -156,11 +157,12 @@ def _reference() -> dict[str, list[dict[str, object]]]:
                 "iso3": iso3,
                 "name": f"Port of {facts[0]}",
                 "coast": "main",
-                "lon": facts[2],
-                "lat": facts[3],
+                # Along the equator, so that the made-up ways are longer than straight lines.
+                "lon": 5.0 * place - 60,
+                "lat": 0.0,
                 **geo,
             }
-            for iso3, facts in COUNTRIES.items()
+            for place, (iso3, facts) in enumerate(COUNTRIES.items())
         ],
         "distance": [
             {
@@ -208,7 +210,7 @@ def _plain(
             "quantity_t": quantity,
             "flag": "reported",
             "is_projection": False,
-            "raw_value": f"{quantity:,.0f}",
+            "raw_value": f"{quantity / (1000 if base['raw_unit'] == 'kt' else 1):,.0f}",
             **more,
         }
         for area, quantity in figures.items()
@@ -249,8 +251,19 @@ def _statistics() -> dict[str, list[dict[str, object]]]:
         ("production", "tungsten", "refined", "eu-test", "tungsten", 2020, 2020, 1),
     ]
     names = ("measure", "mineral", "stage", "source_id", "products", "year_from", "year_to", "rank")
+    deviation = {"measure": "production", "mineral": "titanium", "stage": "mined", "product": "ilmenite", "year": 2025}
     return {
         "statistic": statistic,
+        # Ilmenite: 3,600 listed of 9,000.
+        "accepted_deviation": [
+            {
+                **deviation,
+                "source_id": "usgs-test",
+                "deviation_pct": -60.0,
+                "reason": "test",
+                "accepted_on": "2026-01-01",
+            }
+        ],
         "primary_series": [
             {**dict(zip(names, row, strict=True)), "has_shares": True, "note": "test"} for row in series
         ],
@@ -310,19 +323,22 @@ def _facilities() -> dict[str, list[dict[str, object]]]:
         ],
         "facility_source": [
             {
-                "facility_source_id": f"sites-test:{row['facility_id']}",
-                "facility_id": row["facility_id"],
-                "native_id": row["facility_id"],
-                "name": row["name"],
-                "country_text": row["iso3"],
-                "lon": row["lon"],
-                "lat": row["lat"],
+                "facility_source_id": f"sites-test:{place['facility_id']}",
+                "facility_id": place["facility_id"],
+                "native_id": place["facility_id"],
+                "name": place["name"],
+                "country_text": place["iso3"],
+                "lon": place["lon"],
+                "lat": place["lat"],
+                "capacity_text": "; ".join(
+                    f"{row[5]:.0f} metric tons" for row in COMMODITIES if row[0] == place["facility_id"] and row[5]
+                ),
                 "year": 2024,
                 "distance_km": 0.0,
                 "match_rule": "only row",
                 **site,
             }
-            for row in facility
+            for place in facility
         ],
         "deposit": [
             {
@@ -336,67 +352,4 @@ def _facilities() -> dict[str, list[dict[str, object]]]:
             }
         ],
         "facility_coverage": [{"mineral": "cobalt", "note": "A few sites for tests."}],
-    }
-
-
-FLOWS = (
-    # Code, exporter, importer, value and tonnes of each flow.
-    ("282200", "COD", "NAM", 140e6, 14_000.0),
-    ("282200", "NAM", "CHN", 70e6, 8_000.0),
-    ("282200", "FIN", "USA", 30e6, 1_000.0),
-    ("282200", "CHN", "USA", 20e6, 900.0),
-    ("282200", "FIN", "DEU", 10e6, 300.0),
-    ("282200", "JPN", "USA", 5e6, None),
-    ("811292", "DEU", "USA", 100e6, 90.0),
-)
-
-
-def _trade() -> dict[str, list[dict[str, object]]]:
-    world = {"source_id": "baci-test", "nomenclature": "HS17"}
-    names = ("hs6", "exporter_iso3", "importer_iso3", "value_usd", "quantity_t")
-    flows = [
-        {**dict(zip(names, row, strict=True)), **world, "year": 2024, "is_unit_value_outlier": row[0] == "811292"}
-        for row in FLOWS
-    ]
-    flows += [{**row, "year": 2023, "quantity_t": None} for row in flows[:2]]
-    partial = {**flows[1], "source_id": "asean-test", "nomenclature": "HS07", "exporter_iso3": "IDN", "value_usd": 1e6}
-    flows.append(partial)
-    keys = ("source_id", "nomenclature", "year", "hs6")
-    scopes = {("baci-test", 2024): "complete", ("baci-test", 2023): "pruned", ("asean-test", 2024): "partial"}
-    groups: dict[tuple[object, ...], list[dict[str, object]]] = {}
-    for row in flows:
-        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
-    return {
-        "hs_code": [
-            {
-                "hs6": hs6,
-                "description": description,
-                "revision": "HS17",
-                "mineral_text": mineral,
-                "stage": stage,
-                "is_pure": is_pure,
-                "lists": "test",
-                "source_id": "geo-test",
-            }
-            for hs6, description, mineral, stage, is_pure in (
-                ("282200", "Cobalt oxides and hydroxides", "cobalt", "intermediate", True),
-                ("811292", "Gallium, germanium and others", "gallium, germanium", "refined", False),
-                ("810520", "Cobalt mattes and unwrought cobalt", "cobalt", "refined", True),
-            )
-        ],
-        "trade_code": [
-            {"mineral": "cobalt", "stage": "refined", "hs6": hs6, "form": form, "note": "test"}
-            for hs6, form in (("282200", "oxides and hydroxides"), ("810520", "unwrought"))
-        ],
-        "trade_flow": flows,
-        "trade_coverage": [
-            {
-                **dict(zip(keys, key, strict=True)),
-                "scope": scopes[(str(key[0]), int(str(key[2])))],
-                "has_quantity": any(row["quantity_t"] is not None for row in group),
-                "flows": len(group),
-                "value_usd": sum(float(str(row["value_usd"])) for row in group),
-            }
-            for key, group in groups.items()
-        ],
     }

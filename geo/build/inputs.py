@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.build.contradictions import contradictions
 from geo.build.rules import table_errors
 from geo.errors import DataContractError, SourceError
 from geo.schema import TABLE_BY_NAME, TABLES, Table
@@ -40,7 +41,7 @@ def read_inputs(settings: Settings) -> dict[str, pd.DataFrame]:
         if not findings:
             frames = lay_over(frames, own)
     # The rules across tables read columns that a broken table may lack.
-    findings = findings or table_errors(frames)
+    findings = findings or [*table_errors(frames), *contradictions(frames)]
     if findings:
         raise DataContractError(findings)
     return frames

@@ -106,7 +106,7 @@ FROM judged
 
 # Two sources for one code and year are never added up: the fuller one is read, the other stays in trade_coverage.
 PRIMARY_TRADE = """
-SELECT source_id, nomenclature, year, hs6, scope, has_quantity, flows, value_usd, note
+SELECT source_id, nomenclature, year, hs6, scope, has_quantity, flows, value_usd, quantity_t, note
 FROM trade_coverage
 QUALIFY row_number() OVER (
   PARTITION BY hs6, year

@@ -64,12 +64,16 @@ def coverage_table(
     """
     groups = flows.groupby(["source_id", "nomenclature", "year", "hs6"], sort=True)
     table = groups.agg(
-        flows=("value_usd", "size"), value_usd=("value_usd", "sum"), weighed=("quantity_t", "count")
+        flows=("value_usd", "size"),
+        value_usd=("value_usd", "sum"),
+        quantity_t=("quantity_t", "sum"),
+        weighed=("quantity_t", "count"),
     ).reset_index()
     table = table.assign(
         scope=scope.value,
         has_quantity=table["weighed"] > 0,
         value_usd=table["value_usd"].round(2),
+        quantity_t=table["quantity_t"].where(table["weighed"] > 0).round(6),
         note=table["hs6"].map(remark) if isinstance(remark, pd.Series) else remark,
     )
     missing = table["flows"] - table["weighed"]

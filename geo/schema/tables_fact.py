@@ -123,6 +123,22 @@ ACCEPTED_DEVIATION = Table(
     reviewed=True,
 )
 
+ACCEPTED_CONTRADICTION = Table(
+    "accepted_contradiction",
+    "Figures that another column contradicts and that a person has looked at and accepted",
+    (
+        text("rule", "Rule that the row breaks, as the finding names it"),
+        text("table_name", "Table of the row"),
+        text("row_key", "Key of the row as the finding prints it"),
+        text("figure", "What the row holds, as the finding prints it; accepted only while it does"),
+        text("other", "What contradicts it, as the finding prints it"),
+        text("reason", "Why both are right"),
+        text("accepted_on", "Date of the review", pattern=r"\d{4}-\d{2}-\d{2}"),
+    ),
+    key=("rule", "table_name", "row_key", "figure"),
+    reviewed=True,
+)
+
 FACILITY = Table(
     "facility",
     "Known facilities in open data, one row a place; not a census",
@@ -300,6 +316,13 @@ TRADE_COVERAGE = Table(
         boolean("has_quantity", "Whether tonnes are given"),
         integer("flows", "Number of flows", minimum=1),
         real("value_usd", "Sum of the flows held", unit="current US dollars", minimum=0),
+        real(
+            "quantity_t",
+            "Sum of the tonnes held; empty where none are given",
+            unit="tonnes gross weight",
+            minimum=0,
+            nullable=True,
+        ),
         text("note", "What is left out", nullable=True),
     ),
     key=("source_id", "year", "hs6"),
@@ -325,6 +348,7 @@ FACT_TABLES = (
     PRIMARY_SERIES,
     USGS_SERIES,
     ACCEPTED_DEVIATION,
+    ACCEPTED_CONTRADICTION,
     FACILITY,
     FACILITY_SOURCE,
     FACILITY_COMMODITY,

@@ -1,0 +1,156 @@
+"""Names, lists and series against themselves: a slip of one letter, a part in the wrong whole, an order that is broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+import pandas as pd
+
+from geo.build.contradiction import Frames, Rule, clash, numbers
+from geo.schema import TABLES
+from geo.schema.columns import Column, ColumnType, Table
+
+SHORTEST_NAME = 5
+"""Codes and symbols shorter than this differ by one letter by nature."""
+OFTEN = 3
+"""A text that stands this often is a name in use, not a slip."""
+MOST_TEXTS = 3000
+"""A column with more different texts holds names of things, which resemble each other by nature."""
+NO_NAMES = ("raw_value", "path", "from_port_id", "to_port_id", "passages")
+"""Text columns of printed figures, of files, and of codes that rules of their own hold."""
+LIST_MARK = re.compile(r";(?![^()]*\))")
+ASIDE = re.compile(r"\s*\(.*")
+STEP = 1.6
+"""Standard errors of a country move by less than this factor from one edition year to the next."""
+CARBON_STEP = 3.0
+CARBON_FLOOR = 20.0
+"""Below this many grams one dry year can treble a figure."""
+
+
+def slips(values: pd.Series, counts: pd.Series | None = None) -> dict[str, str]:
+    """Return texts that stand once and differ in one letter from one that stands often, with that one.
+
+    Letters alone count: years and figures inside a text differ from each other by nature, as does upper and lower case.
+    """
+    counts = values.dropna().astype(str).value_counts() if counts is None else counts
+    often = [text for text in counts.index[counts >= OFTEN] if len(text) >= SHORTEST_NAME]
+    rare = [text for text in counts.index[counts == 1] if len(text) >= SHORTEST_NAME]
+    lengths = {len(text) for text in often}
+    shapes: dict[tuple[str, str], str] = {}
+    for text in often:
+        for place, letter in enumerate(text):
+            if letter.isalpha():
+                shapes.setdefault((text[:place], text[place + 1 :]), text)
+    found = {}
+    for text in rare:
+        if len(text) not in lengths:
+            continue
+        for place, letter in enumerate(text):
+            twin = shapes.get((text[:place], text[place + 1 :]))
+            if twin is not None and letter.casefold() != twin[place].casefold():
+                found[text] = twin
+    return found
+
+
+def _slips_of(frames: Frames, *, table: str, column: str) -> pd.DataFrame:
+    values = frames[table][column]
+    if values.nunique() > MOST_TEXTS:
+        return clash(pd.Series(data=False, index=values.index), values, values)
+    found = slips(values)
+    return clash(values.isin(found), values, values.map(found))
+
+
+def _list_slips(frames: Frames) -> pd.DataFrame:
+    """Lists that name a code; each list may carry the publisher's own words in brackets."""
+    values = frames["hs_code"]["lists"]
+    names = values.astype(str).map(lambda text: [ASIDE.sub("", part).strip() for part in LIST_MARK.split(text)])
+    found = slips(pd.Series([name for each in names for name in each], dtype="string"))
+    odd = names.map(lambda each: next((found[name] for name in each if name in found), None))
+    return clash(odd.notna(), values, odd)
+
+
+def _minority(frames: Frames, *, part: str, whole: str) -> pd.DataFrame:
+    """Countries whose `whole` is not that of most countries with the same `part`; a country's own rule aside."""
+    country, rules = frames["country"], frames["region_rule"]
+    own = rules.loc[rules["kind"] == "country", "key"]
+    rows = country[country[part].notna() & ~(country["iso3"].isin(own) & (whole == "region"))]
+    usual = rows.groupby(part)[whole].agg(lambda held: held.value_counts(dropna=False).index[0])
+    expected = rows[part].map(usual)
+    return clash(rows[whole].fillna("") != expected.fillna(""), rows[whole], expected)
+
+
+def _rank_order(frames: Frames) -> pd.DataFrame:
+    """Estimates and percentile ranks of one year and indicator that are not in the same order."""
+    frame = frames["governance"]
+    held = frame[frame["rank_pct"].notna()].astype({"estimate": float, "rank_pct": float})
+    held = held.sort_values(["year", "indicator", "estimate", "rank_pct"], kind="stable")
+    group = [held["year"], held["indicator"]]
+    place = held.groupby(group)["estimate"].rank(pct=True) * 100
+    gap = (place - held["rank_pct"]).abs()
+    before, after = held.groupby(group)["rank_pct"].shift(1), held.groupby(group)["rank_pct"].shift(-1)
+    gap_before = gap.groupby(group).shift(1).fillna(-1)
+    gap_after = gap.groupby(group).shift(-1).fillna(-1)
+    wrong = ((before > held["rank_pct"]) & (gap >= gap_before)) | ((after < held["rank_pct"]) & (gap >= gap_after))
+    return clash(wrong, held["rank_pct"], held["estimate"])
+
+
+def _jumps(frames: Frames, *, table: str, series: list[str], column: str, step: float, floor: float) -> pd.DataFrame:
+    """Figures that jump by more than `step` times from both neighbouring years, or from the only one."""
+    frame = frames[table].astype({"year": int}).sort_values([*series, "year"], kind="stable")
+    value = numbers(frame[column]).clip(lower=floor)
+    by = [frame[name] for name in series]
+    neighbours = [value.groupby(by).shift(1), value.groupby(by).shift(-1)]
+    jumps = [~(value / each).between(1 / step, step) & each.notna() for each in neighbours]
+    smooth = [each.notna() & ~jump for each, jump in zip(neighbours, jumps, strict=True)]
+    wrong = (jumps[0] | jumps[1]) & ~smooth[0] & ~smooth[1]
+    return clash(wrong, frame[column], neighbours[0].fillna(neighbours[1]))
+
+
+def _named_columns() -> Iterator[tuple[Table, Column]]:
+    """Yield the text columns in which names recur: what no vocabulary, reference, form or key of one column holds."""
+    for table in TABLES:
+        for column in table.columns:
+            is_free = not (column.vocabulary or column.references or column.pattern or (column.name,) == table.key)
+            if column.dtype is ColumnType.TEXT and is_free and column.name not in NO_NAMES:
+                yield table, column
+
+
+TEXT_RULES = (
+    *(
+        Rule(
+            "slip of a letter",
+            table.name,
+            column.name,
+            "one letter apart is often",
+            partial(_slips_of, table=table.name, column=column.name),
+        )
+        for table, column in _named_columns()
+    ),
+    Rule("slip in a list", "hs_code", "lists", "one letter apart is often", _list_slips),
+    *(
+        Rule(
+            "part of a whole",
+            "country",
+            whole,
+            f"most countries of the same {part} have",
+            partial(_minority, part=part, whole=whole),
+        )
+        for part, whole in (("un_subregion", "un_region"), ("un_subregion", "region"))
+    ),
+    Rule("order of ranks", "governance", "rank_pct", "it is out of order for the estimate", _rank_order),
+    *(
+        Rule(
+            "jump between years",
+            table,
+            column,
+            "the year beside has",
+            partial(_jumps, table=table, series=series, column=column, step=step, floor=floor),
+        )
+        for table, series, column, step, floor in (
+            ("governance", ["iso3", "indicator"], "std_error", STEP, 0.0),
+            ("grid_carbon", ["iso3"], "gco2e_per_kwh", CARBON_STEP, CARBON_FLOOR),
+        )
+    ),
+)

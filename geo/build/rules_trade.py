@@ -1,0 +1,97 @@
+"""Trade: what a coverage row counts against the flows held, and the flags of odd unit values worked out again."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from geo.build.contradiction import Frames, Rule, apart, clash, numbers
+from geo.facts.trade_flow import unit_value_outliers
+from geo.schema.codes import TradeScope
+
+KEY = ["source_id", "year", "hs6"]
+CENT_USD = 0.02
+"""Sums are written in cents."""
+GRAM_T = 2e-6
+WITHOUT_TONNES = r"(?P<missing>\d+) of (?P<flows>\d+) flows have no tonnes\."
+
+
+def _held(frames: Frames) -> pd.DataFrame:
+    """Return, for the rows of ``trade_coverage``, what ``trade_flow`` holds: flows, value_usd, quantity_t, weighed."""
+    flow = frames["trade_flow"]
+    figures = flow[KEY].assign(value_usd=numbers(flow["value_usd"]), quantity_t=numbers(flow["quantity_t"]))
+    held = figures.groupby(KEY, sort=False).agg(
+        flows=("value_usd", "size"),
+        value_usd=("value_usd", "sum"),
+        quantity_t=("quantity_t", "sum"),
+        weighed=("quantity_t", "count"),
+    )
+    coverage = frames["trade_coverage"]
+    return held.reindex(pd.MultiIndex.from_frame(coverage[KEY])).set_axis(coverage.index)
+
+
+def _sum_of_flows(frames: Frames, *, column: str, absolute: float) -> pd.DataFrame:
+    coverage, held = frames["trade_coverage"], _held(frames)
+    # Nothing on either side is no sum of zero.
+    summed = held[column].where(held["weighed"] > 0) if column == "quantity_t" else held[column]
+    wrong = apart(coverage[column], summed, relative=1e-9, absolute=absolute)
+    return clash(wrong | (coverage[column].isna() != summed.isna()), coverage[column], summed)
+
+
+def _has_quantity(frames: Frames) -> pd.DataFrame:
+    coverage, weighed = frames["trade_coverage"], _held(frames)["weighed"]
+    return clash(coverage["has_quantity"].astype(bool) != (weighed > 0), coverage["has_quantity"], weighed)
+
+
+def _flows_without_tonnes(frames: Frames) -> pd.DataFrame:
+    coverage, held = frames["trade_coverage"], _held(frames)
+    said = coverage["note"].astype("string").str.extract(WITHOUT_TONNES)
+    missing, flows = numbers(said["missing"]), numbers(said["flows"])
+    wrong = said["missing"].notna() & ((missing != held["flows"] - held["weighed"]) | (flows != held["flows"]))
+    return clash(wrong, said["missing"], held["flows"] - held["weighed"])
+
+
+def _flags(frames: Frames) -> pd.DataFrame:
+    flow, coverage = frames["trade_flow"], frames["trade_coverage"]
+    complete = coverage.loc[coverage["scope"] == TradeScope.COMPLETE, KEY]
+    is_checked = pd.MultiIndex.from_frame(flow[KEY]).isin(pd.MultiIndex.from_frame(complete))
+    flag = flow["is_unit_value_outlier"].astype(bool)
+    expected = pd.Series(data=False, index=flow.index)
+    for _, rows in flow[is_checked].groupby("source_id"):
+        expected.loc[rows.index] = unit_value_outliers(rows).astype(bool)
+    words = {True: "is odd", False: "is not odd, or cannot be checked"}
+    return clash(flag != expected, flag, expected.map(words))
+
+
+TRADE_RULES = (
+    Rule(
+        "sum of values",
+        "trade_coverage",
+        "value_usd",
+        "its flows in trade_flow sum to",
+        partial(_sum_of_flows, column="value_usd", absolute=CENT_USD),
+        ("trade_coverage.value_usd", "trade_flow.value_usd"),
+        step=CENT_USD,
+    ),
+    Rule(
+        "sum of tonnes",
+        "trade_coverage",
+        "quantity_t",
+        "its flows in trade_flow sum to",
+        partial(_sum_of_flows, column="quantity_t", absolute=GRAM_T),
+        ("trade_coverage.quantity_t", "trade_flow.quantity_t"),
+        step=GRAM_T,
+    ),
+    Rule(
+        "number of flows",
+        "trade_coverage",
+        "flows",
+        "the flows in trade_flow are",
+        partial(_sum_of_flows, column="flows", absolute=0.0),
+        ("trade_coverage.flows",),
+    ),
+    Rule("tonnes given", "trade_coverage", "has_quantity", "flows with tonnes are", _has_quantity),
+    Rule("flows without tonnes", "trade_coverage", "the number in the note", "they are", _flows_without_tonnes),
+    Rule("unit value", "trade_flow", "is_unit_value_outlier", "by its value and tonnes the flow", _flags),
+)
