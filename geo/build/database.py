@@ -23,6 +23,7 @@ from geo.build.inputs import read_inputs
 from geo.build.lock import build_lock
 from geo.build.views import QUERIES
 from geo.errors import DatabaseError, EnvironmentFaultError, UnsoundDatabaseError, unwritable
+from geo.facts.overlay import settle_overlay
 from geo.schema import DERIVED, META, SCHEMA_VERSION, SEAL, VIEWS, Table
 from geo.schema.columns import ColumnType
 from geo.schema.ddl import create_statements, creation_order, described, quoted, quoted_name
@@ -73,6 +74,7 @@ def ready_atlas(settings: Settings, report: Callable[[str], None]) -> Atlas:
     DatabaseError
         If the file written does not hold the rows that went in, or the facts changed meanwhile.
     """
+    settle_overlay(settings)
     try:
         return _matching(settings, report)
     except UnsoundDatabaseError as exc:

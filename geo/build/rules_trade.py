@@ -64,6 +64,16 @@ def _flags(frames: Frames) -> pd.DataFrame:
     return clash(flag != expected, flag, expected.map(words))
 
 
+def _zero_tonnes(frames: Frames) -> pd.DataFrame:
+    flow = frames["trade_flow"]
+    return clash(numbers(flow["quantity_t"]) == 0, flow["quantity_t"], flow["value_usd"])
+
+
+def _with_itself(frames: Frames) -> pd.DataFrame:
+    flow = frames["trade_flow"]
+    return clash(flow["exporter_iso3"] == flow["importer_iso3"], flow["exporter_iso3"], flow["importer_iso3"])
+
+
 TRADE_RULES = (
     Rule(
         "sum of values",
@@ -93,5 +103,7 @@ TRADE_RULES = (
     ),
     Rule("tonnes given", "trade_coverage", "has_quantity", "flows with tonnes are", _has_quantity),
     Rule("flows without tonnes", "trade_coverage", "the number in the note", "they are", _flows_without_tonnes),
+    Rule("weight of goods", "trade_flow", "quantity_t", "no goods weigh nothing, and the value is", _zero_tonnes),
+    Rule("trade with itself", "trade_flow", "exporter_iso3", "the importer is", _with_itself),
     Rule("unit value", "trade_flow", "is_unit_value_outlier", "by its value and tonnes the flow", _flags),
 )

@@ -24,10 +24,12 @@ def flow_table(flows: pd.DataFrame, *, source_id: str, nomenclature: str, scope:
     ----------
     flows
         Columns year, hs6, exporter_iso3, importer_iso3, value_usd (USD) and quantity_t (tonnes, null where the
-        publisher has none), all of one source.
+        publisher has none; 0.000 is none that is known), all of one source.
     scope
         Unit values are checked against the code's world mean, so only where the source covers the world.
     """
+    # Printed as 0.000: less than half a kilogram or not known, and no weight that a value could be divided by.
+    flows = flows.assign(quantity_t=flows["quantity_t"].mask(flows["quantity_t"] == 0))
     outlier = unit_value_outliers(flows) if scope is TradeScope.COMPLETE else False
     table = flows.assign(source_id=source_id, nomenclature=nomenclature, is_unit_value_outlier=outlier)
     return table.loc[:, TRADE_FLOW.column_names]

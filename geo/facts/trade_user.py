@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,19 +9,18 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from geo.errors import DataContractError, EnvironmentFaultError, SourceError
+from geo.errors import DataContractError, SourceError
+from geo.facts.overlay import loading, put_in_place
 from geo.facts.trade_area import place_flows
 from geo.facts.trade_flow import coverage_table, flow_table, usd_from_thousands
 from geo.schema import TABLE_BY_NAME
 from geo.schema.codes import TradeScope
-from geo.schema.files import read_facts, write_facts
+from geo.schema.files import read_facts, read_parquet, write_facts
 from geo.schema.tables_fact import TRADE_COVERAGE, TRADE_FLOW
 from geo.schema.tables_reference import SOURCE
 from geo.settings import Settings
-from geo.sources.baci_archive import BaciArchive, Progress, YearFile, open_archive, read_year
-
-OVERLAY_FILES = (TRADE_FLOW.file_name, TRADE_COVERAGE.file_name, SOURCE.file_name)
-"""Files of the overlay in ``data/user``, in the schema of the bundled tables of the same name."""
+from geo.sources.baci_archive import BaciArchive, open_archive
+from geo.sources.baci_year import Progress, YearFile, read_year
 
 EDITION_LAG_YEARS = 2
 """An edition of BACI ends two years before the year of its release; its newest year is provisional."""
@@ -53,6 +50,8 @@ class LoadedYear:
         Flows kept that have no tonnes.
     left_out
         Rows of wanted codes that touch an area that is no country of today.
+    with_itself
+        Flows of a country to itself, which are no trade between countries; set aside.
     """
 
     year: int
@@ -62,6 +61,7 @@ class LoadedYear:
     value_usd: float
     without_quantity: int
     left_out: int
+    with_itself: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +97,17 @@ def load_user_archive(path: Path, settings: Settings, progress: Progress) -> Loa
     EnvironmentFaultError
         If a folder cannot be read or written.
     """
-    try:
-        archive = open_archive(path)
-        known = {name: _known(name, settings) for name in ("hs_code", "country", "country_alias")}
-        settings.user.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=settings.user, prefix=".load-") as folder:
-            staged = Path(folder)
-            loaded = [_stage_year(year, archive, known, staged, progress) for year in archive.years]
-            _join([staged / str(year.year) / TRADE_FLOW.file_name for year, _ in loaded], staged / TRADE_FLOW.file_name)
-            coverage = pd.concat([coverage for _, coverage in loaded], ignore_index=True)
-            write_facts(TRADE_COVERAGE, coverage, staged)
-            years = tuple(year for year, _ in loaded)
-            write_facts(SOURCE, _source_row(archive, years), staged)
-            cautions = _cautions(archive, years, settings)
-            _put_in_place(staged, settings.user)
-    except OSError as exc:
-        message = (
-            f"{exc.filename or settings.user}: {exc.strerror or exc}; see that the archive can be read and {settings.user} "
-            "can be written. The overlay is as it was before"
-        )
-        raise EnvironmentFaultError(message) from exc
+    archive = open_archive(path)
+    known = {name: _known(name, settings) for name in ("hs_code", "country", "country_alias")}
+    with loading(settings) as staged:
+        loaded = [_stage_year(year, archive, known, staged, progress) for year in archive.years]
+        _join([staged / str(year.year) / TRADE_FLOW.file_name for year, _ in loaded], staged / TRADE_FLOW.file_name)
+        coverage = pd.concat([coverage for _, coverage in loaded], ignore_index=True)
+        write_facts(TRADE_COVERAGE, coverage, staged)
+        years = tuple(year for year, _ in loaded)
+        write_facts(SOURCE, _source_row(archive, years), staged)
+        cautions = _cautions(archive, years, settings)
+        put_in_place(staged, settings.user)
     return LoadSummary(_source_id(archive), archive.nomenclature, archive.version, years, cautions)
 
 
@@ -134,13 +125,22 @@ def _stage_year(
     published, rows_read = read_year(file, known["hs_code"]["hs6"].tolist(), progress)
     published = published.assign(value_usd=usd_from_thousands(published["value_kusd"])).drop(columns="value_kusd")
     placed = place_flows(published, known, place=file.name, edition_areas=archive.areas)
-    if placed.flows.empty:
+    if placed.flows.empty or (placed.flows["exporter_iso3"] == placed.flows["importer_iso3"]).all():
         message = f"{archive.path}: {file.name} holds none of the {len(known['hs_code'])} customs codes of this app"
         raise SourceError(message + " in its rows; check that it is BACI in six-digit codes")
+    to_itself = placed.flows["exporter_iso3"] == placed.flows["importer_iso3"]
     flows = flow_table(
-        placed.flows, source_id=_source_id(archive), nomenclature=archive.nomenclature, scope=TradeScope.COMPLETE
+        placed.flows[~to_itself],
+        source_id=_source_id(archive),
+        nomenclature=archive.nomenclature,
+        scope=TradeScope.COMPLETE,
     )
-    write_facts(TRADE_FLOW, flows, staged / str(file.year))
+    try:
+        write_facts(TRADE_FLOW, flows, staged / str(file.year))
+    except DataContractError as exc:
+        # The rows are the publisher's: the file written on the way is gone when this is read.
+        written = str(staged / str(file.year) / TRADE_FLOW.file_name)
+        raise DataContractError([finding.replace(written, file.place) for finding in exc.findings]) from exc
     coverage = coverage_table(
         flows, scope=TradeScope.COMPLETE, remark=_remark(archive, file.year), left_out=placed.left_out
     )
@@ -152,15 +152,16 @@ def _stage_year(
         value_usd=float(flows["value_usd"].sum()),
         without_quantity=int(flows["quantity_t"].isna().sum()),
         left_out=len(placed.left_out),
+        with_itself=int(to_itself.sum()),
     )
     return loaded, coverage
 
 
 def _join(parts: Sequence[Path], target: Path) -> None:
     """Write the yearly tables, already checked and sorted, as one, with one year in memory at a time."""
-    with pq.ParquetWriter(target, pq.read_schema(parts[0]), compression="zstd") as writer:
+    with pq.ParquetWriter(target, pq.read_schema(parts[0]), compression="zstd", write_page_checksum=True) as writer:
         for part in parts:
-            writer.write_table(pq.read_table(part))
+            writer.write_table(read_parquet(part))
 
 
 def _source_id(archive: BaciArchive) -> str:
@@ -201,6 +202,11 @@ def _cautions(archive: BaciArchive, years: Sequence[LoadedYear], settings: Setti
     cautions = [] if archive.is_checked else [CAUTION_NO_CHECKSUM]
     if archive.areas is None:
         cautions.append(CAUTION_NO_AREAS)
+    own = [f"{year.with_itself:,} in {year.year}" for year in years if year.with_itself]
+    if own:
+        cautions.append(
+            f"Flows of a country to itself are no trade between countries and are set aside: {', '.join(own)}."
+        )
     loaded = {year.year for year in years}
     gaps = sorted(set(range(min(loaded), max(loaded))) - loaded)
     if gaps:
@@ -213,25 +219,3 @@ def _cautions(archive: BaciArchive, years: Sequence[LoadedYear], settings: Setti
             shown = ", ".join(str(year) for year in lost)
             cautions.append(f"The earlier download also held {shown}; this load replaces it, so these years are gone.")
     return tuple(cautions)
-
-
-def _put_in_place(staged: Path, target: Path) -> None:
-    """Replace the overlay files; a fault on the way puts the old ones back."""
-    before = staged / "before"
-    before.mkdir()
-    for name in OVERLAY_FILES:
-        if (target / name).is_file():
-            shutil.copy2(target / name, before / name)
-    placed: list[str] = []
-    try:
-        for name in OVERLAY_FILES:
-            (staged / name).chmod(0o644)
-            (staged / name).replace(target / name)
-            placed.append(name)
-    finally:
-        if len(placed) < len(OVERLAY_FILES):
-            for name in placed:
-                if (before / name).is_file():
-                    (before / name).replace(target / name)
-                else:
-                    (target / name).unlink()

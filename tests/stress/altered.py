@@ -45,15 +45,19 @@ def true_facts() -> dict[str, pd.DataFrame]:
 
 
 @cache
-def rules_of(table: str) -> tuple[Rule, ...]:
-    """Return the rules that look at `table`."""
-    chosen = []
+def _asked() -> dict[Rule, frozenset[str]]:
+    """Return the tables that each rule looks at."""
+    result = {}
     for rule in RULES:
         noted = Noted(true_facts())
         rule.clashes(noted)
-        if table in noted.asked:
-            chosen.append(rule)
-    return tuple(chosen)
+        result[rule] = frozenset(noted.asked)
+    return result
+
+
+def rules_of(table: str) -> tuple[Rule, ...]:
+    """Return the rules that look at `table`."""
+    return tuple(rule for rule, asked in _asked().items() if table in asked)
 
 
 def figures() -> list[tuple[Table, Column]]:

@@ -8,12 +8,14 @@ import pandas as pd
 import pytest
 
 from geo.errors import AtlasError, DataContractError, EnvironmentFaultError, SourceError
-from geo.facts.trade_user import OVERLAY_FILES, load_user_archive
+from geo.facts.overlay import OVERLAY_FILES
+from geo.facts.trade_user import load_user_archive
 from geo.schema import TABLE_BY_NAME
 from geo.schema.files import read_facts
 from geo.settings import PROJECT, Settings, load_settings
-from geo.sources import baci_archive
-from geo.sources.baci_archive import open_archive, read_year
+from geo.sources import baci_year
+from geo.sources.baci_archive import open_archive
+from geo.sources.baci_year import read_year
 from tests.bench.make_baci import COUNTRY_FILE, make_csv, make_zip
 
 NAME = "BACI_HS17_Y2024_V202601.csv"
@@ -132,7 +134,7 @@ def test_a_country_file_of_the_old_form_is_read(tmp_path, settings):
 
 
 def test_progress_counts_rows_of_each_file(tmp_path, settings, monkeypatch):
-    monkeypatch.setattr(baci_archive, "BLOCK_BYTES", 2_000)
+    monkeypatch.setattr(baci_year, "BLOCK_BYTES", 2_000)
     path = tmp_path / "BACI_HS17_V202601.zip"
     make_zip(path, wanted=WANTED, years=(2023, 2024), rows=300)
     seen: dict[str, list[int]] = {}

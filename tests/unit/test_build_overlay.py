@@ -27,7 +27,7 @@ def own_tables() -> dict[str, pd.DataFrame]:
     flow["value_usd"], flow["quantity_t"] = [141e6, 7e6], [14_100.0, 100.0]
     coverage = bundle["trade_coverage"].iloc[[0, 0]].copy()
     coverage["year"], coverage["hs6"], coverage["source_id"] = [2024, 2022], ["282200", "810520"], OWN
-    coverage["flows"], coverage["value_usd"] = 1, [141e6, 7e6]
+    coverage["flows"], coverage["value_usd"], coverage["quantity_t"] = 1, [141e6, 7e6], [14_100.0, 100.0]
     source = bundle["source"].iloc[[0]].copy()
     source["source_id"] = OWN
     return {"trade_flow": flow, "trade_coverage": coverage, "source": source}
