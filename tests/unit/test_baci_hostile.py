@@ -200,8 +200,10 @@ def told(path: Path, settings: Settings) -> str:
 
 def test_an_unknown_home_is_a_sentence(capsys):
     for command in (["facts", "baci", "~nouser/x"], ["facts", "--raw", "~nouser/x"]):
-        assert main.main(command) in (1, 2)
-        assert "names the folder of a user that is not known" in capsys.readouterr().err
+        with pytest.raises(SystemExit) as ended:
+            main.main(command)
+        assert ended.value.code == 2
+        assert "begins with a home folder that is not known" in capsys.readouterr().err
 
 
 # Folders and zips inside
