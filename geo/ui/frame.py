@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -12,10 +13,13 @@ import streamlit as st
 from geo.figure.file import as_csv
 from geo.figure.source import Source
 from geo.ui import cache
+from geo.ui.map_watch import seen_map, watch_map
+from geo.ui.media import publish
 from geo.view.column_width import column_px
-from geo.view.deck import CompactDeck
+from geo.view.draw import DrawMap, MapOptions, flat_map, globe_map
 from geo.view.palette import Theme, theme_named
 from geo.view.picking import Pick, picked
+from geo.view.scene import MapScene
 from geo.view.table import compacted, without_missing_words
 from geo.view.words import BOUNDARIES, NO_DATA
 
@@ -30,22 +34,54 @@ def theme() -> Theme:
 
 
 def show_map(
-    deck: CompactDeck, *, key: str, alt: str, legend: str, said: str = "", height_px: int = MAP_HEIGHT_PX
+    scene: MapScene,
+    options: MapOptions,
+    *,
+    key: str,
+    alt: str,
+    legend: str,
+    said: str = "",
+    draw: DrawMap = flat_map,
+    height_px: int = MAP_HEIGHT_PX,
 ) -> None:
     """Draw the map with its legend; a click reruns the page. The stylesheet fits its height to the window.
 
+    Where the browser cannot draw it, a still picture of the same map takes its place; see `geo.ui.map_watch`.
+
     Parameters
     ----------
+    scene, options
+        What is shown and how; where and how large the browser says.
     alt
         Text for screen readers.
     legend
         HTML below the map.
     said
         What must be said over the legend, e.g. why nothing is drawn.
+    draw
+        Flat map or globe.
     """
+    view = f"{key} {draw.__name__} {options.frame.id} {options.presses}"
+    seen = seen_map(view)
+    options = replace(options, box=seen.box, at=seen.at)
+    is_sized = options.frame.bounds is not None or draw is globe_map
+    still = None
     with st.container(key="map"):
-        st.pydeck_chart(deck, key=key, height=height_px, on_select="rerun", selection_mode="single-object", alt=alt)
+        if seen.is_lost:
+            forget_pick(key)
+            still = publish("still", _still(scene, options, draw, seen.pixel_ratio), "image/png")
+        else:
+            deck = draw(scene, cache.map_base(), options, publish)
+            st.pydeck_chart(deck, key=key, height=height_px, on_select="rerun", selection_mode="single-object", alt=alt)
+        watch_map(seen, view, alt=alt, still=still, is_sized=is_sized)
     st.html((f'<p style="margin:0 0 .4em;font-weight:600">{escape(said)}</p>' if said else "") + legend)
+
+
+def _still(scene: MapScene, options: MapOptions, draw: DrawMap, pixel_ratio: int) -> bytes:
+    """Return the picture of the map."""
+    from geo.view.still import still_map  # noqa: PLC0415 - takes a second to load, and most visitors never need it
+
+    return still_map(scene, cache.map_base(), options, draw, pixel_ratio=pixel_ratio)
 
 
 def new_pick(key: str) -> tuple[bool, Pick | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable
 
 from geo.schema.codes import HOME_REGIONS, Mineral, Stage
@@ -14,6 +15,10 @@ def read_ahead(topics: Iterable[Topic], is_over: Callable[[], bool]) -> None:
 
     What a visitor asks meanwhile is read at once, and not a second time here.
     """
+    if is_over():
+        return
+    # Too long for whoever asks for the first still map, and too long for the start.
+    importlib.import_module("geo.view.still")
     hooks = [topic.read_ahead for topic in topics if topic.read_ahead is not None]
     for mineral, stages in cache.stages().items():
         for stage in stages:

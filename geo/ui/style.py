@@ -27,6 +27,12 @@ STYLESHEET = """<style>
 .st-key-notes ul{margin:.1rem 0 0}
 [class*="st-key-figure-"]{gap:.1rem!important}
 .st-key-theme_watch,.st-key-menu_history,.st-key-table_asks{position:absolute!important}
+.st-key-map_watch:has(figure[hidden]){position:absolute!important}
+.st-key-map figure{margin:0}
+.st-key-map figcaption{font-size:.84rem;padding:.1rem 0 .4rem}
+.st-key-map figcaption a{color:inherit}
+.st-key-map img{display:block;width:100%;height:auto}
+.st-key-map img[hidden]{display:none}
 .st-key-roster_editor{width:min(42rem,80vw)}
 [data-testid=stPopoverBody]:has(.st-key-roster_editor){max-height:calc(100vh - 8rem)}
 @media print{[data-testid=stHeader],[data-testid=stToolbar],.st-key-bar{display:none!important}}

@@ -11,11 +11,10 @@ from geo.evidence.shared import Shared
 from geo.figure.setting import Kind, Setting, asked_by, settings_of
 from geo.figure.source import Source
 from geo.ui import cache, frame, tables
-from geo.ui.media import publish
 from geo.ui.selection import note, shared_bar, show_notes
 from geo.ui.widget import control
-from geo.view.deck import frame_named
-from geo.view.draw import MapOptions, flat_map, map_alt
+from geo.view.draw import MapOptions, map_alt
+from geo.view.frames import frame_named
 from geo.view.legend import legend_html, legend_of
 from geo.view.topic import Face, Topic
 
@@ -82,7 +81,8 @@ def _map(topic: Topic, face: Face[Any, Any], answer: Any) -> None:
     options = MapOptions(theme=theme, frame=frame_named(st.session_state["region"].value))
     legend = legend_of(scene, theme, flow_total="Flow, share of the total", plain_land="Not listed by the publisher")
     frame.show_map(
-        flat_map(scene, cache.map_base(), options, publish),
+        scene,
+        options,
         key=f"{topic.name}_map",
         alt=map_alt(face.sentence(answer), scene),
         legend=legend_html(legend, theme),

@@ -12,20 +12,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
-from geo.errors import SelectionError
-from geo.schema.codes import Region
+from geo.view.frames import FRAMES, Frame
+from geo.view.projection import WORLD_PX, Box, Globe
+from geo.view.sphere import heights
 
-WORLD = "world"
 MAP_VIEW = "map"
 GLOBE_VIEW = "globe"
 GLOBE_ZOOM = 2.42
 """Fills 93 % of a chart 700 pixels high, seen from the equator."""
+ZOOM_STEPS = 9
+"""Halvings in the search for a zoom of the globe: to a hundredth."""
 NUDGE = 1e-9
 """Added once per press of "home": an equal view would not move the map, this one does, by nothing visible."""
 LAT_LIMITS = (-78.0, 84.0)
+MAX_ZOOM, GLOBE_MAX_ZOOM = 7.0, 6.0
+MARGIN = 0.94
+"""Part of the chart, across and upright, that the bounds of a frame may take."""
 _OUTSIDE = ("http:", "https:", "//")
 
 
@@ -43,47 +49,12 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """A named view of the whole world with one region near its middle.
+class Place:
+    """Where a map stood, as the browser said it: the middle in degrees, the zoom as it counts it."""
 
-    Attributes
-    ----------
-    id
-        A home region, or the world.
-    longitude, latitude
-        Middle of the map; the edges, half a turn away, cut land that matters least to the region.
-    globe_latitude
-        Latitude that a globe faces.
-    """
-
-    id: str
     longitude: float
     latitude: float
-    globe_latitude: float
-
-
-FRAMES: Mapping[str, Frame] = {
-    frame.id: frame
-    for frame in (
-        Frame(WORLD, 11.0, 24.0, 20.0),
-        Frame(Region.EUROPE.value, 12.0, 24.0, 42.0),
-        Frame(Region.AMERICAS.value, -108.0, 24.0, 20.0),
-        Frame(Region.ASIA_PACIFIC.value, 150.0, 24.0, 5.0),
-    )
-}
-
-
-def frame_named(name: str) -> Frame:
-    """Return a frame.
-
-    Raises
-    ------
-    SelectionError
-        If there is no such frame.
-    """
-    if name not in FRAMES:
-        raise SelectionError(f"there is no map view {name!r}; choose one of {', '.join(FRAMES)}")
-    return FRAMES[name]
+    zoom: float
 
 
 def map_view(*, interactive: bool) -> pdk.View:
@@ -95,31 +66,48 @@ def map_view(*, interactive: bool) -> pdk.View:
     return pdk.View(type="MapView", id=MAP_VIEW, repeat=True, controller=controller)
 
 
-def map_view_state(frame: Frame, presses: int = 0) -> pdk.ViewState:
-    """Return the view of `frame`, filling the chart's width whatever it is.
+def map_view_state(frame: Frame, box: Box, presses: int = 0, at: Place | None = None) -> pdk.ViewState:
+    """Return the view of `frame`: its bounds in the middle of the chart, or the world from side to side.
 
-    The bounds are one world wide; the browser raises a zoom at which more would be seen, and zoom 0 is below every
-    chart. Bounds travel in the view state, since there they are looked at anew with each change of frame. Dragging is
-    held at the frame's edges, and free as soon as one zooms in.
+    The browser raises a zoom at which more than one world would be seen, and zoom 0 is below every chart. Bounds travel
+    in the view state, since there they are looked at anew with each change of frame. Dragging is held at the edges of
+    the world, and free as soon as one zooms in.
 
     Parameters
     ----------
     frame
         Named view.
+    box
+        Size of the chart; matters to a frame with bounds only.
     presses
         How often "home" was pressed; add one per press, never per run.
+    at
+        Where the map of this frame stood when the browser lost it; it comes back there.
     """
-    order = list(FRAMES).index(frame.id)
-    nudge = presses * NUDGE
+    place = at or Place(frame.longitude, frame.latitude, _flat_zoom(frame, box))
+    apart = _apart(frame, presses)
     return pdk.ViewState(
-        longitude=frame.longitude + nudge,
-        latitude=frame.latitude + nudge,
-        # A zoom of its own per frame, or the browser would keep the one of the frame before.
-        zoom=order * 1e-6 + nudge,
+        longitude=place.longitude + presses * NUDGE,
+        latitude=place.latitude + presses * NUDGE,
+        zoom=place.zoom + apart,
         min_zoom=0,
-        max_zoom=7,
+        max_zoom=MAX_ZOOM,
         max_bounds=[[frame.longitude - 180.0, LAT_LIMITS[0]], [frame.longitude + 180.0, LAT_LIMITS[1]]],
     )
+
+
+def _apart(frame: Frame, presses: int) -> float:
+    """Return a part of a zoom that is the frame's own, or the browser would keep the one of the frame before."""
+    return list(FRAMES).index(frame.id) * 1e-6 + presses * NUDGE
+
+
+def _flat_zoom(frame: Frame, box: Box) -> float:
+    if frame.bounds is None:
+        return 0.0
+    west, south, east, north = frame.bounds
+    low, high = heights(np.array([south, north]))
+    room = ((east - west) / box.width, float(high - low) / box.height)
+    return min(max(math.log2(MARGIN * 360.0 / WORLD_PX / max(room)), 0.0), MAX_ZOOM)
 
 
 def globe_view(*, interactive: bool) -> pdk.View:
@@ -127,21 +115,42 @@ def globe_view(*, interactive: bool) -> pdk.View:
     return pdk.View(type="GlobeView", id=GLOBE_VIEW, controller={"keyboard": interactive}, resolution=5)
 
 
-def globe_view_state(frame: Frame, height_px: int, presses: int = 0) -> pdk.ViewState:
-    """Return the globe turned to `frame`, filling a chart `height_px` high."""
-    nudge = presses * NUDGE
-    order = list(FRAMES).index(frame.id)
+def globe_view_state(frame: Frame, box: Box, presses: int = 0, at: Place | None = None) -> pdk.ViewState:
+    """Return the globe turned to `frame`: the whole disc, or closer where the frame's bounds leave room.
+
+    Parameters as for `map_view_state`; here the size of the chart matters to every frame.
+    """
+    place = at or Place((frame.longitude + 180.0) % 360.0 - 180.0, frame.globe_latitude, _globe_zoom(frame, box))
+    apart = _apart(frame, presses)
     return pdk.ViewState(
-        longitude=(frame.longitude + 180.0) % 360.0 - 180.0 + nudge,
-        latitude=frame.globe_latitude + nudge,
-        # At one zoom the disc grows with the latitude in its middle, as a Mercator map would.
-        zoom=GLOBE_ZOOM
-        + math.log2(height_px / 700 * math.cos(math.radians(frame.globe_latitude)))
-        + order * 1e-6
-        + nudge,
+        longitude=place.longitude + presses * NUDGE,
+        latitude=place.latitude + presses * NUDGE,
+        zoom=place.zoom + apart,
         min_zoom=0,
-        max_zoom=6,
+        max_zoom=GLOBE_MAX_ZOOM,
     )
+
+
+def _globe_zoom(frame: Frame, box: Box) -> float:
+    """Return the zoom at which the disc fills the chart, or the closest at which all of the frame's bounds are seen."""
+    whole = GLOBE_ZOOM + math.log2(min(box.width, box.height) / 700 * math.cos(math.radians(frame.globe_latitude)))
+    if frame.bounds is None or not _is_within(frame, box, whole):
+        return whole
+    least, most = whole, GLOBE_MAX_ZOOM
+    for _ in range(ZOOM_STEPS):
+        middle = (least + most) / 2
+        least, most = (middle, most) if _is_within(frame, box, middle) else (least, middle)
+    return least
+
+
+def _is_within(frame: Frame, box: Box, zoom: float) -> bool:
+    west, south, east, north = frame.bounds or (0.0, 0.0, 0.0, 0.0)
+    lon, lat = (each.ravel() for each in np.meshgrid(np.linspace(west, east, 9), np.linspace(south, north, 9)))
+    globe = Globe(box, frame.longitude, frame.globe_latitude, zoom)
+    places, is_seen = globe.place(np.column_stack([lon, lat, np.zeros_like(lon)]))
+    room = MARGIN * np.array([box.width, box.height]) / 2
+    aside = np.abs(places - np.array([box.width, box.height]) / 2)
+    return bool(is_seen.all() and (aside <= room).all())
 
 
 def offline_deck(

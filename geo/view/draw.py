@@ -10,10 +10,12 @@ import pydeck as pdk
 
 from geo.great_circle import great_circle_km
 from geo.view import layers, marks, payload
-from geo.view.deck import CompactDeck, Frame, globe_view, globe_view_state, map_view, map_view_state, offline_deck
+from geo.view.deck import CompactDeck, Place, globe_view, globe_view_state, map_view, map_view_state, offline_deck
+from geo.view.frames import Frame
 from geo.view.icons import atlas_svg
 from geo.view.palette import Theme
 from geo.view.payload import GEOJSON, SVG, MapBase, Publish
+from geo.view.projection import Box
 from geo.view.scene import Label, MapScene
 from geo.view.tooltip import NOT_LISTED, tooltip
 
@@ -24,7 +26,8 @@ KEPT_READY = 64
 SITE_PX = 14.0
 """Smallest height at which the symbols are told apart."""
 LABEL_PX = 14
-GLOBE_HEIGHT_PX = 520
+USUAL_BOX = Box(800.0, 410.0)
+"""Size of the chart in a window of 1280 by 720 pixels, until the browser says another."""
 _GLOBE_LINE_M = 12_000.0
 _GLOBE_LABEL_M = 400_000.0
 _NEAR_KM = 7_000.0
@@ -49,8 +52,10 @@ class MapOptions:
         Sizes of text and symbols; 28 and 20 suit a projector.
     otherwise
         Words under the pointer for a country without a tip; empty for none.
-    globe_height_px
-        Height of the chart that holds a globe.
+    box
+        Size of the chart; matters to frames with bounds and to the globe.
+    at
+        Where the map stood when the browser lost it; None for the frame's own place.
     """
 
     theme: Theme
@@ -60,7 +65,8 @@ class MapOptions:
     label_px: int = LABEL_PX
     site_px: float = SITE_PX
     otherwise: str = NOT_LISTED
-    globe_height_px: int = GLOBE_HEIGHT_PX
+    box: Box = USUAL_BOX
+    at: Place | None = None
 
 
 def flat_map(scene: MapScene, base: MapBase, options: MapOptions, publish: Publish) -> CompactDeck:
@@ -90,7 +96,7 @@ def flat_map(scene: MapScene, base: MapBase, options: MapOptions, publish: Publi
     return offline_deck(
         made,
         view=map_view(interactive=interactive),
-        view_state=map_view_state(options.frame, options.presses),
+        view_state=map_view_state(options.frame, options.box, options.presses, options.at),
         tooltip=_tooltip(scene, options),
     )
 
@@ -114,9 +120,13 @@ def globe_map(scene: MapScene, base: MapBase, options: MapOptions, publish: Publ
     return offline_deck(
         made,
         view=globe_view(interactive=interactive),
-        view_state=globe_view_state(options.frame, options.globe_height_px, options.presses),
+        view_state=globe_view_state(options.frame, options.box, options.presses, options.at),
         tooltip=_tooltip(scene, options),
     )
+
+
+DrawMap = Callable[[MapScene, MapBase, MapOptions, Publish], CompactDeck]
+"""`flat_map` or `globe_map`."""
 
 
 def map_alt(subject: str, scene: MapScene) -> str:

@@ -90,7 +90,7 @@ def _is_calm(points: Floats, origin: tuple[float, float], target: tuple[float, f
     low, high = _limits(origin, target)
     if abs(points[-1, 0] - origin[0] - across) > 1.0 or points[:, 1].min() < low or points[:, 1].max() > high:
         return False
-    east, north = points[:, 0] - origin[0], _heights(points[:, 1]) - mercator_y(origin[1])
+    east, north = points[:, 0] - origin[0], heights(points[:, 1]) - mercator_y(origin[1])
     rise = mercator_y(target[1]) - mercator_y(origin[1])
     chord = math.hypot(across, rise)
     aside = np.abs(across * north - rise * east)
@@ -105,7 +105,7 @@ def _arc(origin: tuple[float, float], target: tuple[float, float], part: Floats,
     room = high - max(start, end) if lean > 0 else min(start, end) - low
     lift = math.copysign(min(MOST_BOW * abs(across) * abs(lean), room), lean)
     height = start + (end - start) * part + 4.0 * lift * part * (1.0 - part)
-    return np.column_stack([origin[0] + across * part, _latitude(height)])
+    return np.column_stack([origin[0] + across * part, latitude_at(height)])
 
 
 def _limits(origin: tuple[float, float], target: tuple[float, float]) -> tuple[float, float]:
@@ -155,7 +155,7 @@ def place_along(points: Floats, fraction: float) -> tuple[float, float, float]:
     tuple of float
         Longitude within -180 to 180, latitude, and the direction of travel in degrees anticlockwise from east.
     """
-    flat = np.column_stack([points[:, 0], _heights(points[:, 1])])
+    flat = np.column_stack([points[:, 0], heights(points[:, 1])])
     steps = np.hypot(*np.diff(flat, axis=0).T)
     reached = np.concatenate([[0.0], np.cumsum(steps)])
     at = fraction * reached[-1]
@@ -163,27 +163,29 @@ def place_along(points: Floats, fraction: float) -> tuple[float, float, float]:
     rest = 0.0 if steps[k] <= _ALMOST_ZERO else (at - reached[k]) / steps[k]
     lon, height = flat[k] + rest * (flat[k + 1] - flat[k])
     east, north = flat[k + 1] - flat[k]
-    lat = float(_latitude(np.asarray(height)))
+    lat = float(latitude_at(np.asarray(height)))
     return (float(lon) + 180.0) % 360.0 - 180.0, lat, float(np.degrees(np.arctan2(north, east)))
 
 
 def length_on_map(points: Floats) -> float:
     """Return how long a line looks on a Mercator map, in degrees of longitude."""
-    return float(np.hypot(*np.diff(np.column_stack([points[:, 0], _heights(points[:, 1])]), axis=0).T).sum())
+    return float(np.hypot(*np.diff(np.column_stack([points[:, 0], heights(points[:, 1])]), axis=0).T).sum())
 
 
 def mercator_y(lat: float) -> float:
     """Return the height on a Mercator map, in degrees of longitude at the equator."""
-    return float(_heights(np.asarray(lat)))
+    return float(heights(np.asarray(lat)))
 
 
-def _heights(lat: Floats) -> Floats:
+def heights(lat: Floats) -> Floats:
+    """Return heights on a Mercator map, in degrees of longitude at the equator, of latitudes in degrees."""
     held = np.clip(lat, -MERCATOR_LIMIT, MERCATOR_LIMIT)
     result: Floats = np.degrees(np.arctanh(np.sin(np.radians(held))))
     return result
 
 
-def _latitude(height: Floats) -> Floats:
+def latitude_at(height: Floats) -> Floats:
+    """Return the latitudes in degrees of heights on a Mercator map; the inverse of `heights`."""
     result: Floats = np.degrees(np.arcsin(np.tanh(np.radians(height))))
     return result
 

@@ -12,8 +12,9 @@ from geo.errors import SelectionError
 from geo.schema.codes import FacilityKind, Region
 from geo.store.basemap import Basemap
 from geo.view import layers, payload
-from geo.view.deck import FRAMES, NUDGE, frame_named, map_view, map_view_state, offline_deck
-from geo.view.draw import MapOptions, flat_map, globe_map, map_alt
+from geo.view.deck import NUDGE, map_view, map_view_state, offline_deck
+from geo.view.draw import USUAL_BOX, MapOptions, flat_map, globe_map, map_alt
+from geo.view.frames import FRAMES, frame_named
 from geo.view.icons import atlas_svg, icon_mapping
 from geo.view.palette import DARK, LIGHT, ROLES, WORLD_SHARE, Role
 from geo.view.payload import data_url, prepare_base
@@ -98,7 +99,7 @@ def test_no_map_names_an_outside_address_or_a_tile_provider(maker, base: payload
 )
 def test_a_deck_with_an_outside_address_is_refused(address: str) -> None:
     layer = pdk.Layer("GeoJsonLayer", id="x", data=address)
-    state = map_view_state(FRAMES["world"])
+    state = map_view_state(FRAMES["world"], USUAL_BOX)
     with pytest.raises(ValueError, match="may not ask for"):
         offline_deck([layer], view=map_view(interactive=True), view_state=state)
     nested = pdk.Layer("GeoJsonLayer", id="x", data=[], _sub_layer_props={"a": {"b": [f"@@={address}"]}})
@@ -259,7 +260,7 @@ def test_every_kind_of_facility_has_a_symbol_of_its_own() -> None:
 
 def test_pressing_home_always_changes_each_number_of_the_view() -> None:
     frame = FRAMES["asia-pacific"]
-    states = [json.loads(str(map_view_state(frame, presses))) for presses in (0, 1, 2)]
+    states = [json.loads(str(map_view_state(frame, USUAL_BOX, presses))) for presses in (0, 1, 2)]
     for name in ("longitude", "latitude", "zoom"):
         values = [state[name] for state in states]
         assert len(set(values)) == 3
@@ -267,7 +268,7 @@ def test_pressing_home_always_changes_each_number_of_the_view() -> None:
 
 
 def test_each_frame_has_a_view_of_its_own_that_is_one_world_wide() -> None:
-    states = [json.loads(str(map_view_state(frame))) for frame in FRAMES.values()]
+    states = [json.loads(str(map_view_state(frame, USUAL_BOX))) for frame in FRAMES.values()]
     assert len({state["zoom"] for state in states}) == len(FRAMES)
     for state in states:
         (west, _), (east, _) = state["maxBounds"]

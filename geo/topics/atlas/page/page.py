@@ -25,12 +25,11 @@ from geo.topics.atlas.picture import (
 from geo.topics.atlas.view import AtlasView, MapLayer, MapView, Shown
 from geo.ui import cache, frame
 from geo.ui.cache import editions, kept
-from geo.ui.media import publish
 from geo.ui.panels import country_panel_view, site_panel_view
 from geo.ui.selection import Selection, shared_bar, show_notes
 from geo.view import words
-from geo.view.deck import frame_named
 from geo.view.draw import SITE_PX, MapOptions, flat_map, globe_map, map_alt
+from geo.view.frames import filled_frame
 from geo.view.legend import legend_html, legend_of
 from geo.view.palette import Scale
 from geo.view.scene import MapScene, Shading, Site
@@ -135,12 +134,10 @@ def _draw(selection: Selection, view: AtlasView, figures: Figures, scene: MapSce
     theme = frame.theme()
     options = MapOptions(
         theme=theme,
-        frame=frame_named(view.framing),
+        frame=filled_frame(view.framing, cache.map_base().outlines),
         presses=st.session_state.get(PRESSES, 0),
-        globe_height_px=frame.MAP_HEIGHT_PX,
         site_px=SITE_PX if len(scene.sites) <= MANY_SITES else CROWDED_SITE_PX,
     )
-    draw = globe_map if view.view is MapView.GLOBE else flat_map
     subject = _subject(selection, view, figures)
     legend = legend_of(
         scene,
@@ -150,10 +147,12 @@ def _draw(selection: Selection, view: AtlasView, figures: Figures, scene: MapSce
         plain_land="No trade recorded" if view.shown is Shown.TRADE else "Not listed by the publisher",
     )
     frame.show_map(
-        draw(scene, cache.map_base(), options, publish),
+        scene,
+        options,
         key=MAP_KEY,
         alt=map_alt(subject, scene),
         legend=legend_html(legend, theme),
+        draw=globe_map if view.view is MapView.GLOBE else flat_map,
     )
 
 

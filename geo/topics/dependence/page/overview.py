@@ -17,11 +17,10 @@ from geo.topics.dependence.picture import scene
 from geo.topics.dependence.question import HOME
 from geo.topics.dependence.view import Fill
 from geo.ui import cache, charts, frame, receipt
-from geo.ui.media import publish
 from geo.ui.selection import Selection
 from geo.view import words
-from geo.view.deck import frame_named
-from geo.view.draw import MapOptions, flat_map, map_alt
+from geo.view.draw import MapOptions, map_alt
+from geo.view.frames import frame_named
 from geo.view.legend import legend_html, legend_of
 from geo.view.palette import Role
 
@@ -59,7 +58,8 @@ def _map(selection: Selection, view: DependenceView, answer: Dependence) -> None
     )
     options = MapOptions(theme=theme, frame=frame_named(selection.region.value), otherwise="no figure in this view")
     frame.show_map(
-        flat_map(shown, cache.map_base(), options, publish),
+        shown,
+        options,
         key=MAP_KEY,
         alt=map_alt(f"{view.fill.label}, {say.goods(answer)}", shown),
         legend=legend_html(legend, theme),

@@ -24,13 +24,12 @@ from geo.topics.nearshoring.view import NearshoringTab, Supply
 from geo.topics.nearshoring.words.answer import no_mix
 from geo.ui import cache, frame
 from geo.ui.cache import kept
-from geo.ui.media import publish
 from geo.ui.panels import country_panel_view
 from geo.ui.selection import Selection, note, shared_bar, show_notes
 from geo.ui.widget import bound
 from geo.view import words
-from geo.view.deck import frame_named
-from geo.view.draw import MapOptions, flat_map, map_alt
+from geo.view.draw import MapOptions, map_alt
+from geo.view.frames import frame_named
 from geo.view.legend import legend_html, legend_of
 from geo.view.palette import Role
 from geo.view.picking import PickKind
@@ -141,7 +140,8 @@ def _map(answer: NearShoring, geography: Geography, shown: Supply, origin: Origi
     )
     subject = f"{answer.goods} to {answer.region.label}"
     frame.show_map(
-        flat_map(drawn, cache.map_base(), options, publish),
+        drawn,
+        options,
         key=MAP_KEY,
         alt=map_alt(f"{'New mix' if is_new else 'Suppliers today'} of {subject}", drawn),
         legend=legend_html(legend, theme),
