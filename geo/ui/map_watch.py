@@ -70,7 +70,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   };
   const retryLater = () => {
     clearTimeout(watch.timer);
-    watch.timer = setTimeout(() => watch.retry(), Math.min(RETRY_MS * 2 ** watch.tries++, LONGEST_MS));
+    watch.timer = setTimeout(() => watch.retry(), Math.min(RETRY_MS * 2 ** watch.tries, LONGEST_MS));
   };
   const fitLater = (looks) => {
     // The chart is there before its size: look until two looks agree, then ask once for each view.
@@ -97,7 +97,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
   watch.retry = () => {
     if (!watch.isLost || !figure.isConnected) return;
     // The dead chart must be gone before a new one can take its place.
-    if (!watch.data.still || !canDraw()) return retryLater();
+    if (!watch.data.still) return retryLater();
+    if (!canDraw()) {
+      watch.tries += 1;
+      return retryLater();
+    }
     watch.isLost = false;
     tell({ width: watch.data.width, height: watch.data.height });
   };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -88,7 +89,7 @@ def _corners(sign: str, values: list[float], last: Corner) -> list[Corner]:
 
 def _filled(line: BaseGeometry, *, is_even_odd: bool) -> BaseGeometry:
     rings = [shapely.polygons(ring.coords) for ring in getattr(line, "geoms", [line])]
-    return shapely.symmetric_difference_all(rings) if is_even_odd else shapely.union_all(rings)
+    return reduce(shapely.symmetric_difference, rings) if is_even_odd else shapely.union_all(rings)
 
 
 def _path(shape: BaseGeometry) -> Path:

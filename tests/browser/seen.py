@@ -43,6 +43,27 @@ def map_picture(page: Page) -> Image.Image:
     return picture
 
 
+def still_picture(page: Page) -> Image.Image:
+    """Return the still map that stands in the live map's place, once it is loaded."""
+    image = page.locator(".st-key-map figure img[src]")
+    expect(image).to_be_visible(timeout=PATIENCE_MS)
+    image.evaluate("image => image.decode()")
+    return Image.open(io.BytesIO(image.screenshot(timeout=PATIENCE_MS))).convert("RGB")
+
+
+def lose_the_map(page: Page) -> None:
+    """Take the graphics context from the live map, as sleep, a driver reset or a projector does."""
+    taken = page.evaluate(
+        """() => {
+          const canvas = document.querySelector('[data-testid=stDeckGlJsonChart] canvas');
+          const extension = canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+          extension?.loseContext();
+          return Boolean(extension);
+        }"""
+    )
+    assert taken, "there is no live map"
+
+
 def colours(picture: Image.Image) -> dict[tuple[int, int, int], int]:
     """Return the colours that cover at least a thousandth of the picture, with their pixels."""
     total = picture.width * picture.height
