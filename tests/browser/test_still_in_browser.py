@@ -23,7 +23,7 @@ WITH_MAP = {
     "flows": "/?mineral=lithium&stage=refined&show=trade",
     "globe": "/?mineral=copper&stage=mined&view=globe&frame=europe",
     "options": "/near-shoring?mineral=lithium&stage=refined&region=europe",
-    "today": "/near-shoring?mineral=nickel&region=asia-pacific&supply=today",
+    "today": "/near-shoring?mineral=nickel&region=asia-pacific&supply=old",
     "Dependence": "/dependence?mineral=lithium&stage=refined",
 }
 

@@ -21,7 +21,7 @@ QUERIES: tuple[tuple[str, dict[str, str]], ...] = (
     ("", {"mineral": "lithium", "stage": "refined", "show": "trade"}),
     ("", {"view": "globe", "frame": "europe"}),
     ("near-shoring", {"mineral": "lithium", "region": "europe"}),
-    ("near-shoring", {"mineral": "nickel", "region": "americas", "supply": "today"}),
+    ("near-shoring", {"mineral": "nickel", "region": "americas", "supply": "old"}),
     ("dependence", {"mineral": "cobalt", "stage": "refined"}),
     ("dependence", {"mineral": "cobalt", "stage": "refined", "fill": "score"}),
 )
