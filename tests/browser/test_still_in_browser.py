@@ -74,7 +74,7 @@ def test_without_webgl_controls_links_and_pages_still_work(blind: Browser, serve
     mineral.fill("Cobalt")
     mineral.press("Enter")
     expect(page).to_have_url(re.compile("mineral=cobalt"), timeout=PATIENCE_MS)
-    settled(page)
+    expect(page.locator(".st-key-map img")).to_have_attribute("alt", re.compile("cobalt"), timeout=PATIENCE_MS)
     assert still_picture(page).tobytes() != before.tobytes()
     page.get_by_role("link", name="Dependence").click()
     expect(page).to_have_url(re.compile("/dependence"), timeout=PATIENCE_MS)
