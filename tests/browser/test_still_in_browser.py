@@ -72,7 +72,7 @@ def test_without_webgl_controls_links_and_pages_still_work(blind: Browser, serve
     expect(page.get_by_test_id("stDataFrame").first).to_be_in_viewport(timeout=PATIENCE_MS)
     mineral = page.get_by_role("combobox", name="Mineral")
     mineral.fill("Cobalt")
-    mineral.press("Enter")
+    page.get_by_role("option", name="Cobalt").click(timeout=PATIENCE_MS)
     expect(page).to_have_url(re.compile("mineral=cobalt"), timeout=PATIENCE_MS)
     expect(page.locator(".st-key-map img")).to_have_attribute("alt", re.compile("cobalt"), timeout=PATIENCE_MS)
     assert still_picture(page).tobytes() != before.tobytes()
