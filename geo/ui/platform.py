@@ -131,7 +131,7 @@ def told_server(base_path: str) -> str:
     """Return the script that tells the platform's own where its server is; `base_path` as a literal of that language.
 
     Without it every page but the first asks for the server under its own address, which ends in two answers 404, and
-    only then one step above (streamlit/streamlit#8787 is near to it).
+    only then one step above (streamlit/streamlit#7074).
     """
     return f"window.__streamlit = {{BACKEND_BASE_URL: location.origin + {base_path} + '/'}}"
 

@@ -16,6 +16,7 @@ from geo.serve.gate import STREAM, Gate
 from geo.serve.headers import SecurityHeaders, content_security_policy
 from geo.serve.page import page, script_hashes
 from geo.serve.place import Place
+from geo.settings import PROJECT
 
 HERE = Place(8501)
 SHOWN = Place(8501, "maps.example.org", "/atlas")
@@ -188,6 +189,13 @@ def test_what_pages_need_lies_under_the_base_path_and_nothing_else_is_open(base:
         assert f"{base}/" in answer.body
     assert asked(place, f"{base}/near-shoring", OWN, method="POST").status == 405
     assert asked(place, f"{base}/_stcore/other", OWN, type="websocket").status == 404
+
+
+def test_no_page_needs_what_is_closed():
+    """Who adds one of these opens its address in the gate, for its page only."""
+    closed = re.compile(r"\b(?:file_uploader|camera_input|audio_input|chat_input|st\.login|declare_component)\(")
+    pages = [PROJECT / "app.py", *(PROJECT / "pages").rglob("*.py"), *(PROJECT / "geo").rglob("*.py")]
+    assert [str(each) for each in pages if closed.search(each.read_text(encoding="utf-8"))] == []
 
 
 def test_outside_the_base_path_there_is_nothing():
