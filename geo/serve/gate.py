@@ -15,6 +15,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
 
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match
@@ -33,7 +34,8 @@ _PAGE = re.compile(r"/([A-Za-z0-9-]*)(/*)")
 _FILE = re.compile(
     r"/(?:static/.+|media/.+|_stcore/bidi-components/.+|_stcore/health|_stcore/host-config|favicon\.png)"
 )
-_STRANGE_QUERY = re.compile(rb"(?:^|&)staticAppId(?:=[^&]*)?(?=&|$)")
+_ELSEWHERE = "staticAppId"
+"""With this name in a link the platform's script would look for the app on another host, and show nothing."""
 
 
 class _Headers:
@@ -126,9 +128,9 @@ class Gate:
             return _not_there(path, self.place)
         if found[1] and found[2]:
             return _moved(f"{base}/{found[1]}", query)
-        if _STRANGE_QUERY.search(query):
-            # With it the platform's script would look for the app on another host, and show nothing.
-            return _moved(path, _STRANGE_QUERY.sub(b"", query).strip(b"&"))
+        here = b"&".join(pair for pair in query.split(b"&") if _name_of(pair) != _ELSEWHERE)
+        if here != query:
+            return _moved(path, here)
         if self.room.is_full():
             return self._full()
         return HTMLResponse(self.page, headers={"Cache-Control": "no-cache"})
@@ -162,6 +164,10 @@ class Gate:
 
         with self.room.visit():
             await self.app(scope, patient, send)
+
+
+def _name_of(pair: bytes) -> str:
+    return unquote_plus(pair.partition(b"=")[0].decode("latin-1"))
 
 
 def _moved(path: str, query: bytes) -> Response:

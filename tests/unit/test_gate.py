@@ -215,7 +215,8 @@ def test_addresses_that_would_show_nothing_lead_to_those_that_do():
     assert moved("/atlas", b"mineral=cobalt") == "/atlas/?mineral=cobalt"
     assert moved("/atlas/near-shoring/", b"a=b") == "/atlas/near-shoring?a=b"
     assert moved("/atlas/", b"mineral=cobalt&staticAppId=x&stage=mined") == "/atlas/?mineral=cobalt&stage=mined"
-    assert moved("/atlas/", b"staticAppId=x") == "/atlas/"
+    assert moved("/atlas/", b"staticAppId=x") == moved("/atlas/", b"%73tatic%41ppId&staticAppId=") == "/atlas/"
+    assert moved("/atlas/", b"staticAppId&mineral=cobalt%26staticAppId") == "/atlas/?mineral=cobalt%26staticAppId"
 
 
 def test_a_visit_too_many_gets_a_sentence():
