@@ -25,6 +25,8 @@ MOST_ROWS_PER_RULE = 5
 
 ACCEPTED = "accepted_contradiction"
 FIGURES_SHOWN = ".6g"
+NOTHING = pd.DataFrame({"figure": pd.Series(dtype=object), "other": pd.Series(dtype=object)})
+"""No row breaks the rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import pandas as pd
 
-from geo.build.contradiction import Frames, Rule, clash, numbers
+from geo.build.contradiction import NOTHING, Frames, Rule, clash, numbers
 from geo.schema import TABLES
 from geo.schema.columns import Column, ColumnType, Table
 
@@ -29,23 +30,26 @@ CARBON_FLOOR = 20.0
 """Below this many grams one dry year can treble a figure."""
 
 
-def slips(values: pd.Series, counts: pd.Series | None = None) -> dict[str, str]:
+def slips(texts: Iterable[object]) -> dict[str, str]:
     """Return texts that stand once and differ in one letter from one that stands often, with that one.
 
     Letters alone count: years and figures inside a text differ from each other by nature, as does upper and lower case.
+    A column of very many texts holds names of things, which resemble each other by nature: nothing is found there.
     """
-    counts = values.dropna().astype(str).value_counts() if counts is None else counts
-    often = [text for text in counts.index[counts >= OFTEN] if len(text) >= SHORTEST_NAME]
-    rare = [text for text in counts.index[counts == 1] if len(text) >= SHORTEST_NAME]
+    counts = Counter(text for text in texts if isinstance(text, str) and len(text) >= SHORTEST_NAME)
+    often = [text for text, count in counts.items() if count >= OFTEN]
+    if not often or len(counts) > MOST_TEXTS:
+        return {}
     lengths = {len(text) for text in often}
-    shapes: dict[tuple[str, str], str] = {}
-    for text in often:
-        for place, letter in enumerate(text):
-            if letter.isalpha():
-                shapes.setdefault((text[:place], text[place + 1 :]), text)
+    shapes = {
+        (text[:place], text[place + 1 :]): text
+        for text in often
+        for place, letter in enumerate(text)
+        if letter.isalpha()
+    }
     found = {}
-    for text in rare:
-        if len(text) not in lengths:
+    for text, count in counts.items():
+        if count > 1 or len(text) not in lengths:
             continue
         for place, letter in enumerate(text):
             twin = shapes.get((text[:place], text[place + 1 :]))
@@ -56,17 +60,15 @@ def slips(values: pd.Series, counts: pd.Series | None = None) -> dict[str, str]:
 
 def _slips_of(frames: Frames, *, table: str, column: str) -> pd.DataFrame:
     values = frames[table][column]
-    if values.nunique() > MOST_TEXTS:
-        return clash(pd.Series(data=False, index=values.index), values, values)
-    found = slips(values)
-    return clash(values.isin(found), values, values.map(found))
+    found = slips(values.tolist())
+    return clash(values.isin(found), values, values.map(found)) if found else NOTHING
 
 
 def _list_slips(frames: Frames) -> pd.DataFrame:
     """Lists that name a code; each list may carry the publisher's own words in brackets."""
     values = frames["hs_code"]["lists"]
     names = values.astype(str).map(lambda text: [ASIDE.sub("", part).strip() for part in LIST_MARK.split(text)])
-    found = slips(pd.Series([name for each in names for name in each], dtype="string"))
+    found = slips(name for each in names for name in each)
     odd = names.map(lambda each: next((found[name] for name in each if name in found), None))
     return clash(odd.notna(), values, odd)
 

@@ -78,6 +78,8 @@ LARGEST = {
 }
 """Bounds of one flow, with the reason: a figure beyond them is damaged, and would spoil every sum that it enters."""
 
+HIGHEST = {"i": 9_999, "j": 9_999, "k": 999_999, "v": LARGEST["v"][0], "q": LARGEST["q"][0]}
+
 MOST_AREAS = 300
 """No edition has more areas; two areas have one flow of a code, so that more rows than pairs are repeated ones."""
 
@@ -211,10 +213,15 @@ def _parsed(block: bytes, first_line: int, source: YearFile) -> pa.Table:
     whole = not any(table[name].null_count for name in COLUMNS[:-1])
     if not whole or years["min"].as_py() != source.year or years["max"].as_py() != source.year:
         raise SourceError(_first_fault(block, first_line, source) or f"{source.name}: years or cells are missing")
-    for name, (largest, _) in LARGEST.items():
-        highest = pc.max(table[name]).as_py()
-        if highest is not None and highest > largest:
-            raise SourceError(_first_fault(block, first_line, source) or f"{source.name}: {name} is {highest:g}")
+    # The parser also takes 0x10 for a number, and a sign.
+    is_odd = b"x" in block or b"X" in block
+    for name, highest in HIGHEST.items():
+        ends = pc.min_max(table[name])
+        is_odd |= ends["min"].is_valid and (ends["min"].as_py() < 0 or ends["max"].as_py() > highest)
+    if is_odd:
+        raise SourceError(
+            _first_fault(block, first_line, source) or f"{source.place}: a figure is out of bounds; {AGAIN}"
+        )
     return table
 
 

@@ -134,6 +134,13 @@ def test_an_absurd_figure_is_refused_with_line_and_bound(tmp_path, settings, cel
         assert words.replace("\\", "") in refusal(csv_at(tmp_path / NAME, CHILE_TO_CHINA, wrong), settings)
 
 
+@pytest.mark.parametrize(("column", "cell"), [("i", "0x10"), ("j", "-4"), ("k", "-1"), ("k", "0xA"), ("v", "-5")])
+def test_what_only_a_parser_takes_for_a_number_is_refused_in_every_row(tmp_path, settings, column, cell):
+    cells = dict(zip("tijkvq", ["2023", "152", "156", "010121", "1.000", "1.000"], strict=True)) | {column: cell}
+    path = csv_at(tmp_path / NAME, CHILE_TO_CHINA, ",".join(cells.values()) + "\n")
+    assert f"line 3: column {column} is '{cell}', not a number of the publisher's form" in refusal(path, settings)
+
+
 def test_trade_of_a_country_with_itself_is_set_aside_and_counted(tmp_path, settings):
     own = CHILE_TO_CHINA.replace("152,156", " 36, 36")
     summary = load(csv_at(tmp_path / NAME, CHILE_TO_CHINA, own), settings)
