@@ -1,8 +1,9 @@
 """Security headers on every answer: the page may load and ask for what lies on its own host, and nothing else.
 
-Nothing can leave the machine even by mistake: scripts, pictures, fonts and requests of other hosts are refused by the
-browser, a websocket too; a page that got a foreign base address or form would not use it; and no script runs that is
-neither a file of this server nor one of the few lines that the page itself is delivered with.
+A script that got into a page by mistake could send nothing away: scripts, pictures, fonts, requests and websockets of other
+hosts are refused by the browser, so are frames, plug-ins and forms; a foreign base address is not used; and no script runs
+that is neither made by one of this server's nor one of the few lines that the page itself is delivered with. What is left
+is a link that a person follows, which says nothing of where it was.
 """
 
 from __future__ import annotations

