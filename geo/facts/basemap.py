@@ -18,7 +18,9 @@ import pandas as pd
 import shapely
 
 from geo.errors import DataContractError
+from geo.facts.coast import NO_SITES, Points, islands_with_a_site, with_shore
 from geo.facts.country import WITHOUT_STATISTICS
+from geo.facts.disputed import disputed_lines
 from geo.facts.places import country_polygons
 from geo.facts.pointer_targets import with_least_targets
 from geo.schema.basemap import (
@@ -32,13 +34,13 @@ from geo.schema.basemap import (
     TARGETS_FILE,
 )
 from geo.schema.files import write_whole
-from geo.sources.natural_earth import read_countries, read_disputed_lines, read_land
+from geo.sources.natural_earth import read_claims, read_countries, read_disputed_lines, read_land
 
 Shapes = npt.NDArray[np.object_]
 Path2D = list[list[float]]
 
 SMALLEST_PART_DEG2 = 0.1
-"""Islands below this area (square degrees) go, unless they are all a country has or touch a neighbour."""
+"""Islands below this area (square degrees) go, unless they are all a country has, touch a neighbour, or hold a site."""
 
 TOLERANCE_DEG = 0.16
 """Tolerance of the coverage simplification; the smallest that keeps the layer under 300 kB."""
@@ -47,7 +49,6 @@ TARGET_TOLERANCE_DEG = 0.4
 TARGET_PART_DEG2 = 1.0
 """Tolerance and smallest island of what answers to the pointer: a third of the vertices, wrong by a pixel at world zoom."""
 
-DISPUTED_TOLERANCE_DEG = 0.1
 DECIMALS = 2
 SHORTEST_HATCH_DEG = 0.1
 DOT_BELOW_DEG2 = 0.25
@@ -99,14 +100,17 @@ class ClickableLayer:
         Simplified polygons, same length.
     labels
         Label points of the publisher as lon, lat; shape (n, 2).
+    published
+        The publisher's own code (ADM0_A3) of each polygon.
     """
 
     iso3: tuple[str | None, ...]
     shapes: Shapes
     labels: npt.NDArray[np.float64]
+    published: tuple[str, ...]
 
 
-def basemap_files(raw: Path, country: pd.DataFrame) -> dict[str, bytes]:
+def basemap_files(raw: Path, country: pd.DataFrame, facility: pd.DataFrame) -> dict[str, bytes]:
     """Return the content of every basemap file by name.
 
     Parameters
@@ -115,14 +119,17 @@ def basemap_files(raw: Path, country: pd.DataFrame) -> dict[str, bytes]:
         Folder of publishers' files.
     country
         Table ``country``: says which region a country belongs to.
+    facility
+        Table ``facility``: land is kept under every site that is drawn by default.
     """
-    layer = clickable_layer(raw)
+    drawn = facility.loc[facility["is_default"].astype(bool), ["lon", "lat"]]
+    layer = clickable_layer(raw, drawn.to_numpy(dtype=float))
     region = dict(zip(country["iso3"].astype(str), country["region"].astype(str), strict=True))
     return {
         COUNTRIES_FILE: countries_geojson(layer, layer.shapes),
         TARGETS_FILE: countries_geojson(layer, target_shapes(layer)),
         LAND_FILE: land_geojson(np.asarray(read_land(raw).array)),
-        DISPUTED_FILE: _json(disputed_paths(np.asarray(read_disputed_lines(raw).array))),
+        DISPUTED_FILE: _json(disputed_paths(layer, raw)),
         HATCH_FILE: _json(hatch_by_polygon(layer, NO_DATA)),
         FALLEN_HATCH_FILE: _json(hatch_by_polygon(layer, FALLEN)),
         OUTLINES_FILE: _json(outlines_by_region(layer, region)),
@@ -146,21 +153,25 @@ def _put(content: bytes, part: Path) -> None:
     part.write_bytes(content)
 
 
-def clickable_layer(raw: Path) -> ClickableLayer:
+def clickable_layer(raw: Path, sites: Points) -> ClickableLayer:
     """Return the simplified 1:50m polygons: coded ones by ISO3, then those without code.
 
-    Antarctica is left to the backdrop.
+    Antarctica is left to the backdrop. `sites`, shape (n, 2), are places that must not stand in the sea.
     """
     table = country_polygons(read_countries(raw))
     table = table.loc[~table["iso3"].isin(WITHOUT_STATISTICS)]
     table = table.sort_values(["iso3", "adm0_a3"], na_position="last", kind="stable")
     iso3 = tuple(code if isinstance(code, str) else None for code in table["iso3"])
     labels = table[["label_lon", "label_lat"]].to_numpy(dtype=float)
-    return ClickableLayer(iso3, simplified(np.asarray(table.geometry.array)), labels)
+    shapes = simplified(np.asarray(table.geometry.array), sites=sites)
+    return ClickableLayer(iso3, shapes, labels, tuple(table["adm0_a3"].astype(str)))
 
 
 def simplified(
-    shapes: Shapes, tolerance_deg: float = TOLERANCE_DEG, smallest_deg2: float = SMALLEST_PART_DEG2
+    shapes: Shapes,
+    tolerance_deg: float = TOLERANCE_DEG,
+    smallest_deg2: float = SMALLEST_PART_DEG2,
+    sites: Points = NO_SITES,
 ) -> Shapes:
     """Return a valid coverage with fewer vertices: no overlap, no gap along a common border, no shape lost.
 
@@ -172,14 +183,16 @@ def simplified(
         Tolerance of the simplification, in degrees.
     smallest_deg2
         Islands below this area, in square degrees, go; see `without_small_islands`.
+    sites
+        Places that keep the land under them, shape (n, 2).
 
     Raises
     ------
     DataContractError
         If rounding to `DECIMALS` breaks a polygon or makes neighbours overlap.
     """
-    coverage = shapely.coverage_simplify(without_small_islands(shapes, smallest_deg2), tolerance_deg)
-    rounded: Shapes = shapely.transform(coverage, _rounded)
+    coverage = shapely.coverage_simplify(without_small_islands(shapes, smallest_deg2, sites), tolerance_deg)
+    rounded: Shapes = with_shore(shapely.transform(coverage, _rounded), shapes, sites, 10.0**-DECIMALS)
     broken = int(np.sum(~shapely.is_valid(rounded) | shapely.is_empty(rounded)))
     if broken or not shapely.coverage_is_valid(rounded):
         message = (
@@ -189,10 +202,13 @@ def simplified(
     return rounded
 
 
-def without_small_islands(shapes: Shapes, smallest_deg2: float = SMALLEST_PART_DEG2) -> Shapes:
+def without_small_islands(
+    shapes: Shapes, smallest_deg2: float = SMALLEST_PART_DEG2, sites: Points = NO_SITES
+) -> Shapes:
     """Return the shapes without parts below `smallest_deg2` square degrees.
 
-    The largest part of each shape stays, and every part that touches another shape, or a hole would open there.
+    The largest part of each shape stays, every part that touches another shape, or a hole would open there, and the
+    land of each of `sites`.
     """
     parts, owner = shapely.get_parts(shapes, return_index=True)
     area = shapely.area(parts)
@@ -201,6 +217,7 @@ def without_small_islands(shapes: Shapes, smallest_deg2: float = SMALLEST_PART_D
     kept = area >= smallest_deg2
     kept[largest] = True
     kept[first[owner[first] != owner[second]]] = True
+    kept |= islands_with_a_site(parts, kept, sites)
     merged: Shapes = shapely.multipolygons(parts[kept], indices=owner[kept])
     return merged
 
@@ -230,10 +247,11 @@ def land_geojson(land: Shapes) -> bytes:
     )
 
 
-def disputed_paths(lines: Shapes) -> list[Path2D]:
-    """Return the disputed lines, simplified about as much as the borders that they run along."""
-    simple = shapely.simplify(shapely.get_parts(lines), DISPUTED_TOLERANCE_DEG)
-    return [_path(shapely.get_coordinates(line)) for line in simple]
+def disputed_paths(layer: ClickableLayer, raw: Path) -> list[Path2D]:
+    """Return the disputed lines: borders of the layer, and the publisher's older lines inside its polygons."""
+    older = np.asarray(read_disputed_lines(raw).array)
+    lines = disputed_lines(layer.published, layer.shapes, read_claims(raw), older)
+    return [_path(shapely.get_coordinates(line)) for line in lines]
 
 
 def hatch_by_polygon(layer: ClickableLayer, hatching: Hatching) -> dict[str, list[Path2D]]:

@@ -9,16 +9,27 @@ from typing import Any
 import pandas as pd
 
 from geo.errors import DataContractError
-from geo.facts.facility_row import APPROXIMATE, CORRECTION, COUNTRY_STANDS, HIDDEN, NATIVE, PRINTED, SAME_PLACE, records
+from geo.facts.facility_row import (
+    APPROXIMATE,
+    CORRECTION,
+    COUNTRY_STANDS,
+    HIDDEN,
+    NATIVE,
+    OFF_THE_COAST,
+    PRINTED,
+    SAME_PLACE,
+    records,
+)
+from geo.sources.misread import mended
 
-CONTROLS = (HIDDEN, APPROXIMATE, SAME_PLACE, COUNTRY_STANDS)
+CONTROLS = (HIDDEN, APPROXIMATE, SAME_PLACE, COUNTRY_STANDS, OFF_THE_COAST)
 """Fields of a correction that are no column of a publisher: they say what to do with the row."""
 UNICODE_MINUS = "\u2212"
 PLACE = "facility_correction.csv"
 
 
 def corrected(table: pd.DataFrame, corrections: pd.DataFrame, source_id: str) -> pd.DataFrame:
-    """Return a publisher's frame with the corrections of `source_id` applied.
+    """Return a publisher's frame with the corrections of `source_id` applied, and letters that were encoded twice mended.
 
     Parameters
     ----------
@@ -42,6 +53,7 @@ def corrected(table: pd.DataFrame, corrections: pd.DataFrame, source_id: str) ->
     """
     held: dict[str, list[Any]] = {str(name): list(table[name]) for name in table.columns}
     told = {name: [""] * len(table) for name in (*CONTROLS, CORRECTION)}
+    _mend(held, told[CORRECTION])
     printed: list[dict[str, Any]] = [{} for _ in range(len(table))]
     position = {key: row for row, key in enumerate(held[NATIVE])}
     findings = []
@@ -60,14 +72,27 @@ def corrected(table: pd.DataFrame, corrections: pd.DataFrame, source_id: str) ->
             printed[row][field] = held[field][row]
             held[field][row] = _value(new, held[field][row])
             said = f"{field}: {line['old']} read as {'no data' if pd.isna(new) else new}"
-        told[CORRECTION][row] = "; ".join(
-            words for words in (told[CORRECTION][row], f"{said} ({line['reason']})") if words
-        )
+        _add(told[CORRECTION], row, f"{said} ({line['reason']})")
     if findings:
         raise DataContractError(findings)
     changed = {name: pd.Series(cells, index=table.index, dtype=table[name].dtype) for name, cells in held.items()}
     cells = pd.Series(printed, index=table.index, dtype="object")
     return table.assign(**changed, **told, **{PRINTED: cells})
+
+
+def _mend(held: Mapping[str, list[Any]], lines: list[str]) -> None:
+    """Mend the texts of a frame in place, with a line for each that was encoded twice."""
+    for field, cells in held.items():
+        for row, cell in enumerate(cells):
+            if isinstance(cell, str) and (right := mended(cell)) != cell:
+                parts = zip(cell.split(";"), right.split(";"), strict=True)
+                names = ", ".join(now for was, now in parts if was != now)
+                _add(lines, row, f"{field}: encoded twice in the file, read as {names}")
+                cells[row] = right
+
+
+def _add(lines: list[str], row: int, line: str) -> None:
+    lines[row] = f"{lines[row]}; {line}" if lines[row] else line
 
 
 def _unfit(line: Mapping[str, Any], held: Mapping[str, list[Any]], row: int) -> str | None:

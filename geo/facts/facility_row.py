@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,6 +22,7 @@ NATIVE = "native_id"
 """Column that every publisher's frame gets before this module reads it: the key of the row as text."""
 HIDDEN, APPROXIMATE, CORRECTION = "hidden", "approximate", "correction"
 SAME_PLACE, COUNTRY_STANDS, PRINTED = "same place as", "country stands", "printed"
+OFF_THE_COAST = "off the drawn coast"
 """Columns that the reviewed corrections add to a publisher's frame."""
 
 PRIMARY, SECONDARY, POSSIBLE = CommodityRole.PRIMARY, CommodityRole.SECONDARY, CommodityRole.POSSIBLE
@@ -29,6 +31,11 @@ STEPS_PER_DEG = (60, 100)
 ROUNDING_TOLERANCE = 6e-4
 """Half a unit of the fifth decimal, in arc minutes, with room for rounding."""
 
+
+WITHOUT_SHARE = re.compile(r"\s*(<null>|\[0%\])")
+"""What an export prints behind an owner whose share it does not have; an owner without a share is no owner of 0 %."""
+NO_NAME = re.compile(r"|<null>|null|none|nan|n\.?/?a\.?|[-\N{EN DASH}\N{EM DASH}?.]+|unknown|not available|no data", re.I)
+"""Words that stand where there is no name."""
 
 Record = Mapping[str, Any]
 """A row of a publisher's frame by column name."""
@@ -224,10 +231,19 @@ def joined_words(*words: str, separator: str) -> str:
     return separator.join(word for word in words if word)
 
 
+def names_in(text: str) -> str:
+    """Return a list of names, separated by ";", without the words that stand where there is none; else as printed."""
+    parts = [WITHOUT_SHARE.sub("", part) for part in text.split(";")]
+    return ";".join(part for part in parts if not NO_NAME.fullmatch(part.strip())).strip()
+
+
 def _controlled(site: SiteRow, row: Record) -> SiteRow:
     """Return `site` with what the reviewed corrections say of its publisher's `row`."""
     return replace(
         site,
+        operator=names_in(site.operator),
+        owner=names_in(site.owner),
+        other_names=names_in(site.other_names),
         printed_name=row[PRINTED].get("Mine Name", site.name),
         printed_country=row[PRINTED].get("Country", site.country_text),
         same_place_as=row[SAME_PLACE],

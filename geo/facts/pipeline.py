@@ -64,8 +64,8 @@ STEPS = (
     Step("distance", ("geo.facts.distance",)),
 )
 STEP_NAMES = tuple(step.name for step in STEPS)
-BASEMAP_STEP = "geography"
-"""The step that also writes the basemap."""
+BASEMAP_STEP = "facility"
+"""The step that also writes the basemap: land is kept under the sites."""
 
 
 def run_pipeline(
@@ -100,7 +100,7 @@ def run_pipeline(
         with recorded_files() as opened:
             tables = joined(step.datasets(), Inputs(raw, known))
             if step.name == BASEMAP_STEP:
-                _write_basemap(raw, tables["country"], settings, report)
+                _write_basemap(raw, {**known, **tables}, settings, report)
         _write_tables(step, tables, settings, report)
         known.update(tables)
         inputs[step.name] = input_files(raw, opened)
@@ -178,9 +178,9 @@ def _write_tables(step: Step, tables: Tables, settings: Settings, report: Callab
         report(f"  {table.file_name}: {len(frame):,} rows")
 
 
-def _write_basemap(raw: Path, country: pd.DataFrame, settings: Settings, report: Callable[[str], None]) -> None:
+def _write_basemap(raw: Path, tables: Tables, settings: Settings, report: Callable[[str], None]) -> None:
     module = "geo.facts.basemap"
-    files = declared(module, "basemap_files")(raw, country)
+    files = declared(module, "basemap_files")(raw, tables["country"], tables["facility"])
     declared(module, "write_basemap")(files, settings.basemap)
     for name, content in files.items():
         report(f"  basemap/{name}: {len(content) / 1000:.0f} kB")

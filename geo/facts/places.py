@@ -45,9 +45,9 @@ WIDEST_SEARCH_DEG = 5.0
 
 
 def normal_name(name: str) -> str:
-    """Return a name as it is compared: lower case, one kind of blank and apostrophe, nothing at the ends."""
+    """Return a name as it is compared: lower case, one kind of blank and apostrophe, no control sign, nothing at the ends."""
     words = unicodedata.normalize("NFC", name).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").lower()
-    return " ".join(words.split())
+    return " ".join("".join(sign for sign in words if sign.isspace() or unicodedata.category(sign) != "Cc").split())
 
 
 class CountryIndex:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import geopandas as gpd
@@ -36,6 +37,25 @@ def read_countries(raw: Path) -> gpd.GeoDataFrame:
     table = gpd.read_file(path)
     require_columns(table, list(COLUMNS), path)
     return table.loc[:, [*COLUMNS, "geometry"]].rename(columns=COLUMNS)
+
+
+def read_claims(raw: Path) -> set[tuple[str, str]]:
+    """Return polygons that some count as part of another one: ADM0_A3 of the polygon and of the claimant.
+
+    The columns ADM0_A3_US, ADM0_A3_CN ... say to whom a polygon belongs in the eyes of each; those of the United
+    Nations and the World Bank (UN, WB) are empty ("-99") in this edition.
+    """
+    path = published_file(raw, FOLDER, "ne_50m_admin_0_countries.zip")
+    table = gpd.read_file(path, ignore_geometry=True)
+    require_columns(table, ["ADM0_A3", "ADM0_A3_US"], path)
+    views = [name for name in table.columns if re.fullmatch("ADM0_A3_[A-Z]{2}", str(name))]
+    codes = set(table["ADM0_A3"])
+    return {
+        (row["ADM0_A3"], row[view])
+        for row in table.to_dict("records")
+        for view in views
+        if row[view] in codes and row[view] != row["ADM0_A3"]
+    }
 
 
 def read_land(raw: Path) -> gpd.GeoSeries:

@@ -22,7 +22,9 @@ SIGNIFICANT_DIGITS = 3
 
 BOUNDARIES = (
     "Boundaries: Natural Earth 5.1.1 (public domain), which shows de facto control. "
-    "They imply no opinion on the status of any territory."
+    "They imply no opinion on the status of any territory. "
+    "Dashed: borders that its points of view or notes dispute, and lines inside countries of its edition 4; "
+    "claims without control, such as that on Essequibo, are not drawn."
 )
 """Printed under every map."""
 
