@@ -34,7 +34,9 @@ ROUNDING_TOLERANCE = 6e-4
 
 WITHOUT_SHARE = re.compile(r"\s*(<null>|\[0%\])")
 """What an export prints behind an owner whose share it does not have; an owner without a share is no owner of 0 %."""
-NO_NAME = re.compile(r"|<null>|null|none|nan|n\.?/?a\.?|[-\N{EN DASH}\N{EM DASH}?.]+|unknown|not available|no data", re.I)
+NO_NAME = re.compile(
+    r"|<null>|null|none|nan|n\.?/?a\.?|[-\N{EN DASH}\N{EM DASH}?.]+|unknown|not available|no data", re.IGNORECASE
+)
 """Words that stand where there is no name."""
 
 Record = Mapping[str, Any]
