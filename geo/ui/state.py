@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from geo.errors import SelectionError, quote
 from geo.evidence.shared import Shared
 from geo.figure.setting import Setting, settings_of
+from geo.ui.arrived import as_meant, readings
 
 WRITTEN = "link.written"
 """Session key: the query that we last put into the address bar."""
@@ -77,11 +78,11 @@ def load_link(page: str, query: QueryParams, session: MutableMapping[str, Any]) 
     session
         ``st.session_state``; widgets with the setting's name as key read it.
     """
-    address = {name: ",".join(query.get_all(name)) for name in query}
+    known = {setting.name: setting for setting in settings_of_page(page)}
+    address = as_meant({name: query.get_all(name) for name in query}, known)
     is_same_page = session.get(PAGE) == page
     is_new = bool(address) and (not is_same_page or address != session.get(WRITTEN))
     session[NOTES] = []
-    known = {setting.name: setting for setting in settings_of_page(page)}
     session[ASKED] = frozenset(address) & frozenset(known) if is_new else frozenset()
     kept, unusable = session.get(KEPT, {}), set()
     for setting in known.values():
@@ -170,8 +171,11 @@ def _parsed(setting: Setting, text: str, notes: list[str]) -> tuple[Any, bool]:
     if not text.strip():
         notes.append(f"{setting.name} is empty in the link; the default is shown")
         return setting.default, False
-    try:
-        return setting.parse(text), True
-    except SelectionError as exc:
-        notes.append(f"{exc}. The default is shown")
-        return setting.default, False
+    faults = []
+    for reading in dict.fromkeys(readings(text)):
+        try:
+            return setting.parse(reading), True
+        except SelectionError as exc:
+            faults.append(str(exc))
+    notes.append(f"{faults[0]}. The default is shown")
+    return setting.default, False

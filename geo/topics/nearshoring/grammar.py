@@ -60,7 +60,7 @@ def parse_weights(text: str) -> tuple[tuple[str, float], ...]:
         If a criterion is unknown or named twice, a weight is no number from 0 to 100, or all are zero.
     """
     known = [criterion.key for criterion in CRITERIA]
-    found = parse_pairs(text, "weight", "distance=2,governance=1", str)
+    found = parse_pairs(text, "weight", "distance=2,governance=1", str.casefold)
     odd = [key for key in found if key not in known]
     if odd:
         raise SelectionError(f"criterion {quote(odd[0])} is not known; use one of: {', '.join(known)}")
