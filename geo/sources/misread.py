@@ -26,6 +26,6 @@ def mended(text: str) -> str:
 
 
 def _letter(found: re.Match[str]) -> str:
-    first, second = found[0]
-    letter = bytes([ord(first), _BYTE_OF[second]]).decode("utf-8")
-    return letter if letter.isalpha() else found[0]
+    pair = found[0]
+    letter = bytes([ord(pair[0]), _BYTE_OF[pair[1]]]).decode("utf-8")
+    return letter if letter.isalpha() else pair

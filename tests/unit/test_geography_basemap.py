@@ -12,7 +12,6 @@ import shapely
 
 from geo.errors import DatabaseError, DataContractError, EnvironmentFaultError, SourceError
 from geo.facts import basemap as made
-from geo.schema import files
 from geo.schema.basemap import (
     BASEMAP_FILES,
     COUNTRIES_FILE,
@@ -97,7 +96,7 @@ def test_folder_that_cannot_be_written_is_told_in_words(tmp_path, monkeypatch):
     def refuse(*_args, **_kwargs):
         raise PermissionError
 
-    monkeypatch.setattr(files.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(Path, "write_bytes", refuse)
     with pytest.raises(EnvironmentFaultError, match="cannot be written"):
         made.write_basemap({"a.json": b"[]"}, tmp_path)
 
