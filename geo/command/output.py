@@ -22,6 +22,8 @@ from geo.errors import EnvironmentFaultError
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
+STDOUT, STDERR = 1, 2
+
 LARGE = 1000
 """From here on a printed number has one decimal, below it six digits."""
 
@@ -76,17 +78,16 @@ def own_output() -> None:
 def keep_output_apart() -> None:
     """Send what libraries write to the output stream by themselves to the error stream: a solver may print its banner.
 
-    What Python prints goes where it went. Nothing is done where the output stream is not ours.
+    What Python prints goes where it went. Nothing is done where the output stream is not ours, or apart already.
     """
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
-    if not isinstance(raw, Output):
+    if not isinstance(raw, Output) or raw.fileno() != STDOUT:
         return
     sys.stdout.flush()
-    shared = raw.fileno()
-    sys.stdout = output_stream(os.dup(shared))
-    # Without an error stream what they write goes nowhere.
+    sys.stdout = output_stream(os.dup(STDOUT))
+    # Without an error stream what they write is mixed with the figures, as there is no other place for it.
     with contextlib.suppress(OSError):
-        os.dup2(2, shared)
+        os.dup2(STDERR, STDOUT)
 
 
 def progress(line: str) -> None:

@@ -7,6 +7,8 @@ one thread; make one per request.
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +35,23 @@ OPTIONS: dict[str, bool | int | float | str] = {
     "primal_feasibility_tolerance": 1e-10,
     "dual_feasibility_tolerance": 1e-10,
 }
+
+
+def _take_the_banner() -> None:
+    """Make the first solver of the process, whose banner no option silences (seen in 1.16), where nobody reads it."""
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(contextlib.suppress(OSError))  # no output stream: nothing to keep clean
+        kept = os.dup(1)
+        stack.callback(os.close, kept)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        stack.callback(os.close, nowhere)
+        os.dup2(nowhere, 1)
+        stack.callback(os.dup2, kept, 1)
+        highspy.Highs()  # type: ignore[no-untyped-call]
+
+
+# While modules are loaded, before there are threads that print.
+_take_the_banner()
 
 
 class SolveStatus(StrEnum):
