@@ -128,7 +128,7 @@ def _build(settings: Settings, digest: str, target: Path, report: Callable[[str]
         publish(part, target)
     except OSError as exc:
         raise unwritable(settings.build, exc) from exc
-    except (duckdb.IOException, duckdb.FatalException) as exc:
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as exc:
         # A disk that is full in the last step, when the log is written into the file, ends the engine.
         raise unwritable(settings.build, OSError(0, str(exc).splitlines()[0])) from exc
     except duckdb.OutOfMemoryException as exc:
