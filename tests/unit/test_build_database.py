@@ -12,7 +12,7 @@ import pytest
 
 from geo.build import database
 from geo.build.database import KEPT_DATABASES, build_database, databases
-from geo.build.lock import build_lock
+from geo.build.lock import LOCK_NAME, build_lock
 from geo.errors import DatabaseError, DataContractError, EnvironmentFaultError
 from geo.schema import META, RELATIONS, SCHEMA_VERSION, SEAL, TABLE_BY_NAME, TABLES, VIEWS
 from geo.schema.ddl import described, dictionary_rows
@@ -301,6 +301,32 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path, place: st
     blocked = Settings(settings.facts, settings.reviewed, settings.user, settings.basemap, folder)
     with pytest.raises(EnvironmentFaultError, match=r"cannot be written \(.+\); give write permission"):
         build_database(blocked, quiet)
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (duckdb.FatalException("FATAL Error: Failed to create checkpoint: No space left on device"), "No space left"),
+        (duckdb.IOException("IO Error: Could not write file: No space left on device"), "No space left"),
+        (duckdb.TransactionException("TransactionContext Error: Failed to commit"), "Failed to commit"),
+        (OSError(28, "No space left on device"), "No space left"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_disk_that_is_full_at_the_end_of_a_build_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception, told: str
+) -> None:
+    settings = built_data(tmp_path)
+    (built,) = databases(settings.build)
+    change(settings)
+
+    def full(*_arguments: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(database, "_write_tables", full)
+    with pytest.raises(EnvironmentFaultError, match=rf"cannot be written \(.*{told}.*free space"):
+        build_database(settings, quiet)
+    assert {path.name for path in settings.build.iterdir()} <= {built.name, LOCK_NAME}
 
 
 def test_a_database_that_lost_rows_is_never_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
