@@ -24,7 +24,6 @@ from collections.abc import AsyncIterator, Iterator
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
 
 import geo.topics
 import geo.ui
@@ -42,8 +41,6 @@ from geo.ui.read_ahead import read_ahead
 
 QUIETEST_BROWSER_S = 30
 """How long a browser may leave a sign of life unanswered before its connection is given up."""
-ROUTES: list[BaseRoute] = []
-"""What the server answers itself beside the pages; their paths come from `geo.ui.media.own_address`."""
 
 
 def platform_options(place: Place) -> dict[str, object]:
@@ -83,10 +80,9 @@ def make_app(place: Place, room: Room, visitors: Visitors) -> st.App:
         str(PROJECT / "app.py"),
         kept_sessions=room.kept_sessions,
         lifespan=warm_start,
-        routes=ROUTES,
         middleware=[
             Middleware(SecurityHeaders, policy=content_security_policy(place, script_hashes(html))),
-            Middleware(Gate, place=place, page=html, routes=ROUTES, room=room),
+            Middleware(Gate, place=place, page=html, room=room),
             Middleware(NotedQuestions, visitors=visitors),
         ],
     )

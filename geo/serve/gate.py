@@ -13,12 +13,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Match
 
 from geo.errors import quote
 from geo.serve.connection import Room
@@ -58,8 +56,8 @@ class _Headers:
 class Gate:
     """ASGI middleware that lets in what comes from pages of ours, to addresses that they need."""
 
-    def __init__(self, app: ASGIApp, place: Place, page: str, routes: Sequence[BaseRoute], room: Room) -> None:
-        self.app, self.place, self.page, self.routes, self.room = app, place, page, routes, room
+    def __init__(self, app: ASGIApp, place: Place, page: str, room: Room) -> None:
+        self.app, self.place, self.page, self.room = app, place, page, room
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may come in; answer the rest with a sentence."""
@@ -121,7 +119,7 @@ class Gate:
         if path == base and base:
             return _moved(f"{base}/", query)
         inside = path.removeprefix(base) if path.startswith(f"{base}/") else ""
-        if any(route.matches(scope)[0] is Match.FULL for route in self.routes) or _FILE.fullmatch(inside):
+        if _FILE.fullmatch(inside):
             return None
         found = _PAGE.fullmatch(inside)
         if found is None:

@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserType, Page, expect
 
-from tests.browser.conftest import free_port, server_process
+from tests.browser.conftest import chromium, free_port, server_process
 from tests.browser.seen import PAGES, PATIENCE_MS, map_picture, open_page, settled
+from tests.browser.test_still_in_browser import WITH_MAP, WITHOUT_WEBGL, stands_in
 
 pytestmark = pytest.mark.browser
 
@@ -178,6 +179,18 @@ def test_under_a_base_path_the_menu_the_way_back_and_a_download_work(page: Page,
         page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
     assert download.value.url.startswith(f"{served.here}/media/")
     assert heard.wrong == []
+
+
+def test_under_a_base_path_the_still_map_lies_there_too(browser_type: BrowserType, served: Served):
+    browser = browser_type.launch(executable_path=chromium(), args=WITHOUT_WEBGL)
+    page, asked = browser.new_page(), []
+    page.on("response", lambda answer: asked.append((answer.status < 400, answer.url)))
+    open_page(page, served.here, WITH_MAP["Atlas"])
+    stands_in(page)
+    assert [
+        url for is_there, url in asked if not (is_there and url.startswith((f"{served.here}/", "data:", "blob:")))
+    ] == []
+    browser.close()
 
 
 def test_a_link_that_names_another_server_opens_this_one(page: Page, server: str, heard: Heard):

@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 
 from geo.serve.app import platform_options
 from geo.serve.connection import Room
@@ -57,8 +55,7 @@ def asked(place: Place, path: str, headers: dict[str, str] | list[tuple[str, str
         "extensions": {"websocket.http.response": {}},
     } | more
     room = scope.pop("room", Room(4096))
-    routes = [Route(f"{place.base_path}/drawn/{{name}}", lambda _request: PlainTextResponse("drawn"))]
-    asyncio.run(Gate(platform, place, "<html>", routes, room)(scope, receive, send))
+    asyncio.run(Gate(platform, place, "<html>", room)(scope, receive, send))
     return answer
 
 
@@ -169,7 +166,6 @@ def test_what_pages_need_lies_under_the_base_path_and_nothing_else_is_open(base:
         assert asked(place, base + path, OWN).body == "<html>"
     for path in ("/static/js/a.js", "/media/a.json", "/favicon.png", "/_stcore/health", "/_stcore/host-config"):
         assert asked(place, base + path, OWN).is_passed
-    assert asked(place, f"{base}/drawn/one", OWN).is_passed
     for path in (
         "/_stcore/metrics",
         "/_stcore/upload_file/a/b",
@@ -250,7 +246,7 @@ def test_every_answer_carries_the_headers_a_refusal_too():
     async def send(message):
         sent.append(message)
 
-    gate = Gate(None, HERE, "<html>", [], Room(4096))
+    gate = Gate(None, HERE, "<html>", Room(4096))
     scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
     asyncio.run(SecurityHeaders(gate, "default-src 'self'")(scope, None, send))
     assert sent[0]["status"] == 421
@@ -283,7 +279,7 @@ def test_a_visit_that_asks_for_nothing_is_given_up(monkeypatch: pytest.MonkeyPat
         sent.append(message["type"])
 
     scope = {"type": "websocket", "path": STREAM, "headers": [(b"host", b"127.0.0.1:8501")]}
-    asyncio.run(Gate(platform, HERE, "", [], room)(scope, receive, send))
+    asyncio.run(Gate(platform, HERE, "", room)(scope, receive, send))
     assert [message["type"] for message in heard] == ["websocket.connect", "websocket.disconnect"]
     assert sent == ["websocket.close"]
     assert room.visits == 0
