@@ -37,7 +37,7 @@ def slips(texts: Iterable[object]) -> dict[str, str]:
     A column of very many texts holds names of things, which resemble each other by nature: nothing is found there.
     """
     counts = Counter(text for text in texts if isinstance(text, str) and len(text) >= SHORTEST_NAME)
-    often = [text for text, count in counts.items() if count >= OFTEN]
+    often = sorted(text for text, count in counts.items() if count >= OFTEN)
     if not often or len(counts) > MOST_TEXTS:
         return {}
     lengths = {len(text) for text in often}
