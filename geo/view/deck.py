@@ -131,9 +131,19 @@ def globe_view_state(frame: Frame, box: Box, presses: int = 0, at: Place | None 
     )
 
 
+def globe_closeness(frame: Frame, box: Box) -> float:
+    """Return how many times larger than the whole disc the globe of `frame` is."""
+    return float(2.0 ** (_globe_zoom(frame, box) - _whole_zoom(frame, box)))
+
+
+def _whole_zoom(frame: Frame, box: Box) -> float:
+    """Return the zoom at which the disc fills the chart."""
+    return GLOBE_ZOOM + math.log2(min(box.width, box.height) / 700 * math.cos(math.radians(frame.globe_latitude)))
+
+
 def _globe_zoom(frame: Frame, box: Box) -> float:
     """Return the zoom at which the disc fills the chart, or the closest at which all of the frame's bounds are seen."""
-    whole = GLOBE_ZOOM + math.log2(min(box.width, box.height) / 700 * math.cos(math.radians(frame.globe_latitude)))
+    whole = _whole_zoom(frame, box)
     if frame.bounds is None or not _is_within(frame, box, whole):
         return whole
     least, most = whole, GLOBE_MAX_ZOOM

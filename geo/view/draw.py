@@ -10,7 +10,16 @@ import pydeck as pdk
 
 from geo.great_circle import great_circle_km
 from geo.view import layers, marks, payload
-from geo.view.deck import CompactDeck, Place, globe_view, globe_view_state, map_view, map_view_state, offline_deck
+from geo.view.deck import (
+    CompactDeck,
+    Place,
+    globe_closeness,
+    globe_view,
+    globe_view_state,
+    map_view,
+    map_view_state,
+    offline_deck,
+)
 from geo.view.frames import Frame
 from geo.view.icons import atlas_svg
 from geo.view.palette import Theme
@@ -200,13 +209,18 @@ def _marks(scene: MapScene, base: MapBase, options: MapOptions, publish: Publish
             on_globe=on_globe,
         )
     if scene.sites:
-        altitude_m = payload.GLOBE_SITE_M * on_globe
+        altitude_m = _site_altitude_m(options) * on_globe
         url = publish(layers.SITES, _ready(base, payload.sites, scene.sites, altitude_m), GEOJSON)
         made += marks.sites(url, atlas, theme, shape_px=options.site_px, pickable=interactive, on_globe=on_globe)
         for site in scene.sites:
             if site.id == scene.chosen_site:
                 made += marks.chosen_site(site, theme, shape_px=options.site_px, altitude_m=altitude_m)
     return made
+
+
+def _site_altitude_m(options: MapOptions) -> float:
+    """Return the height of sites over the globe: enough for their symbols, so the less the closer one looks."""
+    return round(payload.GLOBE_SITE_M / globe_closeness(options.frame, options.box), -3)
 
 
 def _tooltip(scene: MapScene, options: MapOptions) -> dict[str, object] | None:
