@@ -2,7 +2,7 @@
 
 There is no second list of layers: each layer of the deck is drawn here in its order, with its own colours, widths and
 symbols, and what is not known here is refused. Lines and areas are drawn as matplotlib's paths, all of one colour in
-one, which takes a tenth of the time of a plot by geometry. The objects of matplotlib are used directly, never
+one, which takes a fifth of the time of geopandas' plot by geometry. The objects of matplotlib are used directly, never
 ``pyplot``, so that many threads may draw at once.
 """
 
@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 from matplotlib import get_data_path
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -122,7 +121,6 @@ class Picture:
             figsize=(self._box.width / POINTS_PER_INCH, self._box.height / POINTS_PER_INCH),
             dpi=POINTS_PER_INCH * pixel_ratio,
         )
-        FigureCanvasAgg(figure)
         # From pixels that run down to the figure's, which run up.
         place = Affine2D().scale(pixel_ratio, -pixel_ratio).translate(0.0, self._box.height * pixel_ratio)
         order = count()
