@@ -92,8 +92,10 @@ def keep_output_apart() -> None:
 
 def progress(line: str) -> None:
     """Print one line of progress on the error stream, so that figures can be piped."""
+    # A value from the command line may hold bytes that are no text.
+    printable = line.encode("utf-8", "backslashreplace").decode("utf-8")
     try:
-        print(line, file=sys.stderr, flush=True)
+        print(printable, file=sys.stderr, flush=True)
     except OSError:
         sys.stderr = io.StringIO()  # nobody reads it, or its disk is full: the work goes on
 
