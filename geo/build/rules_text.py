@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -21,6 +23,13 @@ MOST_TEXTS = 3000
 """A column with more different texts holds names of things, which resemble each other by nature."""
 NO_NAMES = ("raw_value", "path", "from_port_id", "to_port_id", "passages")
 """Text columns of printed figures, of files, and of codes that rules of their own hold."""
+CODES = tuple(("distance", name) for name in ("from_port_id", "to_port_id", "passages"))
+"""Columns of codes that other rules hold against their lists."""
+NEVER_PRINTED = ("Cc", "Cs", "Co", "Cn")
+"""Categories of signs: control, half of a pair, private, not assigned."""
+REPLACEMENT = "\ufffd"
+TWICE = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u02c6-\u02dc\u2013-\u203a\u20ac\u2122]{1,3}")
+"""How the bytes of one letter in UTF-8 look when each is read as a letter."""
 LIST_MARK = re.compile(r";(?![^()]*\))")
 ASIDE = re.compile(r"\s*\(.*")
 STEP = 1.6
@@ -62,6 +71,25 @@ def _slips_of(frames: Frames, *, table: str, column: str) -> pd.DataFrame:
     values = frames[table][column]
     found = slips(values.tolist())
     return clash(values.isin(found), values, values.map(found)) if found else NOTHING
+
+
+def damage(text: str) -> str | None:
+    """Return what shows that a text was damaged on the way: a sign that nobody prints, or letters encoded twice."""
+    for sign in text:
+        if unicodedata.category(sign) in NEVER_PRINTED or sign == REPLACEMENT:
+            return f"the sign U+{ord(sign):04X} in it"
+    if text.isascii():
+        return None
+    for part in TWICE.findall(text):
+        with contextlib.suppress(UnicodeError):
+            return f"{part.encode('cp1252').decode('utf-8')} encoded twice in it"
+    return None
+
+
+def _damaged(frames: Frames, *, table: str, column: str) -> pd.DataFrame:
+    values = frames[table][column]
+    odd = {text: found for text in set(values.dropna().tolist()) if (found := damage(str(text))) is not None}
+    return clash(values.isin(odd), values.map(repr), values.map(odd)) if odd else NOTHING
 
 
 def _list_slips(frames: Frames) -> pd.DataFrame:
@@ -119,7 +147,26 @@ def _named_columns() -> Iterator[tuple[Table, Column]]:
                 yield table, column
 
 
+def _free_columns() -> Iterator[tuple[Table, Column]]:
+    """Yield the text columns that hold free words or names, those of a key too."""
+    for table in TABLES:
+        for column in table.columns:
+            is_free = not (column.vocabulary or column.references or column.pattern)
+            if column.dtype is ColumnType.TEXT and is_free and (table.name, column.name) not in CODES:
+                yield table, column
+
+
 TEXT_RULES = (
+    *(
+        Rule(
+            "damaged text",
+            table.name,
+            column.name,
+            "no publisher prints",
+            partial(_damaged, table=table.name, column=column.name),
+        )
+        for table, column in _free_columns()
+    ),
     *(
         Rule(
             "slip of a letter",
