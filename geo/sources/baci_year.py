@@ -208,11 +208,16 @@ def _parsed(block: bytes, first_line: int, source: YearFile) -> pa.Table:
             convert_options=pyarrow.csv.ConvertOptions(column_types=TYPES, null_values=MISSING_WORDS),
         )
     except pa.ArrowInvalid as exc:
-        raise SourceError(_first_fault(block, first_line, source) or f"{source.name}: {exc}") from exc
+        raise SourceError(
+            _first_fault(block, first_line, source) or f"{source.path}: {source.name}: {exc}; {AGAIN}"
+        ) from exc
     years = pc.min_max(table["t"])
     whole = not any(table[name].null_count for name in COLUMNS[:-1])
     if not whole or years["min"].as_py() != source.year or years["max"].as_py() != source.year:
-        raise SourceError(_first_fault(block, first_line, source) or f"{source.name}: years or cells are missing")
+        raise SourceError(
+            _first_fault(block, first_line, source)
+            or f"{source.path}: {source.name} has lines without cells from line {first_line:,} on; {AGAIN}"
+        )
     # The parser also takes 0x10 for a number, and a sign.
     is_odd = b"x" in block or b"X" in block
     for name, highest in HIGHEST.items():
@@ -231,7 +236,10 @@ def _wanted(table: pa.Table, numbers: pa.Array, block: bytes, first_line: int, s
     for name in ("v", "q"):
         sound = pc.and_(pc.is_finite(kept[name]), pc.greater_equal(kept[name], 0))
         if pc.all(sound).as_py() is False:
-            raise SourceError(_first_fault(block, first_line, source) or f"{source.name}: {name} is not a plain number")
+            raise SourceError(
+                _first_fault(block, first_line, source)
+                or f"{source.path}: {source.name}: {name} is not a plain number; {AGAIN}"
+            )
     return kept
 
 
