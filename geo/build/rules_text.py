@@ -89,7 +89,7 @@ def damage(text: str) -> str | None:
 def _damaged(frames: Frames, *, table: str, column: str) -> pd.DataFrame:
     values = frames[table][column]
     odd = {text: found for text in set(values.dropna().tolist()) if (found := damage(str(text))) is not None}
-    return clash(values.isin(odd), values.map(repr), values.map(odd)) if odd else NOTHING
+    return clash(values.isin(odd), values.map(ascii), values.map(odd)) if odd else NOTHING
 
 
 def _list_slips(frames: Frames) -> pd.DataFrame:

@@ -14,6 +14,8 @@ KEY = ["source_id", "year", "hs6"]
 CENT_USD = 0.02
 """Sums are written in cents."""
 GRAM_T = 2e-6
+ROUND_OFF = 1e-13
+"""Sums of binary fractions, added up in another order."""
 WITHOUT_TONNES = r"(?P<missing>\d+) of (?P<flows>\d+) flows have no tonnes\."
 
 
@@ -35,7 +37,7 @@ def _sum_of_flows(frames: Frames, *, column: str, absolute: float) -> pd.DataFra
     coverage, held = frames["trade_coverage"], _held(frames)
     # Nothing on either side is no sum of zero.
     summed = held[column].where(held["weighed"] > 0) if column == "quantity_t" else held[column]
-    wrong = apart(coverage[column], summed, relative=1e-9, absolute=absolute)
+    wrong = apart(coverage[column], summed, relative=ROUND_OFF, absolute=absolute)
     return clash(wrong | (coverage[column].isna() != summed.isna()), coverage[column], summed)
 
 
