@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.errors import AtlasError
 from geo.topics import TOPICS
+from geo.ui import prose
 from geo.ui.platform import join_steps, watch_tables, watch_theme
 from geo.ui.state import enrol, load_link, store_link
 from geo.ui.style import apply_style
@@ -31,4 +32,4 @@ try:
     page.run()
     store_link(page.url_path, st.query_params, st.session_state)
 except AtlasError as error:
-    st.error(str(error), icon=":material/error:")
+    st.error(prose.text(error), icon=":material/error:")

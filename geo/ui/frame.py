@@ -12,7 +12,7 @@ import streamlit as st
 
 from geo.figure.file import as_csv
 from geo.figure.source import Source
-from geo.ui import cache
+from geo.ui import cache, prose
 from geo.ui.map_watch import seen_map, watch_map
 from geo.ui.media import publish
 from geo.view.column_width import column_px
@@ -121,8 +121,8 @@ def cell_of(key: str) -> tuple[int, str] | None:
 def show_sources(sources: Iterable[Source], *notes: str | None) -> None:
     """Print boundaries, notes and sources under a map."""
     lines = [BOUNDARIES, *[note for note in notes if note]]
-    st.caption("  \n".join(lines))
-    st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in sources))
+    st.caption("  \n".join(prose.text(line) for line in lines))
+    st.caption("**Sources.** " + " · ".join(prose.link(source.line, source.url) for source in sources))
 
 
 def show_table(

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.evidence.panels import CountryPanel, SitePanel
 from geo.schema.codes import FacilityKind, FacilityStatus, GovernanceIndicator, Measure, Mineral, Stage, ValueFlag
-from geo.ui import cache, charts
+from geo.ui import cache, charts, prose
 from geo.ui.frame import csv_with_sources, draw_table
 from geo.ui.selection import Selection
 from geo.view import words
@@ -22,7 +22,7 @@ ORDER = {code: place for place, code in enumerate(("production", "reserves", "ca
 
 def country_panel_view(panel: CountryPanel, selection: Selection) -> None:
     """Print a country: its place in the chosen mineral first, then all minerals, trade, groups, governance, controls."""
-    st.subheader(f"{panel.name}", anchor=False)
+    st.subheader(prose.text(panel.name), anchor=False)
     st.caption(
         f"{panel.region.label} · {panel.income_group or 'not classified by the World Bank'} (World Bank income group, FY26)"
     )
@@ -56,7 +56,7 @@ def country_panel_view(panel: CountryPanel, selection: Selection) -> None:
 def site_panel_view(panel: SitePanel) -> None:
     """Print a site with every source row behind it."""
     row = panel.row
-    st.subheader(panel.name, anchor=False)
+    st.subheader(prose.text(panel.name), anchor=False)
     kind, status = FacilityKind(str(row["kind"])), FacilityStatus(str(row["status"]))
     since = "the source gives no year" if pd.isna(row["status_year"]) else f"as of {int(str(row['status_year']))}"
     st.caption(
@@ -67,10 +67,10 @@ def site_panel_view(panel: SitePanel) -> None:
     st.markdown(f"**Status:** {status.value.replace('_', ' ')} ({since})")
     for name in ("operator", "owner"):
         if not pd.isna(row[name]):
-            st.markdown(f"**{name.capitalize()}:** {row[name]}")
+            st.markdown(f"**{name.capitalize()}:** {prose.text(row[name])}")
     for name in ("hidden_reason", "note"):
         if not pd.isna(row[name]):
-            st.info(str(row[name]))
+            st.info(prose.text(row[name]))
     _small_table(_commodity_rows(panel.commodities), "Minerals and capacity; shared capacities are never summed")
     _small_table(_source_rows(panel.source_rows), f"Source rows behind this site: {len(panel.source_rows)}")
     _download(panel.source_rows, f"{panel.name}: source rows", f"site-{panel.facility_id}", panel)
@@ -100,11 +100,11 @@ def _download(frame: pd.DataFrame, title: str, name: str, panel: CountryPanel | 
         on_click="ignore",
         icon=":material/download:",
     )
-    st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in panel.sources))
+    st.caption("**Sources.** " + " · ".join(prose.link(source.line, source.url) for source in panel.sources))
 
 
 def _small_table(frame: pd.DataFrame, title: str) -> None:
-    st.caption(title)
+    st.caption(prose.text(title))
     if frame.empty:
         st.markdown("_None held._")
     else:
@@ -121,7 +121,7 @@ def _statistic_sentence(row: Mapping[Any, Any]) -> str:
     value = _figure(row)
     rank = "" if pd.isna(row["rank"]) else f", rank {int(row['rank'])} of {int(row['listed'])} listed"
     years = period(int(row["year"]), row["basis"])
-    return f"**{what.capitalize()} of {subject}, {years}:** {value}{rank} ({row['basis']})"
+    return f"**{prose.text(what.capitalize())} of {prose.text(subject)}, {years}:** {value}{rank} ({prose.text(row['basis'])})"
 
 
 def _figure(row: Mapping[Any, Any]) -> str:
@@ -133,7 +133,7 @@ def _figure(row: Mapping[Any, Any]) -> str:
 def _trade_sentence(row: Mapping[Any, Any]) -> str:
     exports = f"{words.dollars(row['exports_usd'])}, {words.tonnes(row['exports_t'])}"
     imports = f"{words.dollars(row['imports_usd'])}, {words.tonnes(row['imports_t'])}"
-    return f"**Trade {int(row['year'])}, {row['form']} (HS {row['hs6']}):** exports {exports}; imports {imports}"
+    return f"**Trade {int(row['year'])}, {prose.text(row['form'])} (HS {row['hs6']}):** exports {exports}; imports {imports}"
 
 
 def _output_rows(frame: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from geo.figure.receipt import Receipt, input_rows, receipt_text, steps_text
-from geo.ui import cache
+from geo.ui import cache, prose
 from geo.ui.frame import csv_with_sources, draw_table
 from geo.view import words
 
@@ -67,7 +67,7 @@ def _body(receipt: Receipt, printed: str) -> None:
     with st.container(key="receipt_body"):
         st.metric("The page prints", printed)
         st.code(steps_text(receipt), language=None, wrap_lines=True)
-        st.caption(" ".join(receipt.notes))
+        st.caption(prose.text(" ".join(receipt.notes)))
         rows = input_rows(receipt.inputs)
         st.markdown(f"**Inputs**, {words.count(len(rows))} rows")
         draw_table(
@@ -89,7 +89,7 @@ def _body(receipt: Receipt, printed: str) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-        st.caption("**Citation.** " + " · ".join(f"[{source.line}]({source.url})" for source in receipt.sources))
+        st.caption("**Citation.** " + " · ".join(prose.link(source.line, source.url) for source in receipt.sources))
         st.markdown("**All of it as text, to copy**")
         st.code(receipt_text(receipt, cache.atlas().hash[:12]), language=None, wrap_lines=True, height=TABLE_HEIGHT_PX)
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.evidence.geography import Geography
 from geo.model.roster import Roster, expand_members, roster_code, tokens_of
-from geo.ui import cache
+from geo.ui import cache, prose
 from geo.view import words
 
 START = "roster.start"
@@ -29,7 +29,7 @@ def roster_editor(roster: Roster) -> None:
         st.popover("Edit", icon=":material/group_add:", width="stretch", wrap=False, help="Tick the roster's members"),
         st.container(key="roster_editor"),
     ):
-        st.markdown(f"**{roster.name}**: {counted(roster, geography)}")
+        st.markdown(f"**{prose.text(roster.name)}**: {prose.text(counted(roster, geography))}")
         note = _note(roster)
         if note:
             st.caption(note)

@@ -14,7 +14,7 @@ from geo.evidence.shared import Shared
 from geo.figure.setting import setting_of
 from geo.model.roster import Roster
 from geo.schema.codes import Mineral, Region, Stage
-from geo.ui import cache
+from geo.ui import cache, prose
 from geo.ui.change_chip import Bar, change_chip
 from geo.ui.roster_editor import roster_editor
 from geo.ui.state import ASKED, LATEST, NOTES, drop_strangers
@@ -126,9 +126,8 @@ def settle_year(years: Sequence[int], missing: Callable[[int], str], named: Call
 
 
 def _as_sentence(text: str) -> str:
-    """Return a note as a sentence; a bracket of a hostile link begins no link and no picture."""
-    plain = text.replace("[", r"\[")
-    return words.at_start(plain) + ("" if plain.endswith(".") else ".")
+    """Return a note as a sentence; what a hostile link holds is text in it."""
+    return prose.text(words.at_start(text) + ("" if text.endswith(".") else "."))
 
 
 def _roster_label(roster: Roster, eu: frozenset[str]) -> str:

@@ -17,7 +17,7 @@ from geo.topics.dependence.charts.shares import Cell, gain_heatmap
 from geo.topics.dependence.figures.output import gain_receipt
 from geo.topics.dependence.figures.world_columns import gains_table
 from geo.topics.dependence.page import answers
-from geo.ui import cache, charts, frame, receipt, tables
+from geo.ui import cache, charts, frame, prose, receipt, tables
 from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts import Bar, share_bars
@@ -40,7 +40,7 @@ def show(selection: Selection, answer: Dependence) -> None:
     with right, st.container(key="answer"):
         _answer(selection, answer)
     table = gains_table(answers.asked_of(answer))
-    st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in table.sources))
+    st.caption("**Sources.** " + " · ".join(prose.link(source.line, source.url) for source in table.sources))
     st.markdown("##### Every cell")
     tables.show(table, height_px=360)
 

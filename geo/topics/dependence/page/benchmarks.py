@@ -20,7 +20,7 @@ from geo.topics.dependence.model.benchmark import LIMITS_CAVEAT, TRADE_STAND_IN,
 from geo.topics.dependence.page import answers
 from geo.topics.dependence.page.controls import DependenceView
 from geo.topics.dependence.question import OWN_SET
-from geo.ui import cache, charts, frame, tables
+from geo.ui import cache, charts, frame, prose, tables
 from geo.ui.receipt import receipt_button
 from geo.ui.selection import Selection
 from geo.view import words
@@ -72,7 +72,7 @@ def show(selection: Selection, view: DependenceView, answer: Dependence) -> None
         _receipts(answer, subject)
     with right, st.container(key="answer"):
         _answer(answer, name)
-    st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in kept))
+    st.caption("**Sources.** " + " · ".join(prose.link(source.line, source.url) for source in kept))
     st.markdown("##### The limits in full")
     tables.show(gauges_table(answers.asked_of(answer), f"{title} ({answer.gauge_set.name})", kept))
 

@@ -17,7 +17,7 @@ from geo.topics.dependence.charts.lookout import HIGH_HHI, PICK, lookout
 from geo.topics.dependence.charts.lookout import Spot as SpotMark
 from geo.topics.dependence.figures.world_columns import spots_table
 from geo.topics.dependence.page import answers
-from geo.ui import cache, charts, frame, receipt, tables
+from geo.ui import cache, charts, frame, prose, receipt, tables
 from geo.ui.selection import Selection
 from geo.view import words
 from geo.words.series import short
@@ -49,7 +49,7 @@ def show(selection: Selection, answer: Dependence) -> None:
     with right, st.container(key="answer"):
         _answer(selection, answer)
     table = spots_table(answers.asked_of(answer))
-    st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in table.sources))
+    st.caption("**Sources.** " + " · ".join(prose.link(source.line, source.url) for source in table.sources))
     st.markdown("##### All minerals of the stage")
     tables.show(table)
 

@@ -10,7 +10,7 @@ from geo.evidence.agreement import Agreement
 from geo.figure.column import Table
 from geo.model.agreement import Verdict
 from geo.topics.method.figures.agreement import MEANING, comparisons_table, families_table
-from geo.ui import cache, frame, tables
+from geo.ui import cache, frame, prose, tables
 from geo.view import words
 
 FAMILIES = (
@@ -37,7 +37,7 @@ def agreement_tab() -> None:
     ordered = sorted(found.rows, key=lambda row: ORDER[row.verdict])
     title = "Agreement with published figures"
     tables.show(comparisons_table(ordered, "sources.agreement", title, found.sources), height_px=460)
-    st.caption("**Sources.** " + " · ".join(f"[{source.line}]({source.url})" for source in found.sources))
+    st.caption("**Sources.** " + " · ".join(prose.link(source.line, source.url) for source in found.sources))
 
 
 def _draw(table: Table[Any, Any]) -> None:

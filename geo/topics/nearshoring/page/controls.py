@@ -19,7 +19,7 @@ from geo.topics.nearshoring.model.costs import CostBasis
 from geo.topics.nearshoring.model.need import ReplacedPreset
 from geo.topics.nearshoring.question import DEFAULT_REPLACE, Question
 from geo.topics.nearshoring.view import NearshoringTab, View
-from geo.ui import cache
+from geo.ui import cache, prose
 from geo.ui.selection import Selection, is_asked, note
 from geo.ui.widget import bound, control, customs_code
 
@@ -232,5 +232,5 @@ def _unit_costs(setting: Setting) -> None:
         **bound(setting.name, lambda pairs: setting.write(pairs) if pairs else "", accepted, page=PAGE),
     )
     if session.get("near.cost-fault"):
-        st.caption(f":red[{session['near.cost-fault']}]")
+        st.caption(f":red[{prose.text(session['near.cost-fault'])}]")
     st.caption(setting.caption)
