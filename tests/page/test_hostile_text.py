@@ -11,9 +11,19 @@ from hypothesis import strategies as st
 from geo.topics import TOPICS
 from geo.ui import prose
 from geo.ui.state import settings_of_page
+from tests.enrolled import PAGE_SETTINGS
 from tests.page.visit import visit
 
-PAYLOADS = ("https://evil.example", "**bold**", "$x^2$", ":smile:", ":material/error:", "[x](y)", "<b>x</b>", "a@b.example")
+PAYLOADS = (
+    "https://evil.example",
+    "**bold**",
+    "$x^2$",
+    ":smile:",
+    ":material/error:",
+    "[x](y)",
+    "<b>x</b>",
+    "a@b.example",
+)
 READ = re.compile(
     r"(?<!\\)[\\`*_\[\]{}<>$~&|#!^](?![\\`*_\[\]{}<>$~&|#!^])|https?:/|www\.|:[\w+-]+:|:material|\w@\w", re.IGNORECASE
 )
@@ -27,6 +37,7 @@ def printed(app):
 @pytest.mark.parametrize("topic", TOPICS, ids=[topic.name for topic in TOPICS])
 def test_no_element_of_a_page_holds_the_markup_of_a_link(topic):
     """All parameters at once, each with its own payload; what is quoted is quoted as text."""
+    assert topic.address in PAGE_SETTINGS
     names = [setting.name for setting in settings_of_page(topic.address)]
     sent = {name: PAYLOADS[place % len(PAYLOADS)] for place, name in enumerate(names)}
     app = visit(topic.address, **sent, **{"**strange**": "x", "https://evil.example/a": "y"})

@@ -193,3 +193,10 @@ def test_an_importer_is_a_region_or_a_country_of_one(atlas, capsys):
     code, _, err = run(capsys, "mix", *cell, "--importer", "ZAF")
     assert code == 2
     assert "'ZAF' lies in none of americas, europe, asia-pacific" in err
+
+
+@pytest.mark.parametrize("mineral", ["gallium", "magnesium"])
+def test_the_head_line_names_the_stage_once_whether_or_not_trade_is_held(atlas, capsys, mineral):
+    code, out, _ = run(capsys, "options", "--mineral", mineral, "--stage", "refined", "--region", "europe")
+    assert code == 0
+    assert out.splitlines()[0].lower().count("refined") == 1

@@ -96,7 +96,10 @@ def run_options(atlas: Atlas, arguments: argparse.Namespace) -> int:
         receipts = options_receipts(ledger, cells)
         print_json(figures | {"receipts": receipts, "receipt_inputs": cells.figures()})
         return 0
-    print(f"{words.at_start(answer.goods)}, {answer.stage}, {answer.region.label}, roster {answer.roster.name}")
+    # Where no trade is held, the goods are named by the stage already.
+    stage = () if answer.trade is None else (answer.stage,)
+    head = (words.at_start(answer.goods), *stage, answer.region.label, f"roster {answer.roster.name}")
+    print(", ".join(head))
     print(finding(answer, ledger.names))
     print(f"falls away: {', '.join(answer.replaced) or 'nobody'}; distances to {answer.reference}")
     columns = ["iso3", "name", "tier", "production_t", "production_share", "exports_t", "to_region_t", "distance_km"]

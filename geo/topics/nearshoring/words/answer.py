@@ -95,7 +95,9 @@ def _need(plan: Plan, goods: str, region: str, who: str) -> str:
     need, tonnes = plan.need, words.tonnes(plan.need_t)
     assumed = "" if need.basis is not NeedBasis.ASSUMPTION else say(" (assumption)")
     share = need.share_of_imports
-    part = "" if share is None else say(" ({share} of its imports)", share=words.share(share))
+    part = (
+        "" if share is None else say(" ({share} of what it imports from outside the region)", share=words.share(share))
+    )
     return say(
         "Without {who}, {region} must replace {amount} a year of {goods}{notes}.",
         who=who,
