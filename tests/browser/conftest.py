@@ -17,13 +17,10 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from playwright.sync_api import Browser, BrowserType, Page
 
 PROJECT = Path(__file__).resolve().parents[2]
-WEBGL_WITHOUT_GPU = [
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
+QUIET = [
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
@@ -31,6 +28,14 @@ WEBGL_WITHOUT_GPU = [
     # Names are found here or not at all; one of them stands for a proxy on this machine.
     "--host-resolver-rules=MAP maps.example.org 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+WEBGL_WITHOUT_GPU = [
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    *QUIET,
+]
+WITHOUT_WEBGL = ["--disable-gpu", "--disable-software-rasterizer", "--disable-3d-apis", *QUIET]
 START_SECONDS = 600
 """Ends a test whose server hangs; a slow machine may take its time."""
 
@@ -111,6 +116,27 @@ def server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return browser_type_launch_args | {"executable_path": chromium(), "args": WEBGL_WITHOUT_GPU}
+
+
+@pytest.fixture(scope="session")
+def blind(browser_type: BrowserType) -> Iterator[Browser]:
+    """A browser whose WebGL is off, as on a locked-down laptop or over remote desktop: a still map stands in."""
+    browser = browser_type.launch(executable_path=chromium(), args=WITHOUT_WEBGL)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, browser_context_args: dict) -> Iterator[Page]:
+    """A page of its own for a test; the live map is drawn where the test is marked ``live_map``.
+
+    Without a graphics chip each live map takes half a minute of a processor, so a test that looks at words, tables or
+    links goes without.
+    """
+    is_live = request.node.get_closest_marker("live_map") is not None
+    context = request.getfixturevalue("browser" if is_live else "blind").new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="session")

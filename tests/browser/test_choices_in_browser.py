@@ -23,6 +23,7 @@ def answer(page: Page) -> str:
     return page.locator(ANSWER).first.inner_text()
 
 
+@pytest.mark.live_map
 def test_a_click_on_the_map_opens_the_panel_of_an_option(page: Page, server: str):
     open_page(page, server, "/near-shoring?mineral=silicon&stage=refined&region=europe")
     map_picture(page)
@@ -85,11 +86,11 @@ def test_a_member_added_and_taken_back_leaves_the_identical_answer(page: Page, s
         "/dependence?mineral=cobalt&stage=refined&importer=DEU&view=traced&tab=exposure",
     ],
 )
-def test_a_copied_link_restores_the_very_same_figures(page: Page, browser: Browser, server: str, path: str):
+def test_a_copied_link_restores_the_very_same_figures(page: Page, blind: Browser, server: str, path: str):
     open_page(page, server, path)
     expect(page.locator(ANSWER).first).to_be_visible(timeout=PATIENCE_MS)
     said = page.locator(".st-key-answer").first.inner_text()
-    again = browser.new_page(viewport={"width": 1280, "height": 720})
+    again = blind.new_page(viewport={"width": 1280, "height": 720})
     open_page(again, page.url, "")
     expect(again.locator(ANSWER).first).to_have_text(answer(page), timeout=PATIENCE_MS)
     assert again.locator(".st-key-answer").first.inner_text() == said

@@ -40,6 +40,7 @@ def test_the_map_shows_land_in_several_classes_in_both_themes(browser: Browser, 
     context.close()
 
 
+@pytest.mark.live_map
 def test_a_click_on_a_country_opens_its_panel_and_enters_the_link(page: Page, server: str):
     open_page(page, server, "/?mineral=cobalt&stage=mined&layers=none")
     map_picture(page)
@@ -48,11 +49,11 @@ def test_a_click_on_a_country_opens_its_panel_and_enters_the_link(page: Page, se
     expect(page.get_by_text("Mined output of cobalt, 2025")).to_be_visible()
 
 
-def test_a_link_restores_the_view_with_its_numbers(page: Page, server: str, browser: Browser):
+def test_a_link_restores_the_view_with_its_numbers(page: Page, server: str, blind: Browser):
     open_page(page, server, "/?mineral=cobalt&stage=mined&year=2025")
     headline = page.locator(".st-key-answer h3").first.inner_text()
     assert "DR Congo mined 74.2" in headline
-    again = browser.new_page()
+    again = blind.new_page()
     open_page(again, page.url.removesuffix("/"), "")
     expect(again.locator(".st-key-answer h3").first).to_have_text(headline)
     again.close()
@@ -80,6 +81,7 @@ def test_the_main_control_is_within_ten_stops_of_the_keyboard(page: Page, server
     pytest.fail("the mineral control was not reached in ten stops")
 
 
+@pytest.mark.live_map
 def test_a_bad_link_says_what_is_wrong_and_still_shows_a_map(page: Page, server: str):
     open_page(page, server, "/?mineral=unobtainium&year=20x4&roster=nobody&colour=red")
     alerts = page.get_by_test_id("stAlert")
@@ -88,6 +90,7 @@ def test_a_bad_link_says_what_is_wrong_and_still_shows_a_map(page: Page, server:
     expect(page.get_by_test_id("stDeckGlJsonChart")).to_be_visible()
 
 
+@pytest.mark.live_map
 @pytest.mark.parametrize("path", ["/", "/near-shoring"])
 def test_map_and_answer_are_visible_without_scrolling(page: Page, server: str, path: str):
     open_page(page, server, path)

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import BrowserType, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import chromium, free_port, server_process
+from tests.browser.conftest import free_port, server_process
 from tests.browser.seen import PAGES, PATIENCE_MS, map_picture, open_page, settled
-from tests.browser.test_still_in_browser import WITH_MAP, WITHOUT_WEBGL, stands_in
+from tests.browser.test_still_in_browser import WITH_MAP, stands_in
 
 pytestmark = pytest.mark.browser
 
@@ -151,20 +151,24 @@ def test_what_would_leave_the_machine_is_refused_by_the_browser(page: Page, serv
     assert [line for line in heard.wrong if line.startswith("failed") and "csp" not in line.lower()] == []
 
 
+@pytest.mark.live_map
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_asks_its_own_host_only_and_gets_all_of_it(page: Page, server: str, heard: Heard, path: str):
     judged(page, heard, server, path)
 
 
+@pytest.mark.live_map
 @pytest.mark.parametrize("path", PAGES)
 def test_under_a_base_path_all_that_a_page_asks_for_lies_under_it(page: Page, served: Served, heard: Heard, path: str):
     judged(page, heard, served.here, path)
 
 
+@pytest.mark.live_map
 def test_behind_a_proxy_the_page_works_under_the_public_name(page: Page, served: Served, heard: Heard):
     judged(page, heard, served.shown, "/?mineral=cobalt&stage=mined")
 
 
+@pytest.mark.live_map
 def test_under_a_base_path_the_menu_the_way_back_and_a_download_work(page: Page, served: Served, heard: Heard):
     open_page(page, served.here, "?mineral=lithium")
     expect(page).to_have_url(re.compile(f"{BASE}/[?]mineral=lithium"))
@@ -181,17 +185,16 @@ def test_under_a_base_path_the_menu_the_way_back_and_a_download_work(page: Page,
     assert heard.wrong == []
 
 
-def test_under_a_base_path_the_still_map_lies_there_too(browser_type: BrowserType, served: Served):
-    browser = browser_type.launch(executable_path=chromium(), args=WITHOUT_WEBGL)
-    page, asked = browser.new_page(), []
+def test_under_a_base_path_the_still_map_lies_there_too(page: Page, served: Served):
+    asked = []
     page.on("response", lambda answer: asked.append((answer.status < 400, answer.url)))
     open_page(page, served.here, WITH_MAP["Atlas"])
     stands_in(page)
     assert [
         url for is_there, url in asked if not (is_there and url.startswith((f"{served.here}/", "data:", "blob:")))
     ] == []
-    browser.close()
 
 
+@pytest.mark.live_map
 def test_a_link_that_names_another_server_opens_this_one(page: Page, server: str, heard: Heard):
     judged(page, heard, server, "/?mineral=cobalt&staticAppId=evil")

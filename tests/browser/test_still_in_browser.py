@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserType, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import chromium
 from tests.browser.seen import PATIENCE_MS, colours, lose_the_map, map_picture, open_page, settled, still_picture
 
 pytestmark = pytest.mark.browser
 
-WITHOUT_WEBGL = ["--disable-gpu", "--disable-software-rasterizer", "--disable-3d-apis", "--no-sandbox"]
 SENTENCE = "This browser cannot draw the live map: WebGL is off or was lost."
 CHART = "stDeckGlJsonChart"
 WITH_MAP = {
@@ -26,14 +23,6 @@ WITH_MAP = {
     "today": "/near-shoring?mineral=nickel&region=asia-pacific&supply=old",
     "Dependence": "/dependence?mineral=lithium&stage=refined",
 }
-
-
-@pytest.fixture(scope="module")
-def blind(browser_type: BrowserType) -> Iterator[Browser]:
-    """A browser whose WebGL is off, as on a locked-down laptop or over remote desktop."""
-    browser = browser_type.launch(executable_path=chromium(), args=WITHOUT_WEBGL)
-    yield browser
-    browser.close()
 
 
 def stands_in(page: Page) -> Image.Image:
@@ -95,6 +84,7 @@ def test_on_a_phone_the_still_map_is_as_wide_as_the_page(blind: Browser, server:
     context.close()
 
 
+@pytest.mark.live_map
 def test_a_lost_map_comes_back_by_itself_where_it_was(page: Page, server: str):
     open_page(page, server, "/?mineral=copper&stage=mined&layers=none")
     map_picture(page)
@@ -114,6 +104,7 @@ def test_a_lost_map_comes_back_by_itself_where_it_was(page: Page, server: str):
     assert unlike(live, again) < 0.02
 
 
+@pytest.mark.live_map
 def test_what_was_chosen_stays_chosen_when_the_map_comes_back(page: Page, server: str):
     open_page(page, server, "/?mineral=cobalt&stage=mined&country=AUS")
     map_picture(page)
@@ -125,6 +116,7 @@ def test_what_was_chosen_stays_chosen_when_the_map_comes_back(page: Page, server
     expect(page).to_have_url(re.compile("country=AUS"))
 
 
+@pytest.mark.live_map
 def test_a_region_under_centre_fills_the_map(page: Page, server: str):
     pictures = []
     for frame in ("world", "europe", "americas", "asia-pacific"):
@@ -135,6 +127,7 @@ def test_a_region_under_centre_fills_the_map(page: Page, server: str):
             assert unlike(one, other) > 0.15
 
 
+@pytest.mark.live_map
 @pytest.mark.stress
 def test_however_often_the_map_is_lost_it_is_live_or_a_still_stands_there(page: Page, server: str, tries):
     open_page(page, server, "/?mineral=copper&stage=mined&layers=none")

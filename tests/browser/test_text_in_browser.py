@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from geo.ui.arrived import as_meant
+from tests.browser.seen import open_page
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,7 @@ MARKUP = "a, strong, em, del, code, math, .katex, img, h1, h2, h3, b, [role=img]
 
 @pytest.mark.parametrize("value", HOSTILE)
 def test_a_value_of_a_link_is_text_in_the_warning(page, server, value):
-    page.goto(f"{server}/sources-and-method?mineral={quote(value)}")
+    open_page(page, server, f"/sources-and-method?mineral={quote(value)}")
     box = page.get_by_test_id("stAlert").first
     box.wait_for()
     assert box.locator("[data-testid=stMarkdownContainer]").locator(MARKUP).count() == 0
@@ -44,13 +45,13 @@ def test_a_value_of_a_link_is_text_in_the_warning(page, server, value):
 def test_every_sign_is_shown_as_it_is(page, server):
     """The value is cut at 40 signs, so that all that Markdown reads is sent in pieces."""
     for piece in (r"x \ ` * _ [ ] { } x", "x < > $ ~ & | # ! x", "1. ^ -- -> >= + - = x", "a::b :+1: :100: x@y.zz x"):
-        page.goto(f"{server}/sources-and-method?mineral={quote(piece)}")
+        open_page(page, server, f"/sources-and-method?mineral={quote(piece)}")
         page.get_by_test_id("stAlert").first.wait_for()
         assert f"“{piece}”" in page.get_by_test_id("stAlert").first.inner_text()
 
 
 def test_the_span_that_keeps_words_apart_has_no_looks(page, server):
-    page.goto(f"{server}/sources-and-method?mineral={quote('https://evil.example')}")
+    open_page(page, server, f"/sources-and-method?mineral={quote('https://evil.example')}")
     box = page.get_by_test_id("stAlert").first
     box.wait_for()
     span = box.locator("[data-testid=stMarkdownContainer] p span").first

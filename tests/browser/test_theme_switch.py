@@ -15,6 +15,7 @@ def css(colour: str) -> str:
     return f"rgb({', '.join(map(str, rgb(colour)))})"
 
 
+@pytest.mark.live_map
 def test_map_and_legend_follow_a_switch_of_the_theme_and_back(page: Page, server: str):
     page.emulate_media(color_scheme="light")
     open_page(page, server, "/near-shoring?tab=options")
