@@ -14,6 +14,8 @@ TICKS = "roster.ticks"
 OTHERS = "roster.others"
 BASE = "roster.base"
 """Session key: the named roster that was shown last; it gets its name back when its members are all there again."""
+IS_TICKED = "roster.is_ticked"
+"""Session key: whether this run answers a tick, and the browser shows it already."""
 
 SCENARIO = (
     "A preset is a scenario set of this app, not a published membership. A published group carries the date at which its "
@@ -86,8 +88,13 @@ def _country_label(iso3: str, geography: Geography) -> str:
 
 
 def _settle(roster: Roster, geography: Geography) -> None:
-    """Bring the ticks in line with the roster; what agrees already is left alone, so that no click is undone."""
+    """Bring the ticks in line with the roster.
+
+    A closed editor takes what it shows from the run before it is opened, so the ticks are sent in each; only after a
+    tick what agrees already is left alone, so that the next one is not undone.
+    """
     session = st.session_state
+    is_ticked = session.pop(IS_TICKED, False)
     is_named = roster.code in geography.rosters
     if is_named:
         session[BASE] = roster.code
@@ -96,7 +103,7 @@ def _settle(roster: Roster, geography: Geography) -> None:
     others = sorted((code for code in tokens if code not in ticked), key=geography.names.__getitem__)
     session[START] = roster.code if is_named else None
     for key, wanted in ((TICKS, ticked), (OTHERS, others)):
-        if set(session.get(key, ())) != set(wanted) or key not in session:
+        if not is_ticked or set(session.get(key, ())) != set(wanted) or key not in session:
             session[key] = wanted
 
 
@@ -108,6 +115,7 @@ def _start() -> None:
 
 def _tick() -> None:
     session, geography = st.session_state, cache.geography()
+    session[IS_TICKED] = True
     tokens = [*session[TICKS], *session[OTHERS]]
     members = expand_members(tokens, geography.names, geography.eu)
     session["roster"] = roster_code(members, geography.rosters, geography.eu, preferred=session.get(BASE))
