@@ -117,6 +117,8 @@ def _build(settings: Settings, digest: str, target: Path, report: Callable[[str]
     part = settings.build / f"{target.name}.{os.getpid()}.part"
     try:
         with duckdb.connect(str(part), config={"memory_limit": MEMORY_LIMIT}) as connection:
+            # A slow insert would draw its progress on the output stream where the engine takes the program for a person.
+            connection.execute("SET enable_progress_bar = false")
             connection.begin()
             _write_tables(connection, frames, report)
             _write_derived(connection)
