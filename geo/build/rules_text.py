@@ -6,10 +6,11 @@ import contextlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 import pandas as pd
+import pyarrow as pa
 
 from geo.build.contradiction import NOTHING, Frames, Rule, clash, numbers
 from geo.schema import TABLES
@@ -39,42 +40,46 @@ CARBON_FLOOR = 20.0
 """Below this many grams one dry year can treble a figure."""
 
 
-def slips(texts: Iterable[object]) -> dict[str, str]:
+def counted(values: pd.Series) -> dict[str, int]:
+    """Return how often each text of a column stands in it, in the order of the first."""
+    counts = pa.array(values, pa.string(), from_pandas=True).drop_null().value_counts()
+    return dict(zip(counts.field("values").to_pylist(), counts.field("counts").to_pylist(), strict=True))
+
+
+def slips(texts: Mapping[str, int]) -> dict[str, str]:
     """Return texts that stand once and differ in one letter from one that stands often, with that one.
 
     Letters alone count: years and figures inside a text differ from each other by nature, as does upper and lower case.
     A column of very many texts holds names of things, which resemble each other by nature: nothing is found there.
     """
-    counts = Counter(text for text in texts if isinstance(text, str) and len(text) >= SHORTEST_NAME)
+    counts = {text: count for text, count in texts.items() if len(text) >= SHORTEST_NAME}
     often = sorted(text for text, count in counts.items() if count >= OFTEN)
     if not often or len(counts) > MOST_TEXTS:
         return {}
-    lengths = {len(text) for text in often}
-    shapes = {
-        (text[:place], text[place + 1 :]): text
-        for text in often
-        for place, letter in enumerate(text)
-        if letter.isalpha()
-    }
+    by_length: dict[int, list[str]] = {}
+    for text in often:
+        by_length.setdefault(len(text), []).append(text)
     found = {}
     for text, count in counts.items():
-        if count > 1 or len(text) not in lengths:
-            continue
-        for place, letter in enumerate(text):
-            twin = shapes.get((text[:place], text[place + 1 :]))
-            if twin is not None and letter.casefold() != twin[place].casefold():
+        for twin in by_length.get(len(text), ()) if count == 1 else ():
+            place = next(place for place, (own, other) in enumerate(zip(text, twin, strict=True)) if own != other)
+            letter, usual = text[place], twin[place]
+            is_letter = usual.isalpha() and letter.casefold() != usual.casefold()
+            if is_letter and text[place + 1 :] == twin[place + 1 :]:
                 found[text] = twin
     return found
 
 
 def _slips_of(frames: Frames, *, table: str, column: str) -> pd.DataFrame:
     values = frames[table][column]
-    found = slips(values.tolist())
+    found = slips(counted(values))
     return clash(values.isin(found), values, values.map(found)) if found else NOTHING
 
 
 def damage(text: str) -> str | None:
     """Return what shows that a text was damaged on the way: a sign that nobody prints, or letters encoded twice."""
+    if text.isascii() and text.isprintable():
+        return None
     for sign in text:
         if unicodedata.category(sign) in NEVER_PRINTED or sign == REPLACEMENT:
             return f"the sign U+{ord(sign):04X} in it"
@@ -88,7 +93,7 @@ def damage(text: str) -> str | None:
 
 def _damaged(frames: Frames, *, table: str, column: str) -> pd.DataFrame:
     values = frames[table][column]
-    odd = {text: found for text in set(values.dropna().tolist()) if (found := damage(str(text))) is not None}
+    odd = {text: found for text in counted(values) if (found := damage(text)) is not None}
     return clash(values.isin(odd), values.map(ascii), values.map(odd)) if odd else NOTHING
 
 
@@ -96,7 +101,7 @@ def _list_slips(frames: Frames) -> pd.DataFrame:
     """Lists that name a code; each list may carry the publisher's own words in brackets."""
     values = frames["hs_code"]["lists"]
     names = values.astype(str).map(lambda text: [ASIDE.sub("", part).strip() for part in LIST_MARK.split(text)])
-    found = slips(name for each in names for name in each)
+    found = slips(Counter(name for each in names for name in each))
     odd = names.map(lambda each: next((found[name] for name in each if name in found), None))
     return clash(odd.notna(), values, odd)
 
