@@ -36,6 +36,7 @@ def mark(page: Page, words: str) -> Locator:
     return page.locator(f'[data-testid="stVegaLiteChart"] path[aria-label*="{words}"]').first
 
 
+@pytest.mark.live_map
 def test_a_cell_of_the_overview_opens_its_options_with_its_own_figures(page: Page, server: str):
     open_page(page, server, "/near-shoring?tab=overview&stage=refined&region=europe&mineral=cobalt")
     cell = mark(page, "% or more (refined), Asia-Pacific")
