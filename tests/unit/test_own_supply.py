@@ -15,7 +15,7 @@ from geo.schema import TABLE_BY_NAME
 from geo.schema.codes import Mineral, Stage
 from geo.store.database import Atlas, open_atlas
 from geo.topics.dependence.answer.trade import Traded, traded
-from tests import factory_rows
+from tests import factory_trade
 from tests.factory import frames, write_data
 
 CODE = "282200"
@@ -29,7 +29,7 @@ def atlas_of(data: Path, patch: pytest.MonkeyPatch, contained_share: float | Non
         (CODE, exporter, importer, 1e4 * t, t)
         for exporter, importer, t in (("COD", "JPN", BOUGHT_T), ("JPN", "DEU", SOLD_T))
     )
-    patch.setattr(factory_rows, "FLOWS", (*factory_rows.FLOWS, *own))
+    patch.setattr(factory_trade, "FLOWS", (*factory_trade.FLOWS, *own))
     tables = frames()
     tables["us_trade_match"] = pd.DataFrame(
         [
