@@ -54,9 +54,15 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const { longitude, latitude, zoom } = node?.memoizedProps.viewState ?? {};
     return [longitude, latitude, zoom].every(Number.isFinite) ? { longitude, latitude, zoom, of: watch.data.view } : null;
   };
-  const tell = (size) => setTriggerValue("seen", {
-    lost: watch.isLost, ...size, ratio: devicePixelRatio, at: watch.at?.of === watch.data.view ? watch.at : null,
-  });
+  const tell = (size) => {
+    // A message while the page answers a click would start from what was shown before, and undo what the click changed.
+    if (watch.data !== data || !figure.isConnected) return;
+    const isAtRest = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+    if (!isAtRest) return setTimeout(() => tell(size), LOOK_MS);
+    setTriggerValue("seen", {
+      lost: watch.isLost, ...size, ratio: devicePixelRatio, at: watch.at?.of === watch.data.view ? watch.at : null,
+    });
+  };
   const show = () => {
     const isGone = watch.isLost || Boolean(watch.data.still);
     const place = chart()?.closest("[data-testid=stElementContainer]");

@@ -71,6 +71,16 @@ def test_without_webgl_controls_links_and_pages_still_work(blind: Browser, serve
     page.close()
 
 
+def test_without_webgl_a_cell_of_the_overview_opens_its_options(page: Page, server: str):
+    open_page(page, server, "/near-shoring?tab=overview&stage=refined&region=europe&mineral=cobalt")
+    cell = page.locator('[data-testid="stVegaLiteChart"] path[aria-label*="% or more (refined), Asia-Pacific"]').first
+    cell.click(force=True)
+    expect(page).to_have_url(re.compile("region=asia-pacific"), timeout=PATIENCE_MS)
+    stands_in(page)
+    expect(page.locator(".st-key-answer h3").first).to_contain_text("Asia-Pacific", timeout=PATIENCE_MS)
+    expect(page).to_have_url(re.compile("mineral=magnesium"))
+
+
 def test_on_a_phone_the_still_map_is_as_wide_as_the_page(blind: Browser, server: str):
     context = blind.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2)
     page = context.new_page()
