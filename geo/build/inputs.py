@@ -13,12 +13,12 @@ import pandas as pd
 from geo.build.contradictions import contradictions
 from geo.build.rules import table_errors
 from geo.errors import DataContractError, SourceError
-from geo.schema import TABLE_BY_NAME, TABLES, Table
+from geo.schema import OVERLAY_TABLES, TABLES, Table
 from geo.schema.files import read_facts
 from geo.schema.sums import sum_findings
 from geo.schema.validate import check_references
 from geo.settings import Settings
-from geo.store.identity import OVERLAY_TABLES, folder_of
+from geo.store.identity import folder_of
 
 
 def read_inputs(settings: Settings) -> dict[str, pd.DataFrame]:
@@ -34,7 +34,7 @@ def read_inputs(settings: Settings) -> dict[str, pd.DataFrame]:
     frames, found = _read_tables({table: folder_of(table, settings) for table in TABLES})
     findings += found + check_references(frames)
     if has_overlay(settings):
-        own, own_findings = _read_tables({TABLE_BY_NAME[name]: settings.user for name in OVERLAY_TABLES})
+        own, own_findings = _read_tables(dict.fromkeys(OVERLAY_TABLES, settings.user))
         findings += [f"{settings.user.name}/{finding}" for finding in own_findings]
         if not findings:
             findings += [f"{settings.user.name}/{finding}" for finding in _overlay_orphans(frames, own)]
@@ -49,7 +49,7 @@ def read_inputs(settings: Settings) -> dict[str, pd.DataFrame]:
 
 def has_overlay(settings: Settings) -> bool:
     """Return whether a user's own trade tables are there, whole or in part."""
-    return any((settings.user / TABLE_BY_NAME[name].file_name).is_file() for name in OVERLAY_TABLES)
+    return any((settings.user / table.file_name).is_file() for table in OVERLAY_TABLES)
 
 
 def lay_over(frames: dict[str, pd.DataFrame], own: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

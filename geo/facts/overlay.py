@@ -16,11 +16,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from geo.errors import EnvironmentFaultError
-from geo.schema.tables_fact import TRADE_COVERAGE, TRADE_FLOW
-from geo.schema.tables_reference import SOURCE
+from geo.schema import OVERLAY_TABLES
 from geo.settings import Settings
 
-OVERLAY_FILES = (TRADE_FLOW.file_name, TRADE_COVERAGE.file_name, SOURCE.file_name)
+OVERLAY_FILES = tuple(table.file_name for table in OVERLAY_TABLES)
 """Files of the overlay in ``data/user``, in the schema of the bundled tables of the same name."""
 
 PREFIX = ".load-"

@@ -6,12 +6,15 @@ DDL, comments in the database, the data dictionary and the contract tests all co
 from geo.schema.columns import Column, ColumnType, Storage, Table
 from geo.schema.tables_dependence import DEPENDENCE_TABLES
 from geo.schema.tables_derived import DERIVED, META, SEAL, VIEWS
-from geo.schema.tables_fact import FACT_TABLES
-from geo.schema.tables_reference import REFERENCE_TABLES
+from geo.schema.tables_fact import FACT_TABLES, TRADE_COVERAGE, TRADE_FLOW
+from geo.schema.tables_reference import REFERENCE_TABLES, SOURCE
 
 SCHEMA_VERSION = 1
 TABLES: tuple[Table, ...] = REFERENCE_TABLES + FACT_TABLES + DEPENDENCE_TABLES
 """All tables, each after the tables that it refers to."""
+
+OVERLAY_TABLES: tuple[Table, ...] = (TRADE_FLOW, TRADE_COVERAGE, SOURCE)
+"""Tables that a user's own folder holds, all three or none."""
 
 TABLE_BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
 
@@ -21,6 +24,7 @@ RELATIONS: tuple[Table, ...] = (*TABLES, *DERIVED, *VIEWS, META, SEAL)
 __all__ = [
     "DERIVED",
     "META",
+    "OVERLAY_TABLES",
     "RELATIONS",
     "SCHEMA_VERSION",
     "SEAL",

@@ -12,12 +12,9 @@ from pathlib import Path
 import duckdb
 
 from geo.errors import EnvironmentFaultError
-from geo.schema import TABLE_BY_NAME, TABLES, Table
+from geo.schema import OVERLAY_TABLES, TABLES, Table
 from geo.schema.sums import SUMS_FILE, digest_of, table_files
 from geo.settings import PROJECT, Settings
-
-OVERLAY_TABLES = ("source", "trade_flow", "trade_coverage")
-"""Tables that a user's folder holds, all three or none."""
 
 CODE = ("geo/schema/*.py", "geo/build/*.py", "geo/store/seal.py")
 """Code that decides what the database holds; a change of it makes a new database."""
@@ -66,8 +63,8 @@ def _input_paths(settings: Settings) -> Iterator[tuple[str, Path]]:
     for path in (settings.facts / SUMS_FILE, *table_files(settings.facts), *reviewed):
         if path.is_file():
             yield path.name, path
-    for name in OVERLAY_TABLES:
-        path = settings.user / TABLE_BY_NAME[name].file_name
+    for table in OVERLAY_TABLES:
+        path = settings.user / table.file_name
         if path.is_file():
             yield f"user/{path.name}", path
     for pattern in CODE:
