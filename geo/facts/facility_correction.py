@@ -29,7 +29,7 @@ PLACE = "facility_correction.csv"
 
 
 def corrected(table: pd.DataFrame, corrections: pd.DataFrame, source_id: str) -> pd.DataFrame:
-    """Return a publisher's frame with the corrections of `source_id` applied, and letters that were encoded twice mended.
+    """Return a publisher's frame with the corrections of `source_id` applied, and text that was encoded twice mended.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def _mend(held: Mapping[str, list[Any]], lines: list[str]) -> None:
         for row, cell in enumerate(cells):
             if isinstance(cell, str) and (right := mended(cell)) != cell:
                 parts = zip(cell.split(";"), right.split(";"), strict=True)
-                names = ", ".join(now for was, now in parts if was != now)
+                names = ", ".join(dict.fromkeys(now for was, now in parts if was != now))
                 _add(lines, row, f"{field}: encoded twice in the file, read as {names}")
                 cells[row] = right
 

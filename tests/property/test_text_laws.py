@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.build.rules_text import damage
 from geo.facts.facility_row import names_in
 from geo.facts.places import normal_name
-from geo.sources.misread import mended
+from geo.sources.misread import MARKS, mended
 
 LETTERS = st.characters(min_codepoint=0xC0, max_codepoint=0x17F, categories=("Lu", "Ll"))
 SECOND_HALF = "ŠšŒœŽžŸ"
 """Letters among the signs of the second half of the code page: behind a lead they are doubtful, in no language a word."""
 NAMES = st.text(st.one_of(st.sampled_from("abcxyzABC -'"), LETTERS), max_size=20)
+PRINTED = st.lists(st.one_of(NAMES, st.sampled_from(MARKS)), max_size=5).map("".join)
 
 
 def twice(name: str, page: str) -> str:
@@ -23,9 +25,16 @@ def twice(name: str, page: str) -> str:
     )
 
 
-@given(NAMES, st.sampled_from(["cp1252", "latin-1"]))
+@given(PRINTED, st.sampled_from(["cp1252", "latin-1"]))
 def test_a_name_that_was_encoded_twice_is_given_back(name, page):
     assert mended(twice(name, page)) == name
+
+
+@pytest.mark.parametrize("page", ["cp1252", "latin-1"])
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_of_print_that_was_encoded_twice_is_given_back_and_no_rule_finds_it(mark, page):
+    assert mended(twice(f"Al Ba{mark}itha", page)) == f"Al Ba{mark}itha"
+    assert damage(mark) is None
 
 
 @given(NAMES.map(lambda name: name.translate(dict.fromkeys(map(ord, SECOND_HALF), "s"))))
