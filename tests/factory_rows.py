@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import product as pairs_of
 
 from geo.schema.codes import GovernanceIndicator
+from tests.factory_policy import policy_rows
 from tests.factory_trade import trade_rows
 
 COUNTRIES = {
@@ -56,7 +57,7 @@ TUNGSTEN = {
 
 def all_rows() -> dict[str, list[dict[str, object]]]:
     """Return the rows of every table that is filled, by table name; columns left out get a default."""
-    return {**_reference(), **_statistics(), **_facilities(), **trade_rows()}
+    return {**_reference(), **_statistics(), **_facilities(), **trade_rows(), **policy_rows()}
 
 
 def _reference() -> dict[str, list[dict[str, object]]]:
@@ -135,6 +136,7 @@ def _reference() -> dict[str, list[dict[str, object]]]:
                 "measure": measure,
                 "target": "all",
                 "status": "in force" if in_force else "ended",
+                "state": "in_force" if in_force else "ended",
                 "is_in_force": in_force,
                 "status_as_of": "2026-04-01",
                 "confidence": "high",

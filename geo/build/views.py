@@ -114,9 +114,49 @@ QUALIFY row_number() OVER (
 ) = 1
 """
 
+# One measure may be told by the list of controls and by an event; the newest state stands. Dates are text as far as they
+# are known, and a day sorts after its month. An event that is the same measure has no row of its own.
+POLICY_TIMELINE = """
+WITH told AS (
+  SELECT c.control_id, c.relation, e.*
+  FROM policy_event_control c JOIN policy_event e USING (event_id)
+  QUALIFY row_number() OVER (PARTITION BY c.control_id ORDER BY e.state_as_of DESC, e.event_id) = 1
+), newer AS (
+  SELECT t.* FROM told t JOIN export_control x USING (control_id) WHERE t.state_as_of > x.status_as_of
+), control_minerals AS (
+  SELECT control_id, string_agg(mineral, ';' ORDER BY mineral) AS minerals FROM export_control_mineral GROUP BY control_id
+), event_minerals AS (
+  SELECT event_id, string_agg(mineral, ';' ORDER BY mineral) AS minerals FROM policy_event_mineral GROUP BY event_id
+), event_countries AS (
+  SELECT event_id, string_agg(iso3, ';' ORDER BY iso3) AS iso3_list, string_agg(c.name, ', ' ORDER BY c.name) AS actor
+  FROM policy_event_country JOIN country c USING (iso3) GROUP BY event_id
+)
+SELECT x.control_id AS policy_id, c.name AS actor, x.iso3 AS iso3_list, m.minerals, false AS covers_all, x.kind,
+       x.measure || ': ' || x.scope AS what, x.target, x.effective AS starts,
+       coalesce(x.end_date, CASE WHEN n.relation = 'same' THEN n.ends END) AS ends,
+       coalesce(n.state, x.state) AS state, coalesce(n.status, x.status) AS status,
+       coalesce(n.state_as_of, x.status_as_of) AS state_as_of,
+       CASE WHEN n.relation = 'suspends' THEN n.starts END AS state_starts,
+       CASE WHEN n.relation = 'suspends' THEN n.ends END AS state_ends,
+       n.event_id AS state_event, x.document, x.url, n.document AS state_document, n.url AS state_url,
+       coalesce(n.confidence, x.confidence) AS confidence, x.note, n.note AS state_note, x.source_id,
+       coalesce(n.source_id, x.source_id) AS state_source_id
+FROM export_control x JOIN country c USING (iso3) LEFT JOIN newer n USING (control_id)
+LEFT JOIN control_minerals m USING (control_id)
+UNION ALL
+SELECT e.event_id, coalesce(a.actor, e.actor), a.iso3_list, m.minerals, e.covers_all, e.kind, e.what, NULL, e.starts, e.ends,
+       e.state, e.status, e.state_as_of, NULL, NULL, NULL, e.document, e.url, NULL, NULL, e.confidence, e.note, NULL,
+       e.source_id, e.source_id
+FROM policy_event e LEFT JOIN event_countries a USING (event_id) LEFT JOIN event_minerals m USING (event_id)
+WHERE NOT EXISTS (
+  SELECT 1 FROM policy_event_control s WHERE s.event_id = e.event_id AND s.relation = 'same'
+)
+"""
+
 QUERIES = {
     "mine": MINE,
     "refinery": REFINERY,
     "primary_statistic": PRIMARY_STATISTIC,
     "primary_trade": PRIMARY_TRADE,
+    "policy_timeline": POLICY_TIMELINE,
 }

@@ -15,6 +15,7 @@ from geo.facts.dataset import Dataset, Inputs, Tables, coded
 from geo.facts.mineral_words import MineralWords
 from geo.facts.places import CountryIndex
 from geo.schema.codes import Mineral
+from geo.schema.policy_codes import PolicyKind, PolicyState
 from geo.sources.published import published_file, read_text_table, trimmed_columns
 
 COMPILED_SOURCE_ID = "export-controls-compiled-2026"
@@ -73,20 +74,45 @@ REPEATS_USGS = "-USGS-"
 COMPILED_UP_TO = "2026-04"
 """Month up to which the compiled list was followed; a measure that had ended by then binds nothing."""
 
-STATUS_IN_FORCE = {
-    "in force": True,
-    "in force; WTO panel report DS592 of 2022-11-30 found against it, appealed": True,
+STATES = {
+    "in force": PolicyState.IN_FORCE,
+    "in force; WTO panel report DS592 of 2022-11-30 found against it, appealed": PolicyState.IN_FORCE,
     # Conditions for a restart were set, shipments had not restarted: the suspension of exports still bound.
-    "quota conditions set on 2026-04-02": True,
-    "volumes carried over into 2026 after delays": True,
-    "announced": False,
-    "ended, replaced by quotas": False,
-    "suspended 2025-11-07 to 2026-11-10": False,
+    "quota conditions set on 2026-04-02": PolicyState.IN_FORCE,
+    "volumes carried over into 2026 after delays": PolicyState.IN_FORCE,
+    "announced": PolicyState.ANNOUNCED,
+    "ended, replaced by quotas": PolicyState.ENDED,
+    "suspended 2025-11-07 to 2026-11-10": PolicyState.SUSPENDED,
     # The ban on civilian exports is suspended; the ban for military users, which the note tells, is not.
-    "Article 2 suspended until 2026-11-27": False,
-    "not enacted: Senate bill passed on 2025-02-03; the ban was dropped in the bicameral text in June 2025": False,
+    "Article 2 suspended until 2026-11-27": PolicyState.SUSPENDED,
+    "not enacted: Senate bill passed on 2025-02-03; the ban was dropped in the bicameral text in June 2025": (
+        PolicyState.NOT_ENACTED
+    ),
 }
-"""Reviewed reading of each state as worded: does it bind exports on the day up to which it is known?"""
+"""Reviewed reading of each state as worded, on the day up to which it is known; only one in force binds exports."""
+
+KINDS = {
+    "export licence": PolicyKind.EXPORT_LICENCE,
+    "export licence (extraterritorial)": PolicyKind.EXPORT_LICENCE,
+    "Export licensing requirement": PolicyKind.EXPORT_LICENCE,
+    "Export licensing requirement for materials and technologies": PolicyKind.EXPORT_LICENCE,
+    "technology export licence": PolicyKind.TECHNOLOGY,
+    "technology export restriction": PolicyKind.TECHNOLOGY,
+    "technology export ban or restriction": PolicyKind.TECHNOLOGY,
+    "export ban": PolicyKind.EXPORT_BAN,
+    "Export ban": PolicyKind.EXPORT_BAN,
+    "Temporary export ban": PolicyKind.EXPORT_BAN,
+    "export ban (announced)": PolicyKind.EXPORT_BAN,
+    "export ban (country-specific)": PolicyKind.EXPORT_BAN,
+    "export ban (country and end-use specific)": PolicyKind.EXPORT_BAN,
+    "export ban with permits": PolicyKind.EXPORT_BAN,
+    "export ban (bill, not law)": PolicyKind.EXPORT_BAN,
+    "export suspension": PolicyKind.EXPORT_HALT,
+    "export quota": PolicyKind.EXPORT_QUOTA,
+    "Export quota": PolicyKind.EXPORT_QUOTA,
+    "export quota and tax": PolicyKind.EXPORT_QUOTA,
+}
+"""Kind of each measure as worded."""
 
 USGS_STATUS = "in force as listed"
 USGS_STATUS_AS_OF = "2026-01"
@@ -164,8 +190,8 @@ def minerals_in(goods: str, words: MineralWords) -> list[Mineral]:
     return sorted(found)
 
 
-def in_force(status: pd.Series, end_date: pd.Series) -> pd.Series:
-    """Return whether each measure binds exports, by its worded state and its own end.
+def states(status: pd.Series, end_date: pd.Series) -> pd.Series:
+    """Return where each measure stood, by its worded state and its own end.
 
     Raises
     ------
@@ -173,7 +199,7 @@ def in_force(status: pd.Series, end_date: pd.Series) -> pd.Series:
         If a state is worded in a way that nobody has read yet.
     """
     over = (end_date != "") & (end_date < COMPILED_UP_TO)
-    return coded(status, STATUS_IN_FORCE, f"{PLACE}: state").astype(bool) & ~over
+    return coded(status, STATES, f"{PLACE}: state").mask(over, PolicyState.ENDED.value)
 
 
 def _own_measures(compiled: pd.DataFrame) -> pd.DataFrame:
@@ -182,17 +208,20 @@ def _own_measures(compiled: pd.DataFrame) -> pd.DataFrame:
 
 def _compiled_rows(compiled: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
     rows = _own_measures(compiled)
+    state = states(rows["status"], rows["end_date"])
     return pd.DataFrame(
         {
             "control_id": rows["control_id"],
             "iso3": index.codes(rows["jurisdiction_iso3"], system="any", place=PLACE),
             "scope": rows["minerals"].str.replace(";", ", ") + ": " + rows["forms_or_scope"],
             "measure": rows["measure_type"],
+            "kind": coded(rows["measure_type"], KINDS, f"{PLACE}: measure"),
             "target": rows["target"],
             "effective": rows["effective"].where(rows["effective"] != ""),
             "end_date": rows["end_date"].where(rows["end_date"] != ""),
             "status": rows["status"],
-            "is_in_force": in_force(rows["status"], rows["end_date"]),
+            "state": state,
+            "is_in_force": state == PolicyState.IN_FORCE,
             "status_as_of": rows["status_as_of"],
             "instrument": rows["authority"] + ": " + rows["instrument"],
             "document": rows["source_publisher"] + ": " + rows["source_document"] + " (" + rows["source_date"] + ")",
@@ -212,11 +241,13 @@ def _usgs_rows(listed: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
             "iso3": index.codes(listed["country"], system="usgs", place="MCS2026_T4_Country_Export_Control.csv"),
             "scope": listed["commodity_year"].str.rstrip("."),
             "measure": listed["measure"],
+            "kind": coded(listed["measure"], KINDS, "MCS2026_T4_Country_Export_Control.csv: measure"),
             "target": "not stated",
             # Where the years differ they stay with their commodity in the scope.
             "effective": [next(iter(found)) if len(found) == 1 else None for found in years],
             "end_date": None,
             "status": USGS_STATUS,
+            "state": PolicyState.IN_FORCE.value,
             "is_in_force": True,
             "status_as_of": USGS_STATUS_AS_OF,
             "instrument": None,

@@ -49,6 +49,7 @@ STEPS = (
     Step("geography", ("geo.facts.country",)),
     Step("governance", ("geo.facts.governance", "geo.facts.groups", "geo.facts.controls")),
     Step("context", ("geo.facts.freight", "geo.facts.grid_carbon")),
+    Step("policy", ("geo.facts.policy", "geo.facts.statement", "geo.facts.stockpile")),
     Step(
         "statistic",
         (

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from geo.schema.columns import Column, Table, boolean, integer, text
 from geo.schema.tables_fact import FACILITY, STATISTIC, TRADE_COVERAGE
+from geo.schema.tables_policy import POLICY_TIMELINE
 
 META = Table(
     "meta",
@@ -86,5 +87,5 @@ PRIMARY_TRADE = Table(
 DERIVED: tuple[Table, ...] = (PRIMARY_STATISTIC, PRIMARY_TRADE)
 """Tables that the build fills by a query over the fact tables; as tables, since a page asks them on every change."""
 
-VIEWS: tuple[Table, ...] = (MINE, REFINERY)
+VIEWS: tuple[Table, ...] = (MINE, REFINERY, POLICY_TIMELINE)
 """Views of the built database, with the columns that each has."""

@@ -11,6 +11,7 @@ from geo.schema.codes import (
     TradeStage,
 )
 from geo.schema.columns import Storage, Table, boolean, integer, iso3, real, source_id, text
+from geo.schema.policy_codes import PolicyKind, PolicyState
 from geo.schema.tables_transport import TRANSPORT_TABLES
 
 SOURCE = Table(
@@ -122,11 +123,13 @@ EXPORT_CONTROL = Table(
         text("control_id", "Code of the measure"),
         iso3("iso3", "Country that controls"),
         text("scope", "Minerals and forms as worded"),
-        text("measure", "Licence, quota, ban, tax ..."),
+        text("measure", "Licence, quota, ban, tax ... as worded"),
+        text("kind", "What it is", vocabulary=PolicyKind),
         text("target", "Destinations"),
         text("effective", "Since when", nullable=True),
         text("end_date", "Until when", nullable=True),
         text("status", "State as worded"),
+        text("state", "State as read", vocabulary=PolicyState),
         boolean("is_in_force", "Whether the state, as known on status_as_of, binds exports"),
         text("status_as_of", "Date up to which the state is known"),
         text("instrument", "Legal act or announcement", nullable=True),

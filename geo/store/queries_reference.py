@@ -82,7 +82,7 @@ def governance(atlas: Atlas, year: int) -> pd.DataFrame:
 def export_controls(atlas: Atlas, *, mineral: str | None = None, iso3: str | None = None) -> pd.DataFrame:
     """Return one row a measure: control_id, iso3, name, scope, measure, target, effective, end_date, status, is_in_force, status_as_of, instrument, document, url, confidence, note, minerals (';' between), source_id.
 
-    Of one mineral, of one country, or all; by country, those in force first.
+    Of one mineral, of one country, or all; by country, those in force first. The state is the newest that is known.
     """
     return atlas.frame(
         """
@@ -90,9 +90,11 @@ def export_controls(atlas: Atlas, *, mineral: str | None = None, iso3: str | Non
           SELECT control_id, string_agg(mineral, ';' ORDER BY mineral) AS minerals, bool_or(mineral = $mineral) AS is_wanted
           FROM export_control_mineral GROUP BY control_id
         )
-        SELECT e.control_id, e.iso3, c.name, e.scope, e.measure, e.target, e.effective, e.end_date, e.status,
-               e.is_in_force, e.status_as_of, e.instrument, e.document, e.url, e.confidence, e.note, t.minerals, e.source_id
-        FROM export_control e JOIN country c USING (iso3) LEFT JOIN touched t USING (control_id)
+        SELECT e.control_id, e.iso3, c.name, e.scope, e.measure, e.target, e.effective, e.end_date,
+               p.status, e.is_in_force, p.state_as_of AS status_as_of, e.instrument, e.document, e.url, e.confidence,
+               e.note, t.minerals, e.source_id
+        FROM export_control e JOIN country c USING (iso3) JOIN policy_timeline p ON p.policy_id = e.control_id
+        LEFT JOIN touched t USING (control_id)
         WHERE ($mineral IS NULL OR t.is_wanted) AND ($iso3 IS NULL OR e.iso3 = $iso3)
         ORDER BY e.iso3, e.is_in_force DESC, e.control_id
         """,

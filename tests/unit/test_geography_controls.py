@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import DataContractError
-from geo.facts.controls import COMPILED_COLUMNS, control_minerals, control_table, in_force, minerals_in
+from geo.facts.controls import COMPILED_COLUMNS, control_minerals, control_table, minerals_in, states
 from geo.facts.governance import governance_table
 from geo.facts.groups import GROUP_COLUMNS, MEMBER_COLUMNS, group_table, member_table
 from geo.facts.mineral_words import mineral_words
@@ -41,24 +41,24 @@ def listed(*rows):
 
 
 @pytest.mark.parametrize(
-    ("status", "end_date", "binds"),
+    ("status", "end_date", "state"),
     [
-        ("in force", "", True),
-        ("in force", "2027-12-31", True),
-        ("in force", "2025-12-31", False),
-        ("announced", "", False),
-        ("suspended 2025-11-07 to 2026-11-10", "", False),
-        ("ended, replaced by quotas", "2025-10-15", False),
-        ("Article 2 suspended until 2026-11-27", "", False),
+        ("in force", "", "in_force"),
+        ("in force", "2027-12-31", "in_force"),
+        ("in force", "2025-12-31", "ended"),
+        ("announced", "", "announced"),
+        ("suspended 2025-11-07 to 2026-11-10", "", "suspended"),
+        ("ended, replaced by quotas", "2025-10-15", "ended"),
+        ("Article 2 suspended until 2026-11-27", "", "suspended"),
     ],
 )
-def test_only_a_measure_that_binds_is_in_force(status, end_date, binds):
-    assert in_force(pd.Series([status]), pd.Series([end_date])).tolist() == [binds]
+def test_a_measure_stands_where_its_words_and_its_end_say(status, end_date, state):
+    assert states(pd.Series([status]), pd.Series([end_date])).tolist() == [state]
 
 
 def test_a_state_that_nobody_has_read_is_an_error():
     with pytest.raises(DataContractError, match="state 'under review' is not known"):
-        in_force(pd.Series(["in force", "under review"]), pd.Series(["", ""]))
+        states(pd.Series(["in force", "under review"]), pd.Series(["", ""]))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,13 @@ def test_minerals_are_those_that_the_words_name(words, minerals):
 
 def test_compiled_rows_that_repeat_the_usgs_table_give_way_to_it():
     compiled = measures(
-        {"control_id": "IDN-2019-11", "jurisdiction_iso3": "IDN", "minerals": "nickel", "status": "in force"},
+        {
+            "control_id": "IDN-2019-11",
+            "jurisdiction_iso3": "IDN",
+            "minerals": "nickel",
+            "measure_type": "export ban",
+            "status": "in force",
+        },
         {
             "control_id": "IDN-USGS-NICKEL",
             "jurisdiction_iso3": "IDN",
@@ -89,7 +95,7 @@ def test_compiled_rows_that_repeat_the_usgs_table_give_way_to_it():
     )
     usgs = listed(
         ("Congo (Kinshasa)", "Export quota", "Cobalt (2025)."),
-        ("China", "Export licensing", "Gallium (2023), indium (2025)."),
+        ("China", "Export licensing requirement", "Gallium (2023), indium (2025)."),
     )
     table = control_table(compiled, usgs, INDEX).set_index("control_id")
     assert table.index.tolist() == ["IDN-2019-11", "USGS-T4-01", "USGS-T4-02"]
