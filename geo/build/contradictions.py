@@ -8,8 +8,9 @@ from geo.build.rules_policy import POLICY_RULES
 from geo.build.rules_printed import PRINTED_RULES
 from geo.build.rules_text import TEXT_RULES
 from geo.build.rules_trade import TRADE_RULES
+from geo.build.rules_use import USE_RULES
 
-RULES: tuple[Rule, ...] = (*PRINTED_RULES, *TRADE_RULES, *PLACE_RULES, *POLICY_RULES, *TEXT_RULES)
+RULES: tuple[Rule, ...] = (*PRINTED_RULES, *TRADE_RULES, *PLACE_RULES, *POLICY_RULES, *TEXT_RULES, *USE_RULES)
 
 
 def contradictions(frames: Frames) -> list[str]:

@@ -60,6 +60,7 @@ STEPS = (
         ),
     ),
     Step("dependence", ("geo.facts.dependence_usgs", "geo.facts.dependence_eu", "geo.facts.published_distance")),
+    Step("use", ("geo.facts.regional_need", "geo.facts.ev_outlook", "geo.facts.value_added")),
     Step("facility", ("geo.facts.facility", "geo.facts.facility_deposit")),
     Step("trade", ("geo.facts.trade",)),
     Step("distance", ("geo.facts.distance",)),
