@@ -45,13 +45,15 @@ class Show(StrEnum):
     """A share of 0 to 1 in percent or points, two digits."""
     PART = "part"
     """A share of 0 to 1 in percent, with a bar."""
+    LINK = "link"
+    """An address; the page shows a word that leads there."""
     HIDDEN = "hidden"
     """In file and JSON only, e.g. a country's code."""
 
     @property
     def is_figure(self) -> bool:
         """Whether a missing cell is "no data" instead of empty."""
-        return self not in (Show.WORDS, Show.HIDDEN)
+        return self not in (Show.WORDS, Show.LINK, Show.HIDDEN)
 
     @property
     def scale(self) -> float:

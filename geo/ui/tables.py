@@ -91,6 +91,8 @@ def _configured(column: Column[Any, Any]) -> Any:
     help_text = column.help or None
     if column.show is Show.WORDS or column.text is not None:
         return st.column_config.TextColumn(width=width, help=help_text)
+    if column.show is Show.LINK:
+        return st.column_config.LinkColumn(display_text="open", help=help_text)
     if column.show is Show.PART:
         return st.column_config.ProgressColumn(format="%.1f", min_value=0, max_value=100, width=width, help=help_text)
     return st.column_config.NumberColumn(format=FORMATS[column.show], width=width, help=help_text)

@@ -9,6 +9,9 @@ import math
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from babel.dates import format_date
+
+from geo.model.calendar import parse_day
 from geo.model.concentration import RosterShare
 from geo.schema.codes import ValueFlag
 from geo.words.language import joined, language, say, say_many
@@ -201,6 +204,12 @@ def in_sentence(name: str) -> str:
         return name
     takes = name in NAMES_WITH_ARTICLE or name.startswith("United ") or name.endswith(ENDS_WITH_ARTICLE)
     return f"the {name}" if takes else name
+
+
+def day(date: str) -> str:
+    """Return a date as far as it is known: ``10 November 2026``, ``November 2026``, ``2026``."""
+    pattern = {4: "y", 7: "MMMM y"}.get(len(date), "d MMMM y")
+    return format_date(parse_day(date), pattern, locale=language().locale)
 
 
 def sentence(reason: str) -> str:

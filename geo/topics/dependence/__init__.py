@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.topics.dependence.answer.asked import read_ahead
 from geo.topics.dependence.face import FACE
+from geo.topics.dependence.question import PolicyFilter
 from geo.topics.dependence.view import View
 from geo.view.topic import Topic
 
@@ -13,8 +14,8 @@ TOPIC = Topic(
     address="dependence",
     summary="Who holds a mineral, how exposed importers are, and what the roster changes.",
     face=FACE,
-    asked=(View,),
+    asked=(View, PolicyFilter),
     page="geo.topics.dependence.page.page",
-    commands=("geo.topics.dependence.command.dependence",),
+    commands=("geo.topics.dependence.command.dependence", "geo.topics.dependence.command.policy"),
     read_ahead=read_ahead,
 )

@@ -9,8 +9,10 @@ from geo.model.interval import NoData
 from geo.store.database import Atlas
 from geo.topics.dependence.answer.asked import dependence_of
 from geo.topics.dependence.answer.dependence import load_world
+from geo.topics.dependence.answer.policy import policy_of
 from geo.topics.dependence.figures.columns import Asked, hubs_table, members_table, suppliers_table
 from geo.topics.dependence.figures.output_columns import rival_indices_table, rivals_table, years_table
+from geo.topics.dependence.figures.policy import PolicyAsked, measures_table, stated_tables, turns_table
 from geo.topics.dependence.figures.world_columns import (
     gains_table,
     gauges_table,
@@ -19,7 +21,7 @@ from geo.topics.dependence.figures.world_columns import (
     spots_table,
 )
 from geo.topics.dependence.picture import scene
-from geo.topics.dependence.question import Question
+from geo.topics.dependence.question import PolicyFilter, Question
 from geo.topics.dependence.view import Fill
 from geo.topics.dependence.words import exposed
 from geo.view.palette import Theme
@@ -52,6 +54,8 @@ def tables(held: Asked) -> tuple[Table[Any, Any], ...]:
     if not isinstance(answer.imports, NoData):
         found.append(suppliers_table(held, answer.imports))
     found += [gains_table(held), spots_table(held), risks_table(held), reliances_table(held)]
+    policy = PolicyAsked(policy_of(held.atlas, held.answer.facts.mineral, PolicyFilter()))
+    found += [measures_table(policy), turns_table(policy), *stated_tables(policy)]
     return tuple(table for table in found if table.rows)
 
 

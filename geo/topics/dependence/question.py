@@ -10,11 +10,12 @@ from pydantic.dataclasses import dataclass
 
 from geo.errors import SelectionError, quote
 from geo.evidence.shared import Dated, Origin
-from geo.figure.reading import parse_hs6, parse_roster
+from geo.figure.reading import parse_hs6, parse_iso3, parse_roster
 from geo.figure.setting import STRICT, Setting
 from geo.model.roster import EU27
 from geo.model.transit import TradeView
 from geo.schema.codes import Region
+from geo.schema.policy_codes import PolicyKind, PolicyState
 
 HOME = "home"
 """The importer that is the home region of the shared bar, whichever it is."""
@@ -93,3 +94,18 @@ class Question(Dated):
     def everyone(self) -> bool:
         """Whether every country outside the roster is shown as a candidate."""
         return self.candidates is Candidates.ALL
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class PolicyFilter:
+    """Which policy measures and events are listed, beside the mineral; what is not set leaves nothing out."""
+
+    who: Annotated[
+        str | None,
+        Setting(
+            "Country", word="country", read=parse_iso3, unset="any", written="a country that acts; all if not given"
+        ),
+    ] = None
+    kind: Annotated[PolicyKind | None, Setting("Kind", word="kind of measure", unset="any", is_long=True)] = None
+    state: Annotated[PolicyState | None, Setting("State", word="state of a measure", unset="any", is_long=True)] = None
+    any_mineral: Annotated[bool, Setting("All minerals", help="Also what names no single mineral of this app.")] = False

@@ -21,6 +21,7 @@ class DependenceTab(StrEnum):
     ALLIANCE = "alliance"
     BENCHMARKS = "benchmarks"
     MINERALS = "minerals"
+    POLICY = "policy"
 
     @property
     def label(self) -> str:
@@ -31,6 +32,7 @@ class DependenceTab(StrEnum):
             "alliance": "Next members",
             "benchmarks": "Benchmarks",
             "minerals": "All minerals",
+            "policy": "Policy",
         }[self.value]
 
 

@@ -9,17 +9,19 @@ from geo.model.interval import Interval, NoData
 from geo.model.roster import EU27
 from geo.model.supply import TradeBasis
 from geo.schema.codes import ValueFlag
+from geo.schema.policy_codes import PolicyState
 from geo.topics.dependence.answer.dependence import Dependence
 from geo.topics.dependence.answer.gain import Gain
 from geo.topics.dependence.answer.importer import Importer
 from geo.topics.dependence.answer.output import Holding
+from geo.topics.dependence.answer.policy import AHEAD_DAYS, Measure, Policy
 from geo.topics.dependence.answer.published import EuRisk, EuRisks
 from geo.topics.dependence.answer.trade import Imports, Traded
 from geo.topics.dependence.model.loss import LOST_TENTH
 from geo.topics.dependence.model.supply_risk import CRITICAL_FROM
 from geo.topics.dependence.question import ROSTER
 from geo.view import words
-from geo.words.language import joined, say
+from geo.words.language import joined, say, say_many
 from geo.words.series import is_average
 
 
@@ -196,4 +198,63 @@ def riskier_stage(risks: EuRisks, row: EuRisk) -> str:
         stages=joined(stages, "or"),
         risk=interval(risk, 1),
         limit=f"{CRITICAL_FROM:g}",
+    )
+
+
+def policy_state(measure: Measure) -> str:
+    """Return the newest state of a measure; where its text has ended, that nobody has verified what followed."""
+    known = words.day(measure.known_up_to)
+    if measure.state is PolicyState.NOT_VERIFIED and measure.until is not None:
+        return say("suspended to {day}; what followed is not verified", day=words.day(measure.until))
+    if measure.state is PolicyState.DISPUTED and measure.until is not None:
+        return say("to {day}; disputed in part (known to {known})", day=words.day(measure.until), known=known)
+    if measure.state is PolicyState.IN_FORCE and measure.until is not None:
+        return say("in force to {day} (known to {known})", day=words.day(measure.until), known=known)
+    return say("{state} (known to {known})", state=measure.state.label, known=known)
+
+
+def policy_found(found: Policy) -> str:
+    """Return how many measures there are and how they stand."""
+    subject = say("All minerals") if found.mineral is None else found.mineral.label
+    if not found.measures:
+        return say("{subject}: no measure or event of this choice is in the lists held.", subject=subject)
+    states = [each.state for each in found.measures]
+    bound, unknown, ahead = (
+        words.count(states.count(state))
+        for state in (PolicyState.IN_FORCE, PolicyState.NOT_VERIFIED, PolicyState.ANNOUNCED)
+    )
+    forms = {
+        PolicyState.IN_FORCE: say("{number} in force as known", number=bound),
+        PolicyState.NOT_VERIFIED: say("{number} of a suspension after which nothing is verified", number=unknown),
+        PolicyState.ANNOUNCED: say("{number} only announced", number=ahead),
+    }
+    parts = [text for state, text in forms.items() if state in states]
+    listed = say_many("{number} entry", "{number} entries", len(states), number=words.count(len(states)))
+    if not parts:
+        return say("{subject}: {listed} of measures and events.", subject=subject, listed=listed)
+    return say(
+        "{subject}: {listed} of measures and events, of these {parts}.",
+        subject=subject,
+        listed=listed,
+        parts=words.listing(parts),
+    )
+
+
+def policy_next(found: Policy) -> str:
+    """Return what ends next by its text, counted from the newest state in the data and never from a clock."""
+    newest = words.day(found.newest)
+    ends = [turn for turn in found.turns if turn.is_end]
+    if not ends:
+        return say(
+            "Nothing of this choice ends within {days} days of the newest state in the data, {newest}.",
+            days=AHEAD_DAYS,
+            newest=newest,
+        )
+    first = ends[0]
+    return say(
+        "The next to end by its text, counted from the newest state in the data ({newest}): {what} ({actor}), on {day}.",
+        newest=newest,
+        what=first.measure.what,
+        actor=first.measure.actor,
+        day=words.day(first.day.isoformat()),
     )

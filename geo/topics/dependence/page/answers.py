@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.topics.dependence.answer import asked as answered
+from geo.topics.dependence.answer import policy as policies
 from geo.topics.dependence.answer.dependence import Dependence, load_world
 from geo.topics.dependence.figures.columns import Asked
 from geo.ui.cache import asked, atlas
@@ -17,3 +18,4 @@ world = asked(load_world)
 facts_of = asked(answered.facts_of)
 dependence_of = asked(answered.dependence_of)
 bands_of = asked(answered.bands_of)
+policy_of = asked(policies.policy_of)

@@ -15,7 +15,7 @@ from geo.topics.dependence.answer.dependence import Facts
 from geo.topics.dependence.answer.grounds import USA
 from geo.topics.dependence.answer.importer import importer_named
 from geo.topics.dependence.answer.trade import Traded
-from geo.topics.dependence.page import answers
+from geo.topics.dependence.page import answers, policy
 from geo.topics.dependence.question import HOME, OWN_SET, ROSTER, Question
 from geo.topics.dependence.view import DependenceTab, Fill, View
 from geo.ui import cache, frame
@@ -79,6 +79,8 @@ def _own_controls(
             _origin_box(facts)
     elif tab is DependenceTab.ALLIANCE:
         control(setting_of(Question, "candidates"), page=PAGE, width="stretch")
+    elif tab is DependenceTab.POLICY:
+        policy.controls(selection)
     elif tab is DependenceTab.BENCHMARKS:
         named = [OWN_SET, USA, *cache.geography().rosters]
         codes = named if session_set_is_named() else [*named, st.session_state["set"]]

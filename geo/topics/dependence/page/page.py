@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.errors import SelectionError
 from geo.topics.dependence.answer.dependence import Dependence
-from geo.topics.dependence.page import alliance, answers, benchmarks, exposure, minerals, overview
+from geo.topics.dependence.page import alliance, answers, benchmarks, exposure, minerals, overview, policy
 from geo.topics.dependence.page.controls import dependence_controls
 from geo.topics.dependence.question import Question
 from geo.topics.dependence.view import DependenceTab
@@ -21,6 +21,11 @@ def show() -> None:
         minerals.follow_choice()
     selection = shared_bar()
     view = dependence_controls(selection)
+    if view.tab is DependenceTab.POLICY:
+        found = policy.settle(selection)
+        show_notes()
+        policy.show(found)
+        return
     answer = _answer(view.question)
     show_notes()
     if view.tab is DependenceTab.OVERVIEW:
@@ -31,7 +36,7 @@ def show() -> None:
         alliance.show(selection, answer)
     elif view.tab is DependenceTab.BENCHMARKS:
         benchmarks.show(selection, view, answer)
-    else:
+    elif view.tab is DependenceTab.MINERALS:
         minerals.show(selection, answer)
 
 
