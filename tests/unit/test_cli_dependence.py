@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli import main as cli
-from tests.factory import built_data
+from tests.factory import built_data, write_data
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +105,39 @@ def test_what_cannot_be_used_is_one_line_and_exit_code_2(argv, said, capsys):
     out, err = capsys.readouterr()
     assert out == ""
     assert said in err.splitlines()[-1]
+
+
+def loaded(folder: Path, *flows: str) -> None:
+    """Write the tiny set below `folder` with a user's own download of 2024, and its database."""
+    write_data(folder)
+    download = folder / "download"
+    download.mkdir()
+    (download / "BACI_HS17_Y2024_V202601.csv").write_text("t,i,j,k,v,q\n" + "".join(f"{line}\n" for line in flows))
+    (download / "country_codes_V202601.csv").write_text(
+        "country_code,country_name,country_iso2,country_iso3\n"
+        "180,DR Congo,CD,COD\n246,Finland,FI,FIN\n392,Japan,JP,JPN\n"
+    )
+    assert cli.main(["facts", "baci", str(download)]) == 0
+    assert cli.main(["build"]) == 0
+
+
+def test_money_without_tonnes_is_said_beside_the_shares(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("NEARSHORE_DATA", str(tmp_path))
+    loaded(
+        tmp_path, "2024,180,392,282200,   500000.000,        0.000", "2024,246,392,282200,      100.000,       10.000"
+    )
+    capsys.readouterr()
+    imports = told(capsys, *REFINED_COBALT, "--importer", "JPN")["imports"]
+    assert (imports["basis"], imports["total"]) == ("value", 500.1e6)
+    assert imports["value_without_tonnes"] == pytest.approx(500 / 500.1)
+    assert [(row["iso3"], row["quantity_t"]) for row in imports["suppliers"]] == [("COD", None), ("FIN", 10)]
+    assert imports["suppliers"][0]["share"] == pytest.approx(500 / 500.1)
+    assert run(*REFINED_COBALT, "--importer", "JPN") == 0
+    assert "over 99.9\u202f% of the value have no tonnes, so amounts and shares are by value" in capsys.readouterr().out
+
+
+def test_what_shares_by_tonnes_leave_out_is_said(capsys):
+    imports = told(capsys, *REFINED_COBALT, "--importer", "USA")["imports"]
+    assert (imports["basis"], imports["value_without_tonnes"]) == ("tonnes", pytest.approx(5 / 55))
+    assert run(*REFINED_COBALT, "--importer", "USA") == 0
+    assert "Flows with 9.1\u202f% of the value have no tonnes; they are in no sum or share" in capsys.readouterr().out

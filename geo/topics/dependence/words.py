@@ -61,6 +61,23 @@ def amount(imports: Imports) -> str:
     return words.tonnes(imports.total) if imports.basis is TradeBasis.TONNES else words.dollars(imports.total)
 
 
+def without_tonnes(imports: Imports) -> str:
+    """Return which part of the value has no tonnes, and what that means for the figures; empty where all has."""
+    part = imports.value_without_tonnes
+    if not part > 0:
+        return ""
+    if imports.basis is TradeBasis.TONNES:
+        return say(
+            "Flows with {share} of the value have no tonnes; they are in no sum or share by tonnes.",
+            share=words.share(part),
+        )
+    if part == 1:
+        return say("No flow has tonnes, so amounts and shares are by value.")
+    return say(
+        "Flows with {share} of the value have no tonnes, so amounts and shares are by value.", share=words.share(part)
+    )
+
+
 def partner(code: str, geography: Geography) -> str:
     """Return the name of a country, or of the EU as one."""
     return say("European Union") if code == EU27 else geography.names[code]

@@ -13,12 +13,14 @@ from geo.command.parser import Commands, add_answer, add_json
 from geo.command.settings import add_settings, asked_by_arguments
 from geo.evidence.geography import load_geography
 from geo.figure.setting import figures_of
+from geo.model.interval import NoData
 from geo.store.database import Atlas
 from geo.topics.dependence.answer.dependence import Dependence, dependence, load_facts, load_world
 from geo.topics.dependence.command.figures import dependence_figures
 from geo.topics.dependence.command.receipts import dependence_receipts
 from geo.topics.dependence.figures.columns import Asked
 from geo.topics.dependence.question import Question
+from geo.topics.dependence.words import without_tonnes
 from geo.view import words
 
 
@@ -73,6 +75,8 @@ def _print(answer: Dependence, figures: Mapping[str, Any]) -> None:
     if "no_data" not in imports:
         print(f"outside the roster: {imports['outside_roster']}; score {imports['score']}; {imports['view']}")
         print_table(pd.DataFrame(imports["suppliers"]).head(12))
+    if not isinstance(answer.imports, NoData) and (lack := without_tonnes(answer.imports)):
+        print(lack)
     row = next((row for row in figures["next_members"]["rows"] if row["mineral"] == facts.mineral), None)
     if row is not None:
         print("what each possible next member would add to the roster's share of world output")

@@ -206,10 +206,8 @@ def _notes(answer: Dependence, trade: Traded) -> list[str]:
             f"Exposure score: {' '.join(scores.notes)} Political stability of {trade.governance_year}, HHI of {trade.hhi_period}."
         )
     imports = answer.imports
-    if not isinstance(imports, NoData) and imports.value_without_tonnes > 0:
-        notes.append(
-            f"Flows with {words.share(imports.value_without_tonnes)} of the value have no tonnes and are in no sum of tonnes."
-        )
+    if not isinstance(imports, NoData) and (lack := say.without_tonnes(imports)):
+        notes.append(lack)
     return notes
 
 
