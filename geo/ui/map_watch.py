@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from geo.ui.component import own_component
 from geo.view.deck import Place
 from geo.view.draw import USUAL_BOX
 from geo.view.projection import Box
@@ -30,7 +31,7 @@ _HTML = (
     '<figure hidden><figcaption role="status"><span></span> <a href="#figures"></a></figcaption><img alt=""></figure>'
 )
 _JS = """
-export default function ({ parentElement, data, setTriggerValue }) {
+function own({ parentElement, data, tell }) {
   const RETRY_MS = 2000, LONGEST_MS = 60000, LOOK_MS = 150, LOOKS = 60, ALIKE = 0.1, CHROME_PX = 310;
   const CHART = "[data-testid=stDeckGlJsonChart]";
   const watch = (window.atlasMap ??= {});
@@ -54,14 +55,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const { longitude, latitude, zoom } = node?.memoizedProps.viewState ?? {};
     return [longitude, latitude, zoom].every(Number.isFinite) ? { longitude, latitude, zoom, of: watch.data.view } : null;
   };
-  const tell = (size) => {
-    // A message while the page answers a click would start from what was shown before, and undo what the click changed.
-    if (watch.data !== data || !figure.isConnected) return;
-    const isAtRest = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
-    if (!isAtRest) return setTimeout(() => tell(size), LOOK_MS);
-    setTriggerValue("seen", {
+  const saySeen = (size) => {
+    const seen = () => ({
       lost: watch.isLost, ...size, ratio: devicePixelRatio, at: watch.at?.of === watch.data.view ? watch.at : null,
     });
+    tell("seen", seen, () => watch.data === data && figure.isConnected);
   };
   const show = () => {
     const isGone = watch.isLost || Boolean(watch.data.still);
@@ -87,7 +85,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const off = Math.max(Math.abs(now.width / data.width - 1), Math.abs(now.height / data.height - 1));
     if (off <= ALIKE || watch.fitted === data.view) return;
     watch.fitted = data.view;
-    tell(now);
+    saySeen(now);
   };
 
   watch.data = data;
@@ -97,7 +95,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     watch.isLost = true;
     watch.tries = 0;
     show();
-    tell(size);
+    saySeen(size);
     retryLater();
   };
   watch.retry = () => {
@@ -109,7 +107,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       return retryLater();
     }
     watch.isLost = false;
-    tell({ width: watch.data.width, height: watch.data.height });
+    saySeen({ width: watch.data.width, height: watch.data.height });
   };
   link.onclick = (event) => {
     const table = [...document.querySelectorAll("[data-testid=stDataFrame]")]
@@ -133,14 +131,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
     document.addEventListener("visibilitychange", () => document.hidden || watch.retry());
   }
   show();
-  if (watch.isLost && !data.still) tell(box());
+  if (watch.isLost && !data.still) saySeen(box());
   if (watch.isLost) retryLater();
-  else if (data.still) tell({ width: data.width, height: data.height });
+  else if (data.still) saySeen({ width: data.width, height: data.height });
   else if (data.sized) fitLater(LOOKS);
 }
 """
 
-_watch = st.components.v2.component(KEY, html=_HTML, js=_JS, isolate_styles=False)
+_watch = own_component(KEY, html=_HTML, js=_JS, isolated=False)
 
 
 @dataclass(frozen=True, slots=True)

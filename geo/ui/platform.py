@@ -18,10 +18,12 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import bootstrap
 
+from geo.ui.component import own_component
+
 ASKED = "table.asked"
 """Session key: class of the container whose table was asked for a figure in this run, or None."""
 _HISTORY_JS = """
-export default function () {
+function own() {
   if (window.atlasHistory) return;
   window.atlasHistory = true;
   const push = history.pushState.bind(history);
@@ -44,15 +46,14 @@ export default function () {
 
 _THEME_CSS = "i{position:absolute;background:var(--st-background-color);transition:background-color 1ms}"
 _THEME_JS = """
-export default function ({ parentElement, setTriggerValue }) {
+function own({ parentElement, tell }) {
   const mark = parentElement.querySelector("i");
-  mark.ontransitionend = () => setTriggerValue("switched", true);
+  mark.ontransitionend = () => tell("switched", () => true);
 }
 """
 
 _ASKS_JS = """
-export default function ({ setTriggerValue }) {
-  window.atlasAsk = (asked) => setTriggerValue("asked", asked);
+function own({ tell }) {
   if (window.atlasAsksForFigures) return;
   window.atlasAsksForFigures = true;
   const AFTER_SELECTION_MS = 180, HEADER_REM = 2.1875, STILL_PX = 6, BOX_PX = 34;
@@ -64,9 +65,9 @@ export default function ({ setTriggerValue }) {
   const ask = (canvas, x) => {
     const names = canvas?.closest("[class*=st-key-receipts-]")?.classList ?? [];
     const table = [...names].find((name) => name.startsWith("st-key-receipts-"));
-    // A click on the box before a row chooses the row; a second message on its heels would undo what the row changes.
+    // A click on the box before a row chooses the row, and asks for no figure.
     if (!table || (x !== null && x <= BOX_PX && table.startsWith("st-key-receipts-boxed-"))) return false;
-    setTimeout(() => window.atlasAsk(table), AFTER_SELECTION_MS);
+    setTimeout(() => tell("asked", () => table), AFTER_SELECTION_MS);
     return true;
   };
   document.addEventListener("pointerdown", (event) => { pressed = event; }, true);
@@ -88,9 +89,9 @@ export default function ({ setTriggerValue }) {
 }
 """
 
-_asks = st.components.v2.component("table_asks", html="<i></i>", js=_ASKS_JS)
-_steps = st.components.v2.component("menu_history", html="<i></i>", js=_HISTORY_JS)
-_watch = st.components.v2.component("theme_watch", html="<i></i>", css=_THEME_CSS, js=_THEME_JS)
+_asks = own_component("table_asks", js=_ASKS_JS)
+_steps = own_component("menu_history", js=_HISTORY_JS)
+_watch = own_component("theme_watch", css=_THEME_CSS, js=_THEME_JS)
 
 
 def join_steps() -> None:

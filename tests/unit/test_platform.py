@@ -49,3 +49,12 @@ def test_fewer_sessions_are_kept_than_the_platform_would(monkeypatch):
     assert kept(runtime._session_mgr._session_storage) == 128
     App(str(PROJECT / "app.py"), kept_sessions=16)._create_runtime()
     assert kept(runtime._session_mgr._session_storage) == 16
+
+
+def test_every_script_of_ours_tells_the_server_by_the_one_way_that_waits():
+    sending = [path for path in (PROJECT / "geo").rglob("*.py") if is_sending(path.read_text(encoding="utf-8"))]
+    assert sending == [PROJECT / "geo" / "ui" / "component.py"]
+
+
+def is_sending(code: str) -> bool:
+    return any(way in code for way in ("setTriggerValue", "setStateValue", "components.v1", "components.v2"))

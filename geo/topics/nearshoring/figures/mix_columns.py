@@ -271,7 +271,8 @@ def cell_code(cell: Cell) -> str:
 
 
 CELLS: tuple[Column[Answers, Cell], ...] = (
-    Column("mineral", "Mineral", lambda _, cell: cell.mineral, text=lambda _, cell: cell.mineral.label),
+    Column("mineral", "", lambda _, cell: cell.mineral, in_page=False),  # the goods name it
+    Column("goods", "Goods", lambda _, cell: cell.form, text=lambda _, cell: f"{cell.form}, {cell.year}"),
     Column("stage", "Stage", lambda _, cell: cell.stage, text=lambda _, cell: cell.stage.value),
     Column("region", "Home region", lambda _, cell: cell.region, text=lambda _, cell: cell.region.label),
     Column(
@@ -280,7 +281,6 @@ CELLS: tuple[Column[Answers, Cell], ...] = (
         lambda _, cell: list(cell.replaced),
         text=lambda held, cell: fallen(cell.replaced, held.names),
     ),
-    Column("goods", "Goods", lambda _, cell: cell.form, text=lambda _, cell: f"{cell.form}, {cell.year}"),
     Column("year", "", lambda _, cell: cell.year, in_page=False),
     _of_cell("need_t", "Need, t", Show.FIGURE),
     _of_cell("low_share", "Covered low, %", Show.PERCENT),

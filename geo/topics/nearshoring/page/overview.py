@@ -101,19 +101,22 @@ def _headline(cells: tuple[Cell, ...], question: Question, geography: Geography)
         whole=whole,
         known=len(known),
     )
-    return f"{told} {_widest_gap(worst, geography)}"
+    return told if whole == len(known) else f"{told} {_widest_gap(worst, geography)}"
 
 
 def _widest_gap(cell: Cell, geography: Geography) -> str:
     low, high = (
         (0.0, 0.0) if cell.coverage is None else (cell.coverage.low_share or 0.0, cell.coverage.high_share or 0.0)
     )
+    row, goods = short(cache.subject(cell.mineral, cell.stage)), cell.form.partition(",")[0]
     return say(
-        "The widest gap: {share} of the {goods} that {region} would have to replace without {who} stays open.",
-        share=words.share_range(1 - high, 1 - low),
-        goods=cell.form,
+        "The widest gap is {row} in {region}: without {who}, {share} of the need{goods} stays open.",
+        row=row[:1].lower() + row[1:],
         region=region_words(cell.region),
         who=fallen(cell.replaced, geography.names),
+        share=words.share_range(1 - high, 1 - low),
+        # A row is called by what the mineral's output counts; what is traded may be another form of it.
+        goods="" if goods.casefold() == row.casefold() else say(" ({goods})", goods=goods),
     )
 
 
