@@ -118,9 +118,9 @@ def cell_of(key: str) -> tuple[int, str] | None:
     return (int(cells[0][0]), str(cells[0][1])) if cells else None
 
 
-def show_sources(sources: Iterable[Source], *notes: str | None) -> None:
-    """Print boundaries, notes and sources under a map."""
-    lines = [BOUNDARIES, *[note for note in notes if note]]
+def show_sources(sources: Iterable[Source], *notes: str | None, has_map: bool = True) -> None:
+    """Print notes and sources under a map, with the line on its boundaries, or under another picture."""
+    lines = [*([BOUNDARIES] if has_map else []), *[note for note in notes if note]]
     st.caption("  \n".join(prose.text(line) for line in lines))
     st.caption("**Sources.** " + " · ".join(prose.link(source.line, source.url) for source in sources))
 

@@ -13,6 +13,7 @@ STYLESHEET = """<style>
 [data-testid=stMetricValue] :is(div,p){white-space:normal!important;overflow:visible!important;text-overflow:clip!important;line-height:1.2}
 [data-testid=stMetricLabel] p{font-size:.78rem}
 [data-testid=stMultiSelectTagsContainer] [data-tag]{background:transparent!important;color:inherit!important;border:1px solid currentColor}
+[data-testid=stCaptionContainer]{opacity:1!important;color:color-mix(in srgb,currentColor 78%,transparent)!important}
 [data-testid=stDataFrame]{font-variant-numeric:tabular-nums}
 .st-key-map *:has(canvas){height:clamp(340px,calc(100vh - 310px),900px)!important}
 .st-key-answer h3{padding:.1rem 0 .2rem;font-size:1.15rem;line-height:1.35}

@@ -100,13 +100,18 @@ def exposed(answer: Dependence, geography: Geography) -> str:
     trade = answer.facts.trade
     if isinstance(trade, NoData):
         return words.sentence(trade.reason)
-    told = say(
-        "{share} of what {who} imports of {goods} comes from outside the roster ({year})",
-        share=words.share(imports.outside(answer.roster.members)),
-        who=whose(imports.importer),
-        goods=trade.trade.code.form,
-        year=trade.trade.year,
-    )
+    parts = {
+        "share": words.share(imports.outside(answer.roster.members)),
+        "who": whose(imports.importer),
+        "goods": trade.trade.code.form,
+        "year": trade.trade.year,
+    }
+    if imports.importer.is_region:
+        told = say(
+            "Of the {goods} that {who} buys outside the region, {share} comes from outside the roster ({year})", **parts
+        )
+    else:
+        told = say("{share} of what {who} imports of {goods} comes from outside the roster ({year})", **parts)
     named = leading_supplier(answer, imports)
     if named is None:
         return words.sentence(told)
@@ -156,7 +161,7 @@ def changes(answer: Dependence) -> str:
     if best is None:
         return say("{first} No possible next member has a printed output to add.", first=first)
     return say(
-        "{first} Of possible next members {name} would add most of those listed: {points}.",
+        "{first} Of the possible next members listed, {name} would add most: {points}.",
         first=first,
         name=words.in_sentence(best.candidate.name),
         points=points(best),

@@ -10,6 +10,8 @@ from geo.model.supply import Flow
 from geo.schema.codes import Region
 from geo.topics.dependence.question import ROSTER
 
+REGIONS = frozenset(region.value for region in Region)
+
 
 @dataclass(frozen=True, slots=True)
 class Importer:
@@ -30,6 +32,11 @@ class Importer:
     name: str
     members: frozenset[str]
     bloc: frozenset[str]
+
+    @property
+    def is_region(self) -> bool:
+        """Whether it is one of the regions, whose countries' trade with each other is left out."""
+        return self.code in REGIONS
 
     def counts(self, flow: Flow) -> bool:
         """Return whether a flow is an import of this importer; what a country gets back through a hub is none."""
@@ -60,7 +67,7 @@ def importer_named(geography: Geography, roster: Roster, code: str) -> Importer:
         return roster_importer(geography, roster)
     if code == EU27:
         return Importer(EU27, "European Union", geography.eu, geography.eu)
-    if code in [region.value for region in Region]:
+    if code in REGIONS:
         region = Region(code)
         countries = geography.region(region)
         return Importer(code, region.label, countries, countries)

@@ -64,7 +64,7 @@ def _matrix(selection: Selection, found: NextMembers) -> None:
     title = f"What each candidate would add, {selection.stage.value} stage"
     key = (title, rows, columns, tuple(cells))
     charts.draw("gains", key, lambda: gain_heatmap(cells, rows, columns, theme, title=title))
-    labels = tuple(label.replace("%", "points") for label in WORLD_SHARE.labels)
+    labels = tuple(label.replace(" 1 %", " 1 point").replace("%", "points") for label in WORLD_SHARE.labels)
     ramp = LegendRamp("Gain in share of world supply", theme.ramp(WORLD_SHARE), labels)
     entries = (
         LegendEntry(Swatch.FILL, theme.areas[Role.MEMBER], "What the roster holds now, low end, %"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -152,17 +153,22 @@ def _words(row: Measured) -> str:
     return f"{country}{figure} of {of}, {row.period}"
 
 
+def _judged(rows: Sequence[Measured], state: GaugeState) -> str:
+    limits = words.listing([_named(row) for row in rows])
+    return f"the limit on {limits} is {state.value}" if len(rows) == 1 else f"the limits on {limits} are {state.value}"
+
+
+def _named(row: Measured) -> str:
+    name = row.gauge.benchmark.value
+    return f"a {name}" if row.gauge.benchmark is Benchmark.SINGLE_COUNTRY else name
+
+
 def _answer(answer: Dependence, name: str) -> None:
     counts = {state: [row for row in answer.gauges if row.gauge.state is state] for state in GaugeState}
-    said = [
-        f"{words.listing([row.gauge.benchmark.value for row in rows])} {state.value}"
-        for state, rows in counts.items()
-        if rows and state is not GaugeState.NO_DATA
-    ]
-    missing = counts[GaugeState.NO_DATA]
+    said = [_judged(rows, state) for state, rows in counts.items() if rows and state is not GaugeState.NO_DATA]
+    missing = words.listing([_named(row) for row in counts[GaugeState.NO_DATA]])
     st.subheader(
-        f"For {name}: {'; '.join(said) or 'no limit can be judged'}"
-        + (f"; no data for {words.listing([row.gauge.benchmark.value for row in missing])}." if missing else "."),
+        f"For {name}: {'; '.join(said) or 'no limit can be judged'}{f'; no data for {missing}' if missing else ''}.",
         anchor=False,
     )
     said_of: dict[str, list[str]] = {}

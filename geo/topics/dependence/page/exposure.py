@@ -42,7 +42,7 @@ def show(answer: Dependence) -> None:
     with right, st.container(key="answer"):
         _answer(answer)
     if not isinstance(trade, NoData):
-        frame.show_sources(trade.sources, *_notes(answer, trade))
+        frame.show_sources(trade.sources, *_notes(answer, trade), has_map=False)
         _members(answer)
         _hubs(answer, trade)
         _flows(answer)

@@ -16,6 +16,7 @@ from geo.topics.nearshoring.page.controls import PAGE
 from geo.topics.nearshoring.question import Question
 from geo.topics.nearshoring.view import NearshoringTab, StageChoice, View
 from geo.topics.nearshoring.words.answer import cell_sentence, cell_words, fallen, region_words, source_words
+from geo.topics.nearshoring.words.binding import WHOLE
 from geo.ui import cache, charts, frame
 from geo.ui.selection import Selection
 from geo.ui.tables import show
@@ -93,15 +94,22 @@ def _headline(cells: tuple[Cell, ...], question: Question, geography: Geography)
     if not known:
         return "No complete open trade is held at this stage: there is no need to work out."
     worst = min(known, key=lambda cell: (cell.coverage.high_share or 0.0) if cell.coverage else 0.0)
-    whole = sum(cell.coverage is not None and (cell.coverage.high_share or 0.0) >= 1 for cell in known)
-    who = source_words(question.rules)
+    new, whole = (sum(_covers(cell, end) for cell in known) for end in ("low_share", "high_share"))
     told = say(
-        "{who} can cover the whole need in {whole} of {known} cases.",
-        who=words.at_start(who),
-        whole=whole,
+        "{who} can cover the whole need in {new} of {known} cases{more}.",
+        who=words.at_start(source_words(question.rules)),
+        new=new,
         known=len(known),
+        more=say(", and in {count} more with tonnes redirected from other buyers", count=whole - new)
+        if whole > new
+        else "",
     )
     return told if whole == len(known) else f"{told} {_widest_gap(worst, geography)}"
+
+
+def _covers(cell: Cell, end: str) -> bool:
+    """Return whether a cell is covered wholly at the low or the high end, as its words say it."""
+    return (getattr(cell.coverage, end) or 0.0) >= WHOLE
 
 
 def _widest_gap(cell: Cell, geography: Geography) -> str:
@@ -123,10 +131,14 @@ def _widest_gap(cell: Cell, geography: Geography) -> str:
 def _numbers(cells: tuple[Cell, ...]) -> None:
     columns = st.columns(3)
     for column, region in zip(columns, HOME_REGIONS, strict=True):
-        own = [cell.coverage for cell in cells if cell.region is region and cell.coverage is not None]
-        known = [cover for cover in own if cover.need_t > 0]
-        gaps = sum((cover.high_share or 0.0) < 1 for cover in known)
-        column.metric(f"{region.label}: gaps", f"{gaps} of {len(known)}", help="Minerals whose need stays partly open.")
+        own = [cell for cell in cells if cell.region is region and cell.coverage is not None]
+        known = [cell for cell in own if cell.coverage is not None and cell.coverage.need_t > 0]
+        gaps = sum(not _covers(cell, "high_share") for cell in known)
+        column.metric(
+            f"{region.label}: gaps",
+            f"{gaps} of {len(known)}",
+            help="Minerals whose need stays partly open, with all redirected tonnes counted.",
+        )
 
 
 def _how_to_read(cells: tuple[Cell, ...], stages: tuple[Stage, ...]) -> str:

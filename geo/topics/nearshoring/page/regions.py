@@ -36,7 +36,7 @@ def show_regions(question: Question, geography: Geography) -> None:
         with column, st.container(key=f"region-{answer.region.value}"):
             _region(answer, geography)
     st.caption(next((new_and_redirected(answer.plan) for answer in found if answer.plan is not None), ""))
-    frame.show_sources(found[0].sources)
+    frame.show_sources(found[0].sources, has_map=False)
     table = regions_table([answers.ledger_of(answer) for answer in found])
     if table.rows:
         show(table)

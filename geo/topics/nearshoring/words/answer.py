@@ -336,7 +336,14 @@ def short_range(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return words.no_data()
     first, last = _whole_percent(low), _whole_percent(high)
-    return f"{first} %" if first == last else f"{first}–{last} %"
+    if first == last:
+        return f"{first} %"
+    # Between signs a dash is hard to read.
+    return (
+        f"{first}–{last} %"
+        if first.isdigit() and last.isdigit()
+        else say("{first} to {last} %", first=first, last=last)
+    )
 
 
 def _whole_percent(part: float) -> str:
