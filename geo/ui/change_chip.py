@@ -14,7 +14,7 @@ from geo.figure.setting import settings_of
 from geo.model.change import Party
 from geo.model.roster import EU27, Roster
 from geo.schema.codes import Region
-from geo.ui import cache
+from geo.ui import cache, prose
 from geo.ui.state import give_back
 from geo.view import words
 from geo.words.language import say, say_many
@@ -56,7 +56,7 @@ def change_chip(now: Bar) -> None:
     geography = cache.geography()
     told = change(before.reading, now.reading, geography)
     with place:
-        st.markdown(f":material/change_circle: {sentence(told, geography)}")
+        st.markdown(f":material/change_circle: {prose.text(sentence(told, geography))}")
         st.button(
             "Undo",
             key="change.undo",

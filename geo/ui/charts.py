@@ -10,6 +10,7 @@ from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 from geo.evidence.production import Production
 from geo.schema.codes import Measure
+from geo.ui import prose
 from geo.ui.cache import kept
 from geo.ui.frame import theme
 from geo.view import words
@@ -61,7 +62,7 @@ def _point(answer: Production, area: str) -> Point:
 
 def bars(shown: Sequence[Bar], title: str) -> None:
     """Draw bars under their title, in the colours of their roles."""
-    st.caption(title)
+    st.caption(prose.text(title))
     look = theme()
     draw("bars", (title, tuple(shown)), lambda: share_bars(shown, look, title=title, role_labels=ROLE_WORDS))
 

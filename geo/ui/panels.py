@@ -24,7 +24,7 @@ def country_panel_view(panel: CountryPanel, selection: Selection) -> None:
     """Print a country: its place in the chosen mineral first, then all minerals, trade, groups, governance, controls."""
     st.subheader(prose.text(panel.name), anchor=False)
     st.caption(
-        f"{panel.region.label} · {panel.income_group or 'not classified by the World Bank'} (World Bank income group, FY26)"
+        f"{panel.region.label} · {prose.text(panel.income_group or 'not classified by the World Bank')} (World Bank income group, FY26)"
     )
     _close()
     here = panel.statistics[panel.statistics["mineral"] == selection.mineral]
@@ -32,7 +32,7 @@ def country_panel_view(panel: CountryPanel, selection: Selection) -> None:
     for row in here.to_dict("records"):
         st.markdown(_statistic_sentence(row))
     if here.empty:
-        st.markdown(f"Not listed for {selection.mineral.label.lower()} by the publishers used here.")
+        st.markdown(f"Not listed for {prose.text(selection.mineral.label.lower())} by the publishers used here.")
     _history(panel, selection)
     for row in panel.trade[panel.trade["mineral"] == selection.mineral].to_dict("records"):
         st.markdown(_trade_sentence(row))
@@ -60,14 +60,14 @@ def site_panel_view(panel: SitePanel) -> None:
     kind, status = FacilityKind(str(row["kind"])), FacilityStatus(str(row["status"]))
     since = "the source gives no year" if pd.isna(row["status_year"]) else f"as of {int(str(row['status_year']))}"
     st.caption(
-        f"{kind.label} · {row['country']} · {row['lat']:.3f}, {row['lon']:.3f}"
+        f"{kind.label} · {prose.text(row['country'])} · {row['lat']:.3f}, {row['lon']:.3f}"
         + (" (approximate)" if row["is_location_approximate"] else "")
     )
     _close()
-    st.markdown(f"**Status:** {status.value.replace('_', ' ')} ({since})")
+    st.markdown(f"**Status:** {prose.text(status.value.replace('_', ' '))} ({prose.text(since)})")
     for name in ("operator", "owner"):
         if not pd.isna(row[name]):
-            st.markdown(f"**{name.capitalize()}:** {prose.text(row[name])}")
+            st.markdown(f"**{prose.text(name.capitalize())}:** {prose.text(row[name])}")
     for name in ("hidden_reason", "note"):
         if not pd.isna(row[name]):
             st.info(prose.text(row[name]))
@@ -111,7 +111,7 @@ def _small_table(frame: pd.DataFrame, title: str) -> None:
         draw_table(frame, alt=title, height="auto" if len(frame) <= 6 else 240)
 
 
-def _statistic_sentence(row: Mapping[Any, Any]) -> str:
+def _statistic_sentence(row: Mapping[Any, Any]) -> prose.Markdown:
     subject = cache.subject(Mineral(row["mineral"]), Stage(row["stage"]), Measure(row["measure"]))
     what = {
         Measure.RESERVES: "reserves",
@@ -121,7 +121,10 @@ def _statistic_sentence(row: Mapping[Any, Any]) -> str:
     value = _figure(row)
     rank = "" if pd.isna(row["rank"]) else f", rank {int(row['rank'])} of {int(row['listed'])} listed"
     years = period(int(row["year"]), row["basis"])
-    return f"**{prose.text(what.capitalize())} of {prose.text(subject)}, {years}:** {value}{rank} ({prose.text(row['basis'])})"
+    return prose.Markdown(
+        f"**{prose.text(what.capitalize())} of {prose.text(subject)}, {prose.text(years)}:** "
+        f"{prose.text(value + rank)} ({prose.text(row['basis'])})"
+    )
 
 
 def _figure(row: Mapping[Any, Any]) -> str:
@@ -130,10 +133,13 @@ def _figure(row: Mapping[Any, Any]) -> str:
     return words.figure(ValueFlag(row["flag"]), row["quantity_t"], row["low_t"], row["high_t"])
 
 
-def _trade_sentence(row: Mapping[Any, Any]) -> str:
+def _trade_sentence(row: Mapping[Any, Any]) -> prose.Markdown:
     exports = f"{words.dollars(row['exports_usd'])}, {words.tonnes(row['exports_t'])}"
     imports = f"{words.dollars(row['imports_usd'])}, {words.tonnes(row['imports_t'])}"
-    return f"**Trade {int(row['year'])}, {prose.text(row['form'])} (HS {row['hs6']}):** exports {exports}; imports {imports}"
+    return prose.Markdown(
+        f"**Trade {row['year']:.0f}, {prose.text(row['form'])} (HS {prose.text(row['hs6'])}):** "
+        f"exports {prose.text(exports)}; imports {prose.text(imports)}"
+    )
 
 
 def _output_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -235,7 +241,7 @@ def _source_rows(frame: pd.DataFrame) -> pd.DataFrame:
 def _governance(panel: CountryPanel) -> None:
     title = f"World Bank governance indicators {panel.governance_year}, 2024 update; -2.5 weak to 2.5 strong"
     if panel.indicators.empty:
-        st.caption(title)
+        st.caption(prose.text(title))
         st.markdown("_The World Bank lists no indicators._")
         return
     row = panel.indicators.iloc[0]

@@ -8,6 +8,10 @@ and shows the same signs; nothing is added that a reader sees or copies.
 from __future__ import annotations
 
 import re
+from typing import NewType
+
+Markdown = NewType("Markdown", str)
+"""Words of ours with the marks of Markdown, in which all that is not ours is text."""
 
 READ_BY_SIGN = re.compile(r"[\\`*_\[\]{}<>$~&|#!^]")
 """Signs that Markdown reads wherever they stand; a backslash before one shows the sign alone."""
@@ -25,20 +29,20 @@ KEPT_BLANKS = "\N{NARROW NO-BREAK SPACE}\N{NO-BREAK SPACE}\N{THIN SPACE}"
 _ANY = re.compile(f"{READ_BY_WORD.pattern}|{READ_BY_SIGN.pattern}", re.IGNORECASE)
 
 
-def text(said: object) -> str:
+def text(said: object) -> Markdown:
     """Return anything as text for the platform's Markdown: in one line, every sign shown as it is, none read.
 
     Signs that cannot be seen, e.g. those that turn the direction of writing, become a dot.
     """
     line = " ".join(str(said).splitlines())
     seen = "".join(sign if sign.isprintable() or sign in KEPT_BLANKS else "·" for sign in line)
-    return READ_AT_START.sub(_started, _ANY.sub(_inert, seen))
+    return Markdown(READ_AT_START.sub(_started, _ANY.sub(_inert, seen)))
 
 
-def link(words: str, address: str) -> str:
+def link(words: str, address: str) -> Markdown:
     """Return words of ours that lead to an address of ours or of a publisher; anything but http and https is text."""
     is_web = re.fullmatch(r"https?://[^\s<>]+", address) is not None
-    return f"[{text(words)}](<{address}>)" if is_web else text(words)
+    return Markdown(f"[{text(words)}](<{address}>)") if is_web else text(words)
 
 
 def _inert(found: re.Match[str]) -> str:

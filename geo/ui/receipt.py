@@ -44,32 +44,32 @@ def receipt_button(label: str, make: Callable[[], Receipt], *, key: str, printed
         What the figure means; shown on hover before the invitation to open the receipt.
     """
     hint = f"{help} Click for the receipt: how this figure is worked out.".strip()
-    if st.button(label, key=f"receipt.{key}", type="tertiary", icon=ICON, help=hint):
+    if st.button(prose.text(label), key=f"receipt.{key}", type="tertiary", icon=ICON, help=prose.text(hint)):
         open_receipt(make(), printed)
 
 
 def figure(label: str, printed: str, make: Callable[[], Receipt] | None, *, key: str, help: str = "") -> None:  # noqa: A002
     """Print a figure under its name, which opens the receipt; a plain figure where there is none."""
     if make is None:
-        st.metric(label, printed, help=help or None)
+        st.metric(prose.text(label), prose.text(printed), help=prose.text(help) or None)
         return
     with st.container(key=f"figure.{key}"):
         receipt_button(label, make, key=key, printed=printed, help=help)
-        st.metric(label, printed, label_visibility="collapsed")
+        st.metric(prose.text(label), prose.text(printed), label_visibility="collapsed")
 
 
 def open_receipt(receipt: Receipt, printed: str) -> None:
     """Open a receipt; `printed` is the figure as the page prints it."""
-    st.dialog(receipt.title, width="medium", icon=ICON)(_body)(receipt, printed)
+    st.dialog(prose.text(receipt.title), width="medium", icon=ICON)(_body)(receipt, printed)
 
 
 def _body(receipt: Receipt, printed: str) -> None:
     with st.container(key="receipt_body"):
-        st.metric("The page prints", printed)
+        st.metric("The page prints", prose.text(printed))
         st.code(steps_text(receipt), language=None, wrap_lines=True)
         st.caption(prose.text(" ".join(receipt.notes)))
         rows = input_rows(receipt.inputs)
-        st.markdown(f"**Inputs**, {words.count(len(rows))} rows")
+        st.markdown(f"**Inputs**, {prose.text(words.count(len(rows)))} rows")
         draw_table(
             rows,
             {

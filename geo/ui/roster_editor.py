@@ -34,7 +34,7 @@ def roster_editor(roster: Roster) -> None:
         st.markdown(f"**{prose.text(roster.name)}**: {prose.text(counted(roster, geography))}")
         note = _note(roster)
         if note:
-            st.caption(note)
+            st.caption(prose.text(note))
         st.selectbox(
             "Start from",
             list(geography.rosters),

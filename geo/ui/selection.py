@@ -84,10 +84,13 @@ def shared_bar() -> Selection:
 def show_notes() -> None:
     """Print what could not be used in one box; its place is always taken, so that nothing below is built anew."""
     place = st.container(key="notes")
-    said = [_as_sentence(note) for note in st.session_state.get(NOTES, [])]
-    if said:
-        text = said[0] if len(said) == 1 else "\n".join(["Not used as asked:", "", *(f"- {each}" for each in said)])
-        place.warning(text, icon=":material/link_off:")
+    held = st.session_state.get(NOTES, [])
+    if len(held) == 1:
+        place.warning(_as_sentence(held[0]), icon=":material/link_off:")
+    elif held:
+        place.warning(
+            "Not used as asked:\n\n" + "\n".join(f"- {_as_sentence(note)}" for note in held), icon=":material/link_off:"
+        )
 
 
 def note(sentence: str) -> None:
@@ -125,7 +128,7 @@ def settle_year(years: Sequence[int], missing: Callable[[int], str], named: Call
     latest["year"] = newest
 
 
-def _as_sentence(text: str) -> str:
+def _as_sentence(text: str) -> prose.Markdown:
     """Return a note as a sentence; what a hostile link holds is text in it."""
     return prose.text(words.at_start(text) + ("" if text.endswith(".") else "."))
 

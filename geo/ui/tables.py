@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.figure.column import Column, Show, Table
-from geo.ui import frame
+from geo.ui import frame, prose
 from geo.ui.platform import asked_place, is_asked
 from geo.ui.receipt import ICON, open_receipt
 
@@ -44,7 +44,7 @@ def show(table: Table[Context, Row], *, height_px: int | None = None) -> Row | N
             with_cells=bool(with_receipts),
         )
     if with_receipts:
-        st.caption(f"{ICON} A click on a figure, or Enter, opens its receipt: {' · '.join(with_receipts)}")
+        st.caption(f"{ICON} A click on a figure, or Enter, opens its receipt: {prose.text(' · '.join(with_receipts))}")
         _open_cell(table, place, rows)
     is_new, chosen = frame.new_row(table.key)
     return table.rows[chosen] if is_new and chosen is not None and chosen < len(table.rows) else None

@@ -10,7 +10,7 @@ from geo.errors import SelectionError
 from geo.evidence.shared import Shared
 from geo.figure.setting import Kind, Setting, asked_by, settings_of
 from geo.figure.source import Source
-from geo.ui import cache, frame, tables
+from geo.ui import cache, frame, prose, tables
 from geo.ui.selection import note, shared_bar, show_notes
 from geo.ui.widget import control
 from geo.view.draw import MapOptions, map_alt
@@ -37,12 +37,12 @@ def show(topic: Topic) -> None:
     with left:
         _map(topic, face, answer)
     with right, st.container(key="answer"):
-        st.subheader(face.sentence(answer), anchor=False)
+        st.subheader(prose.text(face.sentence(answer)), anchor=False)
         if face.picture is None and found:
             tables.show_list(found[0])
     frame.show_sources(_sources(found))
     for table in found:
-        st.markdown(f"##### {table.title}")
+        st.markdown(f"##### {prose.text(table.title)}")
         tables.show(table)
 
 

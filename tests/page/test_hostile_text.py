@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.settings import PROJECT
 from geo.topics import TOPICS
 from geo.ui import prose
 from geo.ui.state import settings_of_page
 from tests.enrolled import PAGE_SETTINGS
+from tests.markdown_rule import offences, pages
 from tests.page.visit import visit
 
 PAYLOADS = (
@@ -75,3 +77,35 @@ def test_a_link_of_ours_leads_to_the_web_or_is_no_link(address):
 
 def test_a_link_of_ours_has_its_words_as_text():
     assert prose.link("a [b] *c*", "https://example.org/x") == r"[a \[b\] \*c\*](<https://example.org/x>)"
+
+
+FILES = pages(PROJECT)
+
+
+@pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(PROJECT)) for path in FILES])
+def test_what_reaches_markdown_is_written_in_the_call_or_was_made_inert(path):
+    found = [f"line {line}: {said}" for line, said in offences(path.read_text(encoding="utf-8"))]
+    assert found == [], "give it to geo.ui.prose.text, or return prose.Markdown from the function that makes it"
+
+
+@pytest.mark.parametrize(
+    ("code", "is_refused"),
+    [
+        ('st.caption("plain" + f" {prose.text(name)} {count:,}" if count else "")', False),
+        ('st.caption("**Sources.** " + " · ".join(prose.link(each.line, each.url) for each in sources))', False),
+        ('left.metric("Need", prose.text(need), help=setting.help)', False),
+        ("st.caption(name)", True),
+        ('st.markdown(f"##### {table.title}")', True),
+        ('left.metric("Need", need)', True),
+        ('st.button("Open", help=words_of(name))', True),
+        ('st.write("a" + name)', True),
+        ('st.info(" ".join(names))', True),
+        (
+            "st.subheader(named(x))\ndef named(x) -> prose.Markdown:\n    return prose.Markdown(f'**{prose.text(x)}**')",
+            False,
+        ),
+        ("st.subheader(named(x))\ndef named(x) -> prose.Markdown:\n    return prose.Markdown(f'**{x}**')", True),
+    ],
+)
+def test_the_rule_sees_what_comes_as_it_is(code, is_refused):
+    assert bool(list(offences(code))) == is_refused

@@ -26,7 +26,7 @@ from geo.schema.codes import ValueFlag
 from geo.topics.atlas.picture import FlowChoice, amount_of
 from geo.topics.atlas.view import TradeUnit
 from geo.topics.atlas.words import headline
-from geo.ui import cache, charts, receipt
+from geo.ui import cache, charts, prose, receipt
 from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.charts import Bar
@@ -34,13 +34,13 @@ from geo.view.charts import Bar
 
 def production_answer(answer: Production, selection: Selection) -> None:
     """Print the leading producer, the world, the top three, the HHI and the shares as bars."""
-    st.subheader(headline(answer), anchor=False)
+    st.subheader(prose.text(headline(answer)), anchor=False)
     if not answer.has_shares:
         st.caption(NO_SHARES)
         return
     _figures(answer, selection)
     charts.production_bars(answer, selection.roles())
-    st.caption(_caption(answer))
+    st.caption(prose.text(_caption(answer)))
 
 
 def _figures(answer: Production, selection: Selection) -> None:
@@ -146,7 +146,7 @@ def trade_answer(trade: Trade, choice: FlowChoice, geography: Geography) -> None
     """Print the largest flow, the total where it is true, and the largest flows as bars."""
     if not choice.drawn:
         st.subheader(
-            f"No flow with {choice.unit.value} is held under customs code {trade.code.hs6} in {trade.year}.",
+            f"No flow with {prose.text(choice.unit.value)} is held under customs code {prose.text(trade.code.hs6)} in {prose.text(trade.year)}.",
             anchor=False,
         )
         return
@@ -156,9 +156,9 @@ def trade_answer(trade: Trade, choice: FlowChoice, geography: Geography) -> None
     part = words.share(largest_part(amount_of(largest, choice.unit) or 0.0, choice.total))
     scope = "world trade" if trade.is_complete else "the trade held"
     st.subheader(
-        f"The largest flow of {trade.code.form} in {trade.year}: "
-        f"{words.in_sentence(names[largest.exporter])} to {words.in_sentence(names[largest.importer])}, "
-        f"{amount}, {part} of {scope}.",
+        f"The largest flow of {prose.text(trade.code.form)} in {prose.text(trade.year)}: "
+        f"{prose.text(words.in_sentence(names[largest.exporter]))} to {prose.text(words.in_sentence(names[largest.importer]))}, "
+        f"{prose.text(amount)}, {prose.text(part)} of {prose.text(scope)}.",
         anchor=False,
     )
     total, flows, left = st.columns(3)
@@ -174,7 +174,7 @@ def trade_answer(trade: Trade, choice: FlowChoice, geography: Geography) -> None
         undrawn = words.share(choice.left_out_share) if choice.left_out else "none"
         receipt.figure("Not drawn", undrawn, made, key="not-drawn")
     _flow_bars(choice, geography)
-    st.caption(_trade_caption(trade, choice))
+    st.caption(prose.text(_trade_caption(trade, choice)))
 
 
 def _flows_receipt(trade: Trade, choice: FlowChoice, names: Mapping[str, str]) -> Receipt:

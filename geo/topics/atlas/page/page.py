@@ -23,7 +23,7 @@ from geo.topics.atlas.picture import (
     trade_scene,
 )
 from geo.topics.atlas.view import AtlasView, MapLayer, MapView, Shown
-from geo.ui import cache, frame
+from geo.ui import cache, frame, prose
 from geo.ui.cache import editions, kept
 from geo.ui.panels import country_panel_view, site_panel_view
 from geo.ui.selection import Selection, shared_bar, show_notes
@@ -166,7 +166,7 @@ def _answer(selection: Selection, view: AtlasView, figures: Figures) -> None:
     elif figures.trade is not None and figures.choice is not None:
         answer.trade_answer(figures.trade, figures.choice, cache.geography())
     if figures.missing:
-        st.info(figures.missing, icon=":material/info:")
+        st.info(prose.text(figures.missing), icon=":material/info:")
 
 
 def _flow_note(figures: Figures) -> str | None:

@@ -51,7 +51,7 @@ def _matrix(selection: Selection, found: NextMembers) -> None:
         return
     theme = frame.theme()
     st.caption(
-        f"**What each candidate would add, {selection.stage.value} stage**, in points of world supply, newest year of each mineral."
+        f"**What each candidate would add, {prose.text(selection.stage.value)} stage**, in points of world supply, newest year of each mineral."
     )
     cells = [_base_cell(mineral, found, is_chosen=mineral is selection.mineral) for mineral in found.minerals]
     cells += [
@@ -141,18 +141,18 @@ def _best(answer: Dependence, series: Series, best: Gain) -> None:
 
 def _answer(selection: Selection, answer: Dependence) -> None:
     found = answer.next_members
-    st.subheader(say.changes(answer), anchor=False)
+    st.subheader(prose.text(say.changes(answer)), anchor=False)
     gains = [gain for gain in found.gains(selection.mineral) if gain.share.low > 0][:MOST_BARS]
     series = found.series(selection.mineral)
     if gains and series is not None:
         title = f"Gain in share of {say.goods(answer)}, {series.period}, points"
-        st.caption(title)
+        st.caption(prose.text(title))
         bars = [Bar(gain.candidate.name, gain.share.low, say.points(gain), Role.MEMBER) for gain in gains]
         look = frame.theme()
         charts.draw("bars.gains", (title, tuple(bars)), lambda: share_bars(bars, look, title=title))
         _best(answer, series, gains[0])
     who = "Every country outside the roster." if found.everyone else LINKED_WORDS
     st.caption(
-        f"{NO_POLICY}  \n**Candidates.** {who} The {len(found.candidates)} with the largest "
+        f"{NO_POLICY}  \n**Candidates.** {prose.text(who)} The {len(found.candidates)} with the largest "
         "sum of gains are shown, and whoever a preset names."
     )

@@ -59,7 +59,7 @@ def show(selection: Selection, view: DependenceView, answer: Dependence) -> None
     kept = _sources(answer)
     subject = Subject(selection.mineral, answer.gauge_set, cache.geography().names, kept)
     with left:
-        st.caption(f"**{title}.** The upright mark is the limit for 2030.")
+        st.caption(f"**{prose.text(title)}.** The upright mark is the limit for 2030.")
         limits = [_limit(row) for row in answer.gauges]
         charts.draw("limits", (title, tuple(limits)), lambda: limit_bars(limits, theme, title=title))
         entries = (
@@ -168,7 +168,7 @@ def _answer(answer: Dependence, name: str) -> None:
     said = [_judged(rows, state) for state, rows in counts.items() if rows and state is not GaugeState.NO_DATA]
     missing = words.listing([_named(row) for row in counts[GaugeState.NO_DATA]])
     st.subheader(
-        f"For {name}: {'; '.join(said) or 'no limit can be judged'}{f'; no data for {missing}' if missing else ''}.",
+        f"For {prose.text(name)}: {prose.text('; '.join(said)) or 'no limit can be judged'}{f'; no data for {prose.text(missing)}' if missing else ''}.",
         anchor=False,
     )
     said_of: dict[str, list[str]] = {}
@@ -179,5 +179,5 @@ def _answer(answer: Dependence, name: str) -> None:
         said_of.setdefault(" ".join([*reason, *how, *notes]), []).append(row.gauge.benchmark.value)
     for remark, names in said_of.items():
         if remark:
-            st.markdown(f"**{words.listing(names).capitalize()}.** {remark}")
+            st.markdown(f"**{prose.text(words.listing(names).capitalize())}.** {prose.text(remark)}")
     st.caption(f"{LIMITS_CAVEAT} The limits bind the European Union; for other sets of members they are a yardstick.")

@@ -27,7 +27,7 @@ from geo.topics.dependence.model.loss import DEMAND_HELD, DEMAND_REMOVED, Demand
 from geo.topics.dependence.page import answers
 from geo.topics.dependence.page.controls import PAGE
 from geo.topics.dependence.view import View
-from geo.ui import cache, charts, frame, receipt, tables
+from geo.ui import cache, charts, frame, prose, receipt, tables
 from geo.ui.selection import Selection
 from geo.ui.widget import control
 from geo.view import words
@@ -65,7 +65,7 @@ def _history(held: Holding) -> None:
         for entry in held.history
     ]
     if len(figures) < LEAST_HISTORY:
-        st.caption(f"Only one year is held ({held.production.source.publisher}).")
+        st.caption(f"Only one year is held ({prose.text(held.production.source.publisher)}).")
         return
     st.caption(
         "● HHI with its bounds (concentration: 1 is a single supplier) · ■ share of the largest supplier; a dashed line marks a "
@@ -79,7 +79,7 @@ def _history(held: Holding) -> None:
 def _without_the_largest(held: Holding) -> None:
     geography = cache.geography()
     name = geography.names[held.result.leader.area]
-    st.markdown(f"##### Without the largest supplier ({name})")
+    st.markdown(f"##### Without the largest supplier ({prose.text(name)})")
     first, second = st.columns(2, gap="medium")
     with first, st.container(border=True):
         _definition(DEMAND_HELD, *_held_words(held.demand_held))
@@ -95,13 +95,13 @@ def _without_the_largest(held: Holding) -> None:
         _definition(DEMAND_REMOVED, *_removed_words(held.demand_removed))
     chain = say.sole(held, geography)
     if chain:
-        st.info(f"{chain} {_other_stage(held)}", icon=":material/info:")
+        st.info(f"{prose.text(chain)} {prose.text(_other_stage(held))}", icon=":material/info:")
         _sole(held)
 
 
 def _definition(name: str, figure: str, remark: str) -> None:
-    st.metric(name, figure)
-    st.caption(remark)
+    st.metric(prose.text(name), prose.text(figure))
+    st.caption(prose.text(remark))
 
 
 def _held_words(left: DemandHeld | NoData) -> tuple[str, str]:
@@ -176,7 +176,7 @@ def _between_publishers(held: Holding) -> None:
         )
         for row in rivals.ranges[:MOST_RANGES]
     ]
-    st.caption(f"What publishers print for {rivals.period}, each of its own world.")
+    st.caption(f"What publishers print for {prose.text(rivals.period)}, each of its own world.")
     title, look = f"Shares by publisher, {rivals.period}", frame.theme()
     charts.draw("ranges", (title, tuple(rows)), lambda: range_rows(rows, look, title=title))
     height = TABLE_HEIGHT_PX if len(rivals.ranges) > MOST_RANGES else None
@@ -197,7 +197,7 @@ def _bands(held: Holding, selection: Selection) -> None:
     ]
     title, look = "Bands on the shares", frame.theme()
     charts.draw("ranges", (title, tuple(rows)), lambda: range_rows(rows, look, title=title))
-    st.caption(f"{found.caveat} {found.draws:,} draws, seed {found.seed}.")
+    st.caption(f"{prose.text(found.caveat)} {found.draws:,} draws, seed {prose.text(found.seed)}.")
     printed = f"{found.hhi.base:.2f}, band {found.hhi.p5:.2f} to {found.hhi.p95:.2f}"
     receipt.receipt_button(
         f"HHI {printed}",

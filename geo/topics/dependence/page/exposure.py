@@ -21,7 +21,7 @@ from geo.topics.dependence.page import answers
 from geo.topics.dependence.page.controls import MEMBER_CODES
 from geo.topics.dependence.picture import score_words
 from geo.topics.dependence.question import ROSTER
-from geo.ui import cache, charts, frame, receipt, tables
+from geo.ui import cache, charts, frame, prose, receipt, tables
 from geo.view import words
 from geo.view.palette import Role
 
@@ -34,9 +34,9 @@ def show(answer: Dependence) -> None:
     trade, imports = answer.facts.trade, answer.imports
     with left:
         if isinstance(trade, NoData):
-            st.info(words.sentence(trade.reason), icon=":material/info:")
+            st.info(prose.text(words.sentence(trade.reason)), icon=":material/info:")
         elif isinstance(imports, NoData):
-            st.info(words.sentence(imports.reason), icon=":material/info:")
+            st.info(prose.text(words.sentence(imports.reason)), icon=":material/info:")
         else:
             _picture(answer, trade, imports)
     with right, st.container(key="answer"):
@@ -58,7 +58,7 @@ def _picture(answer: Dependence, trade: Traded, imports: Imports) -> None:
     title = (
         f"Imports of {words.in_sentence(answer.importer.name)} by {unit}, {trade.trade.code.form}, {trade.trade.year}"
     )
-    st.caption(f"**{title}.** {answer.view.sentence}")
+    st.caption(f"**{prose.text(title)}.** {prose.text(answer.view.sentence)}")
     suppliers = [_supplier(end, shown, answer, trade) for end in shown.suppliers]
     buyers = [
         FlowEnd(end.area, _end_name(end, "buyers"), end.amount, words.share(end.amount / shown.total))
@@ -79,7 +79,11 @@ def _picture(answer: Dependence, trade: Traded, imports: Imports) -> None:
     charts.draw("flows", key, lambda: flow_picture(suppliers, buyers, ribbons, look, title=title))
     leader = next((end.area for end in shown.suppliers if _role(end, answer) is Role.RISK), None)
     colours = "Colours: green roster, sand others"
-    st.caption(f"{colours}, terracotta {say.partner(leader, geography)}." if leader else f"{colours}.")
+    st.caption(
+        f"{prose.text(colours)}, terracotta {prose.text(say.partner(leader, geography))}."
+        if leader
+        else f"{prose.text(colours)}."
+    )
 
 
 def _supplier(end: End, shown: Bundle, answer: Dependence, trade: Traded) -> FlowEnd:
@@ -117,7 +121,7 @@ def _figure(amount: float, imports: Imports) -> str:
 def _answer(answer: Dependence) -> None:
     geography = cache.geography()
     imports, trade = answer.imports, answer.facts.trade
-    st.subheader(say.exposed(answer, geography), anchor=False)
+    st.subheader(prose.text(say.exposed(answer, geography)), anchor=False)
     if isinstance(imports, NoData) or isinstance(trade, NoData):
         _printed(answer)
         return
@@ -148,7 +152,7 @@ def _answer(answer: Dependence) -> None:
         )
     behind = say.hub_origin(imports, trade, geography)
     if behind and answer.view is TradeView.AS_REPORTED:
-        st.markdown(f"**Transit is not origin.** {behind} Choose *Traced one step back* to see it through.")
+        st.markdown(f"**Transit is not origin.** {prose.text(behind)} Choose *Traced one step back* to see it through.")
     together = answer.together
     if not isinstance(together, NoData) and answer.importer.code != ROSTER:
         part = words.share(together.outside(answer.roster.members))
@@ -158,7 +162,9 @@ def _answer(answer: Dependence) -> None:
             if largest is None
             else f", the largest part from {words.in_sentence(geography.names[largest[0]])} ({words.share(largest[1])})"
         )
-        st.markdown(f"**The roster as a whole**, the EU counted once, buys {part} outside{more}.")
+        st.markdown(
+            f"**The roster as a whole**, the EU counted once, buys {prose.text(part)} outside{prose.text(more)}."
+        )
         receipt.receipt_button(
             f"Outside the roster, as a whole: {part}",
             lambda: outside_receipt(trade, together, answer.roster, geography.names),
@@ -180,7 +186,7 @@ def _printed(answer: Dependence) -> None:
     """Print the published measures in one line each."""
     for row in answer.facts.reliances[:2]:
         st.markdown(
-            f"**United States, net import reliance {row.year}:** {reliance_words(row)} ({row.commodity}, U.S. Geological Survey)."
+            f"**United States, net import reliance {prose.text(row.year)}:** {prose.text(reliance_words(row))} ({prose.text(row.commodity)}, U.S. Geological Survey)."
         )
     for risk in answer.facts.risks.of_stage(answer.facts.stage)[:2]:
         _supply_risk(answer, risk)
@@ -195,7 +201,7 @@ def _supply_risk(answer: Dependence, row: EuRisk) -> None:
         printed=printed,
         help="Recomputed from the study of 2023.",
     )
-    st.caption(say.riskier_stage(answer.facts.risks, row))
+    st.caption(prose.text(say.riskier_stage(answer.facts.risks, row)))
 
 
 def _notes(answer: Dependence, trade: Traded) -> list[str]:
@@ -228,11 +234,13 @@ def _hubs(answer: Dependence, trade: Traded) -> None:
         f"{DEFAULT_RULE.excess:g} times what it could supply itself, and imports at least "
         f"{words.chosen_share(DEFAULT_RULE.least_return)} of the difference."
     )
-    st.caption(rule)
+    st.caption(prose.text(rule))
     geography = cache.geography()
     if trade.unexplained:
         names = words.listing([geography.names[area] for area in trade.unexplained])
-        st.caption(f"Large exporters whose goods nobody accounts for, neither by output nor by imports: {names}.")
+        st.caption(
+            f"Large exporters whose goods nobody accounts for, neither by output nor by imports: {prose.text(names)}."
+        )
     if not trade.origin.hubs:
         st.markdown("_No hub under this rule._")
         return
@@ -259,7 +267,7 @@ def _published(answer: Dependence) -> None:
         tables.show(reliances_table(asked))
     if facts.risks.rows:
         st.caption(
-            f"{STRUCTURE} Governance of {facts.risks.governance_year}. Critical from 1.0, with an economic importance of 2.8 "
+            f"{STRUCTURE} Governance of {prose.text(facts.risks.governance_year)}. Critical from 1.0, with an economic importance of 2.8 "
             "and more."
         )
         tables.show(risks_table(asked))

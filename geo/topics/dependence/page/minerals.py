@@ -38,7 +38,7 @@ def show(selection: Selection, answer: Dependence) -> None:
     title = f"Concentration and governance, {selection.stage.value} stage"
     with left:
         st.caption(
-            f"**{title}**, newest year of each mineral. To the right: more concentrated, "
+            f"**{prose.text(title)}**, newest year of each mineral. To the right: more concentrated, "
             "by the HHI (1 is a single supplier). Up: weaker governance. A line "
             "leads to the dot from the low end of the HHI; dashed: HHI 0.18, and the mean of all countries. Click a dot to choose."
         )
@@ -98,7 +98,7 @@ def _answer(selection: Selection, answer: Dependence) -> None:
     high = [spot for spot in ranked if spot.series.result.hhi_low > HIGH_HHI]
     first = words.listing([spot.series.subject for spot in ranked[:MOST_SAID]])
     st.subheader(
-        f"At the {selection.stage.value} stage {len(high)} of {len(ranked)} minerals are highly concentrated; {first} most of all.",
+        f"At the {prose.text(selection.stage.value)} stage {len(high)} of {len(ranked)} minerals are highly concentrated; {prose.text(first)} most of all.",
         anchor=False,
     )
     own = next((spot for spot in answer.spots if spot.series.mineral == selection.mineral), None)
@@ -106,7 +106,9 @@ def _answer(selection: Selection, answer: Dependence) -> None:
         place = 1 + ranked.index(own)
         rank, index, governed = st.columns(3)
         rank.metric(
-            f"{short(own.series.subject)}, place", f"{place} of {len(ranked)}", help="By the high end of the HHI."
+            f"{prose.text(short(own.series.subject))}, place",
+            f"{prose.text(place)} of {len(ranked)}",
+            help="By the high end of the HHI.",
         )
         with index:
             receipt.figure(
@@ -123,9 +125,9 @@ def _answer(selection: Selection, answer: Dependence) -> None:
         leaders[spot.series.result.leader.area] = leaders.get(spot.series.result.leader.area, 0) + 1
     top, count = max(leaders.items(), key=lambda pair: (pair[1], pair[0]))
     name = words.at_start(words.in_sentence(cache.geography().names[top]))
-    st.markdown(f"**{name}** is the largest supplier of {count} of them.")
+    st.markdown(f"**{prose.text(name)}** is the largest supplier of {prose.text(count)} of them.")
     st.caption(
-        f"Governance is the mean of the six World Bank indicators of {answers.world().governance_year}, weighted by the "
+        f"Governance is the mean of the six World Bank indicators of {prose.text(answers.world().governance_year)}, weighted by the "
         "suppliers' shares: −2.5 weak, 2.5 strong, 0 the mean of all countries. Both means are this app's own. Highly "
         "concentrated is an HHI above 0.18, a threshold of competition law for firms; for countries it is a convention. The "
         "picture shows structure, not how likely a disruption is."

@@ -16,7 +16,7 @@ from geo.topics.dependence.page.controls import MAP_KEY, DependenceView
 from geo.topics.dependence.picture import scene
 from geo.topics.dependence.question import HOME
 from geo.topics.dependence.view import Fill
-from geo.ui import cache, charts, frame, receipt
+from geo.ui import cache, charts, frame, prose, receipt
 from geo.ui.selection import Selection
 from geo.view import words
 from geo.view.draw import MapOptions, map_alt
@@ -69,9 +69,9 @@ def _map(selection: Selection, view: DependenceView, answer: Dependence) -> None
 def _holder(selection: Selection, answer: Dependence) -> None:
     held = answer.facts.held
     if isinstance(held, NoData):
-        st.subheader(words.sentence(held.reason), anchor=False)
+        st.subheader(prose.text(words.sentence(held.reason)), anchor=False)
         return
-    st.subheader(say.holder(held), anchor=False)
+    st.subheader(prose.text(say.holder(held)), anchor=False)
     output, result = held.production, held.result
     index, top, effective = st.columns([1.15, 1, 1])
     with index:
@@ -103,12 +103,12 @@ def _holder(selection: Selection, answer: Dependence) -> None:
 def _exposed(selection: Selection, answer: Dependence) -> None:
     geography = cache.geography()
     who = say.whose(answer.importer)
-    st.markdown(f"**How exposed is {who}?** {say.exposed(answer, geography)}")
+    st.markdown(f"**How exposed is {prose.text(who)}?** {prose.text(say.exposed(answer, geography))}")
     trade, imports = answer.facts.trade, answer.imports
     if not isinstance(trade, NoData) and not isinstance(imports, NoData):
         behind = say.hub_origin(imports, trade, geography)
         if behind:
-            st.caption(behind)
+            st.caption(prose.text(behind))
         outside = words.share(imports.outside(selection.roster.members))
         receipt.receipt_button(
             f"Outside the roster: {outside}",
@@ -127,7 +127,7 @@ def _exposed(selection: Selection, answer: Dependence) -> None:
 
 
 def _changes(answer: Dependence) -> None:
-    st.markdown(f"**What does the roster change?** {say.changes(answer)}")
+    st.markdown(f"**What does the roster change?** {prose.text(say.changes(answer))}")
     held, inside = answer.facts.held, answer.inside
     if isinstance(held, NoData) or inside is None:
         return

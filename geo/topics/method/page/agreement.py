@@ -26,7 +26,7 @@ ORDER = {Verdict.FAIL: 0, Verdict.NOT_COMPARABLE: 1, Verdict.PASS: 2}
 def agreement_tab() -> None:
     """Print the counts in a sentence, the failures, and all comparisons."""
     found = cache.agreement_table()
-    st.markdown(f"##### {count_sentence(found)}")
+    st.markdown(f"##### {prose.text(count_sentence(found))}")
     st.markdown(
         "Failures stay here until data or method change. Every row states its tolerance, and why the two figures may differ."
     )

@@ -12,7 +12,7 @@ from geo.schema.codes import Mineral, Region
 from geo.store.queries_source import dictionary
 from geo.topics.method.page.agreement import FAMILIES, agreement_tab
 from geo.topics.method.view import SourcesTab
-from geo.ui import cache, frame
+from geo.ui import cache, frame, prose
 from geo.ui.selection import shared_bar, show_notes
 from geo.view.words import BOUNDARIES
 
@@ -122,8 +122,8 @@ def show() -> None:
     meta = cache.database_meta()
     st.title("Sources and method", anchor=False)
     st.caption(
-        f"Database {str(meta['input_hash'])[:12]}, built {meta['built_at']} from the files listed under Inputs. "
-        f"Nearshore Atlas {meta['atlas_version']}."
+        f"Database {prose.text(str(meta['input_hash'])[:12])}, built {prose.text(meta['built_at'])} from the files listed under Inputs. "
+        f"Nearshore Atlas {prose.text(meta['atlas_version'])}."
     )
     _tabs(held)
 
@@ -141,9 +141,8 @@ def _tabs(held: dict[str, pd.DataFrame]) -> None:
         SourcesTab.DOWNLOADS: partial(_downloads, held),
         SourcesTab.INPUTS: partial(_inputs, held),
     }
-    labels = [tab.label for tab in draw]
     session[TABS] = SourcesTab(session["tab"]).label
-    places = st.tabs(labels, key=TABS, on_change=_follow_tab)
+    places = st.tabs([tab.label for tab in draw], key=TABS, on_change=_follow_tab)
     for place, (tab, draw_tab) in zip(places, draw.items(), strict=True):
         if session["tab"] == tab:
             with place:
@@ -204,7 +203,7 @@ def _groups() -> None:
     for region in Region:
         members = sorted(geography.names[iso3] for iso3 in geography.region(region))
         with st.expander(f"{region.label}: {len(members)} countries and areas"):
-            st.markdown(", ".join(members))
+            st.markdown(prose.text(", ".join(members)))
     st.markdown("Published groups and their dates")
     _plain(cache.whole_table("country_group"), "groups", "Country groups")
 
@@ -215,7 +214,9 @@ def _downloads(held: dict[str, pd.DataFrame]) -> None:
     for row in table.to_dict("records"):
         name = str(row["table_name"])
         left, right = st.columns([4, 1], vertical_alignment="center")
-        left.markdown(f"**{name}** ({row['kind']}, {row['rows']:,} rows): {row['description']}")
+        left.markdown(
+            f"**{prose.text(name)}** ({prose.text(row['kind'])}, {row['rows']:,} rows): {prose.text(row['description'])}"
+        )
         right.download_button(
             "CSV",
             data=partial(_whole, name),

@@ -26,7 +26,7 @@ from geo.topics.nearshoring.view import Detail, View
 from geo.topics.nearshoring.words.answer import finding, new_and_redirected
 from geo.topics.nearshoring.words.binding import also_binding
 from geo.topics.nearshoring.words.options import passages_words, roles_of, way_passages
-from geo.ui import charts, frame
+from geo.ui import charts, frame, prose
 from geo.ui.receipt import figure, receipt_button
 from geo.ui.tables import show_list
 from geo.ui.widget import control
@@ -42,7 +42,7 @@ LIST_HEIGHT_PX = 212
 def show_answer(answer: NearShoring, geography: Geography) -> None:
     """Draw the answer."""
     sentence = finding(answer, geography.names)
-    st.subheader(sentence, anchor=False)
+    st.subheader(prose.text(sentence), anchor=False)
     if answer.plan is None or answer.decision is None:
         _without_plan(answer, geography)
         return
@@ -121,7 +121,7 @@ def _mix(answer: NearShoring, plan: Plan, mix: Mix, ledger: Ledger, geography: G
     limits = answer.question.limits
     if mix.unpriced:
         named = words.first_of([words.in_sentence(geography.names[area]) for area in mix.unpriced], MOST_PARTS)
-        st.caption(f"Left out of the mix by {mix.basis.label}, since no figure is held for {named}.")
+        st.caption(f"Left out of the mix by {mix.basis.label}, since no figure is held for {prose.text(named)}.")
     if not mix.lines:
         st.markdown("No country that passed the filters, and has a cost, can send anything.")
         return
@@ -129,10 +129,10 @@ def _mix(answer: NearShoring, plan: Plan, mix: Mix, ledger: Ledger, geography: G
     show_list(mix_list(ledger, mix), height_px=min(LIST_HEIGHT_PX, 38 + 35 * len(mix.lines)))
     capped = f"at most {words.chosen_share(limits.third_country_cap)} from one third country"
     st.caption(
-        f"Cheapest by {mix.basis.label} ({_mean_cost(mix)}); {capped}. {new_and_redirected(plan)}"
-        + "".join(f" {sentence}" for sentence in hub_sentences(answer, geography, [*answer.replaced[:1]]))
-        + _passed(answer, mix)
-        + _one_more(answer, geography)
+        f"Cheapest by {mix.basis.label} ({prose.text(_mean_cost(mix))}); {prose.text(capped)}. {prose.text(new_and_redirected(plan))}"
+        + "".join(f" {prose.text(sentence)}" for sentence in hub_sentences(answer, geography, [*answer.replaced[:1]]))
+        + prose.text(_passed(answer, mix))
+        + prose.text(_one_more(answer, geography))
     )
     mean, told = mix_receipts(ledger, mix).get("cost_per_covered_t"), _one_more(answer, geography)
     with st.container(horizontal=True, gap="small"):
@@ -177,8 +177,8 @@ def _ranking(answer: NearShoring, plan: Plan, decision: Decision, ledger: Ledger
     first = top[0]
     leader = words.at_start(words.in_sentence(geography.names[first.area]))
     st.markdown(
-        f"**{leader}** leads with these weights; it is first in {words.share(first.first)} of all weightings, in the first "
-        f"three in {words.share(first.top3)}. {_weight_of(plan, first.area)}"
+        f"**{prose.text(leader)}** leads with these weights; it is first in {prose.text(words.share(first.first))} of all weightings, in the first "
+        f"three in {prose.text(words.share(first.top3))}. {prose.text(_weight_of(plan, first.area))}"
     )
     shown = rank_list(ledger, MOST_RANKED)
     show_list(shown, height_px=min(LIST_HEIGHT_PX, 38 + 35 * len(shown.rows)))

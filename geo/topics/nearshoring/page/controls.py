@@ -149,7 +149,7 @@ def _filters(geography: Geography) -> None:
         partners.label,
         list(groups),
         format_func=groups.__getitem__,
-        help=f"Lists of attendance ({', '.join(sorted(ATTENDANCE_ROLES)[:3])} ...) make no partner.",
+        help=f"Lists of attendance ({prose.text(', '.join(sorted(ATTENDANCE_ROLES)[:3]))} ...) make no partner.",
         **bound(partners.name, list, tuple, page=PAGE),
     )
     if ReplacedPreset.BELOW_GOVERNANCE_FLOOR.value in session["replace"]:

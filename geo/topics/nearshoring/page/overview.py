@@ -17,7 +17,7 @@ from geo.topics.nearshoring.question import Question
 from geo.topics.nearshoring.view import NearshoringTab, StageChoice, View
 from geo.topics.nearshoring.words.answer import cell_sentence, cell_words, fallen, region_words, source_words
 from geo.topics.nearshoring.words.binding import WHOLE
-from geo.ui import cache, charts, frame
+from geo.ui import cache, charts, frame, prose
 from geo.ui.selection import Selection
 from geo.ui.tables import show
 from geo.ui.widget import control
@@ -62,10 +62,10 @@ def show_overview(question: Question, selection: Selection, geography: Geography
     with left:
         _chart(cells, geography, both=choice is StageChoice.BOTH)
     with right, st.container(key="answer"):
-        st.subheader(_headline(cells, question, geography), anchor=False)
+        st.subheader(prose.text(_headline(cells, question, geography)), anchor=False)
         _numbers(cells)
         control(setting_of(View, "stages"), page=PAGE)
-        st.caption(_how_to_read(cells, stages))
+        st.caption(prose.text(_how_to_read(cells, stages)))
     _table(cells, question, geography)
 
 
@@ -83,7 +83,7 @@ def _chart(cells: tuple[Cell, ...], geography: Geography, *, both: bool) -> None
     ]
     title, look = "Part of the need that can be covered, low to high, and what stays open", frame.theme()
     names = [region.label for region in HOME_REGIONS]
-    st.caption(f"{title}. Click a cell to open it.")
+    st.caption(f"{prose.text(title)}. Click a cell to open it.")
     shown = charts.described("overview", tuple(tiles), lambda: overview_chart(tiles, look, columns=names, title=title))
     st.vega_lite_chart(spec=shown, theme=None, key=CHART, on_select="rerun", selection_mode=PICK)
     st.html(legend_html(overview_legend(look), look))
@@ -136,7 +136,7 @@ def _numbers(cells: tuple[Cell, ...]) -> None:
         gaps = sum(not _covers(cell, "high_share") for cell in known)
         column.metric(
             f"{region.label}: gaps",
-            f"{gaps} of {len(known)}",
+            f"{prose.text(gaps)} of {len(known)}",
             help="Minerals whose need stays partly open, with all redirected tonnes counted.",
         )
 

@@ -22,7 +22,7 @@ from geo.topics.nearshoring.picture import MOST_FLOWS, scene, supply_shown
 from geo.topics.nearshoring.question import Question
 from geo.topics.nearshoring.view import NearshoringTab, Supply
 from geo.topics.nearshoring.words.answer import no_mix
-from geo.ui import cache, frame
+from geo.ui import cache, frame, prose
 from geo.ui.cache import kept
 from geo.ui.panels import country_panel_view
 from geo.ui.selection import Selection, note, shared_bar, show_notes
@@ -86,7 +86,7 @@ def _options(answer: NearShoring, geography: Geography, selection: Selection) ->
             list(Origin),
             format_func=lambda code: code.label,
             required=True,
-            help=f"{answer.transit.view.view.sentence} The need and the options are always counted as declared.",
+            help=f"{prose.text(answer.transit.view.view.sentence)} The need and the options are always counted as declared.",
             **bound("origin", page=PAGE),
         )
     show_tables(answers.ledger_of(answer), origin)

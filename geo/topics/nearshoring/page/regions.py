@@ -17,7 +17,7 @@ from geo.topics.nearshoring.page.answer import show_mix_bar
 from geo.topics.nearshoring.page.controls import open_region
 from geo.topics.nearshoring.question import Question
 from geo.topics.nearshoring.words.answer import finding, new_and_redirected, short_range
-from geo.ui import frame
+from geo.ui import frame, prose
 from geo.ui.receipt import figure, receipt_button
 from geo.ui.tables import show
 from geo.view import words
@@ -35,7 +35,7 @@ def show_regions(question: Question, geography: Geography) -> None:
     for column, answer in zip(st.columns(3, gap="medium"), found, strict=True):
         with column, st.container(key=f"region-{answer.region.value}"):
             _region(answer, geography)
-    st.caption(next((new_and_redirected(answer.plan) for answer in found if answer.plan is not None), ""))
+    st.caption(prose.text(next((new_and_redirected(answer.plan) for answer in found if answer.plan is not None), "")))
     frame.show_sources(found[0].sources, has_map=False)
     table = regions_table([answers.ledger_of(answer) for answer in found])
     if table.rows:
@@ -59,7 +59,7 @@ def _region(answer: NearShoring, geography: Geography) -> None:
             show_mix_bar(answer, mix, geography, f"Cheapest mix by {mix.basis.label}")
             made, key = mix_receipts(ledger, mix)["remainder_share"], f"nearshoring.{answer.region.value}.mix"
             receipt_button("Mix", made, key=key, printed=mix_words(ledger))
-    st.markdown(finding(answer, geography.names))
+    st.markdown(prose.text(finding(answer, geography.names)))
     st.button(
         f"Open {answer.region.label}",
         key=f"near.open.{answer.region.value}",

@@ -21,6 +21,7 @@ from geo.topics.nearshoring.figures.supply_columns import (
 )
 from geo.topics.nearshoring.picture import hub_sentences
 from geo.topics.nearshoring.words.answer import TOPSIS_WORDS, doubtful_sentence, expected_growth
+from geo.ui import prose
 from geo.ui.tables import show
 from geo.view import words
 
@@ -54,7 +55,7 @@ def _filters(ledger: Ledger) -> None:
     st.markdown("##### What the filters removed")
     aside = doubtful_sentence(ledger.answer, ledger.names)
     if aside:
-        st.caption(aside)
+        st.caption(prose.text(aside))
     show(filters_table(ledger))
 
 
@@ -65,7 +66,7 @@ def _ranking(ledger: Ledger, decision: Decision) -> None:
     error = words.share(decision.ranking.standard_error)
     st.caption(
         f"Score: weighted sum of values scaled 0 to 1. First and top three: share of {decision.ranking.draws:,} random "
-        f"weightings (standard error at most {error}). {TOPSIS_WORDS}"
+        f"weightings (standard error at most {prose.text(error)}). {TOPSIS_WORDS}"
     )
     _show_countries(ranking_table(ledger))
 
@@ -95,9 +96,9 @@ def _suppliers(ledger: Ledger, origin: Origin) -> None:
     if not table.rows or answer.trade is None or answer.transit is None:
         return
     st.markdown("##### Suppliers today, from outside the region" + (", traced one step back" if traced else ""))
-    st.caption(suppliers_view(ledger, traced=traced))
+    st.caption(prose.text(suppliers_view(ledger, traced=traced)))
     for sentence in hub_sentences(answer, ledger.geography, answer.transit.hubs):
-        st.caption(sentence)
+        st.caption(prose.text(sentence))
     show(table, height_px=LONG_PX)
 
 
@@ -106,7 +107,7 @@ def _outlook(ledger: Ledger) -> None:
     if ledger.answer.outlooks is None:
         st.markdown("_No outlook by country is held for these goods, so the horizon adds nothing here._")
         return
-    st.caption(expected_growth(ledger.answer))
+    st.caption(prose.text(expected_growth(ledger.answer)))
     show(outlook_table(ledger))
 
 
@@ -117,7 +118,7 @@ def _projects(ledger: Ledger) -> None:
         st.markdown("_None is held for this mineral._")
         return
     st.caption(
-        f"Horizon {ledger.answer.question.horizon}. No open source that is held gives a project with tonnes of these goods "
+        f"Horizon {prose.text(ledger.answer.question.horizon)}. No open source that is held gives a project with tonnes of these goods "
         "and a start year, so none is counted; sites without capacity are never counted as tonnes."
     )
     show(table, height_px=PROJECTS_PX)
