@@ -56,7 +56,7 @@ def change_chip(now: Bar) -> None:
     geography = cache.geography()
     told = change(before.reading, now.reading, geography)
     with place:
-        st.markdown(f":material/change_circle: {prose.text(sentence(told, geography))}")
+        st.markdown(f":material/change_circle: {sentence(told, geography)}")
         st.button(
             "Undo",
             key="change.undo",
@@ -76,15 +76,15 @@ def change_chip(now: Bar) -> None:
         )
 
 
-def sentence(told: Change, geography: Geography) -> str:
+def sentence(told: Change, geography: Geography) -> prose.Markdown:
     """Return the change in words with its numbers."""
     if told.is_of_roster:
         figures = " ".join(part for part in (_inside(told), _outside(told)) if part)
         figures = figures or say("No figures by country are held for {subject}.", subject=told.after.subject)
-        return f"**{_moved(told, geography)}.** {figures}"
+        return prose.Markdown(f"**{prose.text(_moved(told, geography))}.** {prose.text(figures)}")
     if told.is_of_region:
-        return _regions(told)
-    return say("Now {now}. Before: {before}.", now=_state(told.after), before=_state(told.before))
+        return prose.text(_regions(told))
+    return prose.text(say("Now {now}. Before: {before}.", now=_state(told.after), before=_state(told.before)))
 
 
 def _inside(told: Change) -> str:

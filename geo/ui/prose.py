@@ -21,7 +21,7 @@ READ_BY_WORD = re.compile(r":(?=\S)|@|(?<=www)\.|(?<!\S)(?:<->|->|<-|--|>=|<=|~=
 
 A backslash is gone by then; a span around the first sign keeps the word from being found."""
 
-READ_AT_START = re.compile(r"^(\s*)([-+=]|\d+[.)])")
+READ_AT_START = re.compile(r"^(\s*)([-+=]|\d+[.)](?=\s|$))")
 """What makes a list or a heading at the beginning of a line."""
 
 KEPT_BLANKS = "\N{NARROW NO-BREAK SPACE}\N{NO-BREAK SPACE}\N{THIN SPACE}"

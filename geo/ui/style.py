@@ -36,6 +36,12 @@ STYLESHEET = """<style>
 .st-key-map img[hidden]{display:none}
 .st-key-roster_editor{width:min(42rem,80vw)}
 [data-testid=stPopoverBody]:has(.st-key-roster_editor){max-height:calc(100vh - 8rem)}
+@media (max-width:1100px){
+:is(.st-key-bar,.st-key-lead) [data-testid=stHorizontalBlock]{flex-wrap:wrap!important;gap:.6rem}
+:is(.st-key-bar,.st-key-lead) [data-testid=stColumn]{flex:1 1 auto!important;width:auto!important;min-width:min(100%,9.5rem)!important}
+[data-testid=stHorizontalBlock]:has(>[data-testid=stColumn] .st-key-answer){flex-wrap:wrap!important}
+[data-testid=stHorizontalBlock]:has(>[data-testid=stColumn] .st-key-answer)>[data-testid=stColumn]{flex:1 1 100%!important;width:100%!important}
+}
 @media print{[data-testid=stHeader],[data-testid=stToolbar],.st-key-bar{display:none!important}}
 </style>"""
 
