@@ -194,7 +194,7 @@ def _ramp_html(ramp: LegendRamp, theme: Theme) -> str:
         )
     return (
         f'<div role="list" aria-label="{escape(ramp.title)}"><div style="color:{theme.muted_ink}">'
-        f'{escape(ramp.title)}</div><div style="display:flex">{"".join(cells)}</div></div>'
+        f'{escape(ramp.title)}</div><div style="display:flex;flex-wrap:wrap">{"".join(cells)}</div></div>'
     )
 
 

@@ -95,7 +95,7 @@ def show(found: Policy) -> None:
         undated = sum(each.starts is None for each in found.measures)
         if undated:
             st.caption(
-                f"In the list alone, since they have no single start: {words.counted(undated, 'entry', 'entries')}."
+                f"In the list alone, since they have no single start: {prose.text(words.counted(undated, 'entry', 'entries'))}."
             )
     with right, st.container(key="answer"):
         st.subheader(prose.text(say.policy_found(found)), anchor=False)
@@ -145,11 +145,11 @@ def _stated(asked: PolicyAsked) -> None:
         ),
     )
     for title, what, table in parts:
-        st.markdown(f"##### {title}")
+        st.markdown(f"##### {prose.text(title)}")
         st.caption(
-            what
+            prose.text(what)
             if table.rows
-            else f"{what} No row of this collection names the mineral; “All minerals” shows them all."
+            else f"{prose.text(what)} No row of this collection names the mineral; “All minerals” shows them all."
         )
         if table.rows:
             tables.show(table)
