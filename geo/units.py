@@ -25,6 +25,7 @@ TONNES_PER_UNIT = {
     "tonnes": 1.0,
     "t": 1.0,
     "mt": 1.0,
+    "metr. t": 1.0,
     "thousand metric tons": 1e3,
     "thousand metric dry tons": 1e3,
     "metric dry tons": 1.0,

@@ -67,7 +67,8 @@ def findings(tables: Mapping[str, pd.DataFrame], basemap: Path) -> list[Finding]
     found = [
         *_deviations(tables["statistic"], tables["accepted_deviation"]),
         *_places(tables["facility"], basemap),
-        *_series(tables["statistic"], tables["primary_series"]),
+        *_series(tables["statistic"], tables["primary_series"], "primary"),
+        *_series(tables["statistic"], tables["publisher_series"], "publisher"),
         *_sources(tables),
         *_facilities(tables["facility"], tables["facility_commodity"]),
         *_open_questions(tables),
@@ -155,20 +156,20 @@ def _distance_km(shape: shapely.Geometry, lon: float, lat: float) -> float:
     return float(shapely.distance(flat, shapely.Point(lon * squeeze[0], lat)) * KM_PER_DEGREE)
 
 
-def _series(statistic: pd.DataFrame, primary_series: pd.DataFrame) -> Iterator[Finding]:
-    rows = primary_rows(statistic, primary_series)
+def _series(statistic: pd.DataFrame, chosen: pd.DataFrame, kind: str) -> Iterator[Finding]:
+    rows = primary_rows(statistic, chosen)
     key = ["measure", "mineral", "stage", "source_id", "year_from"]
     held = rows.groupby(key)["product"].unique()
-    for series in primary_series.to_dict("records"):
+    for series in chosen.to_dict("records"):
         name = " ".join(str(series[column]) for column in key)
         products = {product.strip() for product in series["products"].split(";")}
         found = set(held.get(tuple(series[column] for column in key), ()))
         if not found:
             text = f"{name} to {series['year_to']} has no rows in statistic; correct the row or the reader"
-            yield Finding(Severity.ERROR, "primary series without rows", text)
+            yield Finding(Severity.ERROR, f"{kind} series without rows", text)
         elif found < products:
             text = f"{name}: no row of the products {listed(sorted(products - found))}"
-            yield Finding(Severity.WARNING, "primary series without rows", text)
+            yield Finding(Severity.WARNING, f"{kind} series without rows", text)
 
 
 def _sources(tables: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:

@@ -5,11 +5,12 @@ A broken rule stops the build, since the figure that stands on it would be wrong
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from geo.schema.codes import OTHER, WORLD, UsItem, ValueFlag
+from geo.schema.codes_publisher import publisher_of
 from geo.schema.validate import FIRST_DATA_LINE, lines_of, listed
 
 PLAIN_FLAGS = (ValueFlag.REPORTED.value, ValueFlag.ESTIMATED.value)
@@ -26,8 +27,10 @@ def table_errors(frames: Mapping[str, pd.DataFrame]) -> list[str]:
     return [
         *_unknown_areas(frames["statistic"], frames["country"]),
         *_flags_against_figures(frames["statistic"]),
-        *_mixed_bases(frames["statistic"], frames["primary_series"]),
-        *_equal_ranks(frames["primary_series"]),
+        *_mixed_bases(frames["statistic"], frames["primary_series"], "primary_series"),
+        *_mixed_bases(frames["statistic"], frames["publisher_series"], "publisher_series"),
+        *_equal_ranks(frames["primary_series"], "primary_series"),
+        *_equal_ranks(_with_publisher(frames["publisher_series"]), "publisher_series", ["publisher"]),
         *_unknown_preset_members(frames["roster_preset"], frames["country"]),
         *_basket_codes(frames["trade_code"], frames["hs_code"]),
         *_uncovered_flows(frames["trade_flow"], frames["trade_coverage"]),
@@ -68,28 +71,32 @@ def _flags_against_figures(statistic: pd.DataFrame) -> Iterator[str]:
         )
 
 
-def _mixed_bases(statistic: pd.DataFrame, primary_series: pd.DataFrame) -> Iterator[str]:
-    rows = primary_rows(statistic, primary_series)
+def _mixed_bases(statistic: pd.DataFrame, series: pd.DataFrame, table: str) -> Iterator[str]:
+    rows = primary_rows(statistic, series)
     bases = rows.groupby([*SERIES, "year_from", "year"])["basis"].unique()
     for key, found in bases[bases.map(len) > 1].items():
         measure, mineral, stage, source_id, _, year = key if isinstance(key, tuple) else (key,)
         yield (
-            f"primary_series.csv: {measure} of {mineral} {stage} {year} from {source_id} would sum the bases "
+            f"{table}.csv: {measure} of {mineral} {stage} {year} from {source_id} would sum the bases "
             f"{listed(sorted(found))}; name products of one basis only"
         )
 
 
-def _equal_ranks(primary_series: pd.DataFrame) -> Iterator[str]:
+def _with_publisher(series: pd.DataFrame) -> pd.DataFrame:
+    return series.assign(publisher=[publisher_of(code).value for code in series["source_id"]])
+
+
+def _equal_ranks(series: pd.DataFrame, table: str, more: Sequence[str] = ()) -> Iterator[str]:
     """Yield pairs of series of one rank that cover the same year: which one stands would be chance."""
-    keys = ["measure", "mineral", "stage", "rank"]
-    pairs = primary_series.merge(primary_series, on=keys, suffixes=("", "_other"))
+    keys = ["measure", "mineral", "stage", "rank", *more]
+    pairs = series.merge(series, on=keys, suffixes=("", "_other"))
     is_later = (pairs["source_id"] < pairs["source_id_other"]) | (
         (pairs["source_id"] == pairs["source_id_other"]) & (pairs["year_from"] < pairs["year_from_other"])
     )
     overlap = (pairs["year_from"] <= pairs["year_to_other"]) & (pairs["year_from_other"] <= pairs["year_to"])
     for row in pairs[is_later & overlap].to_dict("records"):
         yield (
-            f"primary_series.csv: {row['measure']} of {row['mineral']} {row['stage']} has rank {row['rank']} twice for "
+            f"{table}.csv: {row['measure']} of {row['mineral']} {row['stage']} has rank {row['rank']} twice for "
             f"{max(row['year_from'], row['year_from_other'])}: {row['source_id']} and {row['source_id_other']}; "
             "give one a higher number"
         )

@@ -22,6 +22,8 @@ TONNES_PER_UNIT = {
     "t": 1.0,
     "tonnes": 1.0,
     "metric tons": 1.0,
+    "metr. t": 1.0,
+    "metr. t li2o": 0.4645,
     "tonnes (metal content)": 1.0,
     "tonnes (metric)": 1.0,
     "kt": 1000.0,

@@ -43,27 +43,27 @@ REFINERY = _FACILITIES.format(
 # Where two series cover a year, the one with the lowest rank that has rows is taken, so that a newer edition or a
 # better source never mixes with another inside one year. A world total that is printed for some of the summed
 # products only is no total of them, hence not available.
-PRIMARY_STATISTIC = f"""
+_STATISTIC = f"""
 WITH series AS (
-  SELECT measure, mineral, stage, source_id, year_from, year_to, rank, trim(unnest(string_split(products, ';'))) AS product
-  FROM primary_series
+  SELECT {{by}}measure, mineral, stage, source_id, year_from, year_to, rank, trim(unnest(string_split(products, ';'))) AS product
+  FROM {{series}}
 ), covered AS (
-  SELECT s.*, p.rank, p.year_from
+  SELECT s.*, {{own}}p.rank, p.year_from
   FROM statistic s JOIN series p
     ON s.measure = p.measure AND s.mineral = p.mineral AND s.stage = p.stage AND s.source_id = p.source_id
    AND s.product = p.product AND s.year BETWEEN p.year_from AND p.year_to
 ), chosen AS (
-  SELECT measure, mineral, stage, year,
+  SELECT {{by}}measure, mineral, stage, year,
          first(source_id ORDER BY rank, source_id, year_from) AS source_id,
          first(year_from ORDER BY rank, source_id, year_from) AS year_from
-  FROM covered GROUP BY measure, mineral, stage, year
+  FROM covered GROUP BY {{by}}measure, mineral, stage, year
 ), taken AS (
   SELECT c.*, list_position({_GRAVITY}, c.flag) AS gravity
-  FROM covered c JOIN chosen USING (measure, mineral, stage, year, source_id, year_from)
+  FROM covered c JOIN chosen USING ({{by}}measure, mineral, stage, year, source_id, year_from)
 ), whole AS (
-  SELECT measure, mineral, stage, year, count(DISTINCT product) AS products FROM taken GROUP BY measure, mineral, stage, year
+  SELECT {{by}}measure, mineral, stage, year, count(DISTINCT product) AS products FROM taken GROUP BY {{by}}measure, mineral, stage, year
 ), summed AS (
-  SELECT measure, mineral, stage, year, area, source_id,
+  SELECT {{by}}measure, mineral, stage, year, area, source_id,
          count(*) AS parts,
          bool_and(quantity_t IS NOT NULL AND gravity <= 2) AS is_plain,
          max(gravity) AS gravity,
@@ -82,12 +82,12 @@ WITH series AS (
          string_agg(product || ' ' || coalesce(raw_value, '(empty)'), ' + ' ORDER BY product) AS raw_value,
          string_agg(DISTINCT raw_unit, '; ' ORDER BY raw_unit) AS raw_unit,
          string_agg(DISTINCT note, '; ' ORDER BY note) AS note
-  FROM taken GROUP BY measure, mineral, stage, year, area, source_id
+  FROM taken GROUP BY {{by}}measure, mineral, stage, year, area, source_id
 ), judged AS (
   SELECT s.*, s.area = 'WORLD' AND s.parts < w.products AS is_part_of_world
-  FROM summed s JOIN whole w USING (measure, mineral, stage, year)
+  FROM summed s JOIN whole w USING ({{by}}measure, mineral, stage, year)
 )
-SELECT measure, mineral, stage, year, area,
+SELECT {{by}}measure, mineral, stage, year, area,
        CASE WHEN (parts = 1 OR is_plain) AND NOT is_part_of_world THEN quantity_t END AS quantity_t,
        CASE WHEN is_part_of_world THEN NULL WHEN parts = 1 THEN own_low_t WHEN NOT is_plain THEN low_t END AS low_t,
        CASE WHEN is_part_of_world THEN NULL WHEN parts = 1 THEN own_high_t
@@ -103,6 +103,16 @@ SELECT measure, mineral, stage, year, area,
        source_id
 FROM judged
 """  # noqa: S608 - constants only
+
+PRIMARY_STATISTIC = _STATISTIC.format(by="", own="", series="primary_series")
+
+# The same of each publisher for itself: the series that stands where it is his, and what is reviewed beside it.
+_SERIES_OF_ALL = """(
+  SELECT split_part(source_id, '-', 1) AS publisher, * FROM (
+    FROM primary_series UNION ALL BY NAME FROM publisher_series
+  )
+)"""
+PUBLISHER_STATISTIC = _STATISTIC.format(by="publisher, ", own="p.publisher, ", series=_SERIES_OF_ALL)
 
 # Two sources for one code and year are never added up: the fuller one is read, the other stays in trade_coverage.
 PRIMARY_TRADE = """
@@ -157,6 +167,7 @@ QUERIES = {
     "mine": MINE,
     "refinery": REFINERY,
     "primary_statistic": PRIMARY_STATISTIC,
+    "publisher_statistic": PUBLISHER_STATISTIC,
     "primary_trade": PRIMARY_TRADE,
     "policy_timeline": POLICY_TIMELINE,
 }

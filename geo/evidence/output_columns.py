@@ -36,7 +36,9 @@ OfOutput: TypeAlias = Callable[[Production, Sequence[Input]], Receipt]
 
 def of_series(atlas: Atlas, series: Series, make: OfOutput) -> Receipt:
     """Return a receipt of the output of one mineral, stage and year."""
-    output = production(atlas, Measure.PRODUCTION, Mineral(series.mineral), Stage(series.stage), series.year)
+    output = production(
+        atlas, Measure.PRODUCTION, Mineral(series.mineral), Stage(series.stage), series.year, series.publisher
+    )
     return make(output, cells_of(atlas, output))
 
 

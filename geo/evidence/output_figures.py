@@ -28,6 +28,7 @@ def concentration_figures(answer: Production) -> dict[str, Any]:
         "mineral": answer.mineral,
         "stage": answer.stage,
         "measure": answer.measure,
+        "publisher": answer.publisher,
         "year": answer.year,
         "period": answer.period,
         "is_projection": answer.is_projection,

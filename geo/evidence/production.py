@@ -15,8 +15,10 @@ from geo.figure.source import Source
 from geo.model.concentration import Concentration, concentration
 from geo.remembered import remembered
 from geo.schema.codes import OTHER, WORLD, Measure, Mineral, Stage, ValueFlag
+from geo.schema.codes_publisher import Publisher
 from geo.store.database import Atlas
-from geo.store.queries_statistic import primary_statistic, primary_years
+from geo.store.queries_statistic import primary_statistic, primary_years, publisher_years
+from geo.words.language import say
 from geo.words.series import period
 
 
@@ -61,6 +63,8 @@ class Production:
         Why this source was chosen, and what it leaves out.
     years
         All years with figures, newest first, then projections.
+    publisher
+        Whose series was asked for; the reviewed one may change its publisher from year to year.
     """
 
     measure: Measure
@@ -80,6 +84,7 @@ class Production:
     choice_note: str
     source: Source
     years: tuple[int, ...]
+    publisher: Publisher
 
     @property
     def is_estimate(self) -> bool:
@@ -112,50 +117,94 @@ class Production:
 
 
 @remembered
-def _primary_years(atlas: Atlas) -> Mapping[tuple[Measure, Mineral, Stage], Mapping[int, Row]]:
-    """Return the reviewed choice behind every year of every series: one question for all of them."""
+def _years(atlas: Atlas, publisher: Publisher) -> Mapping[tuple[Measure, Mineral, Stage], Mapping[int, Row]]:
+    """Return the reviewed choice behind every year of every series of a publisher: one question for all of them."""
+    is_reviewed = publisher is Publisher.REVIEWED
+    table = primary_years(atlas) if is_reviewed else publisher_years(atlas)
+    if not is_reviewed:
+        table = table[table["publisher"] == publisher.value]
     found: dict[tuple[Measure, Mineral, Stage], dict[int, Row]] = {}
-    for row in primary_years(atlas).to_dict("records"):
+    for row in table.to_dict("records"):
         series = Measure(row["measure"]), Mineral(row["mineral"]), Stage(row["stage"])
         found.setdefault(series, {})[int(row["year"])] = row
     return found
 
 
-def production_years(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage) -> tuple[int, ...]:
+def publishers_of(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage) -> tuple[Publisher, ...]:
+    """Return whose figures are held, the reviewed series first; empty where none are."""
+    return tuple(each for each in Publisher if (measure, mineral, stage) in _years(atlas, each))
+
+
+def series_years(
+    atlas: Atlas, publisher: Publisher, measure: Measure, mineral: Mineral, stage: Stage
+) -> Mapping[int, Row]:
+    """Return the reviewed choice behind every year of a series: source_id, basis, subject, has_shares, is_projection, note."""
+    return _years(atlas, publisher).get((measure, mineral, stage), {})
+
+
+def production_years(
+    atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, publisher: Publisher = Publisher.REVIEWED
+) -> tuple[int, ...]:
     """Return the years with figures: newest first, projections last; empty if there are none."""
-    return tuple(_primary_years(atlas).get((measure, mineral, stage), ()))
+    return tuple(series_years(atlas, publisher, measure, mineral, stage))
 
 
-def periods(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage) -> dict[int, str]:
+def periods(
+    atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, publisher: Publisher = Publisher.REVIEWED
+) -> dict[int, str]:
     """Return of which years the figures are that stand under each year, e.g. a mean under its last; in the same order."""
-    choices = _primary_years(atlas).get((measure, mineral, stage), {})
+    choices = series_years(atlas, publisher, measure, mineral, stage)
     return {year: period(year, str(row["basis"])) for year, row in choices.items()}
 
 
 @remembered
-def production(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, year: int | None) -> Production:
-    """Return the primary figures of one year; `year` None means the newest that is no projection.
+def production(
+    atlas: Atlas,
+    measure: Measure,
+    mineral: Mineral,
+    stage: Stage,
+    year: int | None,
+    publisher: Publisher = Publisher.REVIEWED,
+) -> Production:
+    """Return the figures of one year, of the reviewed series or of one publisher; `year` None means the newest that is no projection.
 
     Raises
     ------
     SelectionError
-        If there are no figures, or none for that year.
+        If there are no figures, none of that publisher, or none for that year.
     """
-    choices = _primary_years(atlas).get((measure, mineral, stage), {})
+    choices = series_years(atlas, publisher, measure, mineral, stage)
     years = tuple(choices)
     what = f"{measure.value} of {subject_of(atlas, mineral, stage, measure)} ({stage.value})"
     if not years:
-        raise SelectionError(f"no open figures by country for the {what} are held; choose another stage or mineral")
+        raise SelectionError(_nothing_held(atlas, (measure, mineral, stage), publisher, what))
     chosen = years[0] if year is None else year
     if chosen not in years:
         listed = ", ".join(str(known) for known in sorted(years))
         raise SelectionError(f"no figures for {chosen} are held for the {what}; choose one of {listed}")
-    table = primary_statistic(atlas, measure, mineral, stage, chosen)
-    return _answer(atlas, (measure, mineral, stage, chosen), choices, table)
+    named = None if publisher is Publisher.REVIEWED else publisher.value
+    table = primary_statistic(atlas, measure, mineral, stage, chosen, publisher=named)
+    return _answer(atlas, (measure, mineral, stage, chosen), choices, table, publisher)
+
+
+def _nothing_held(atlas: Atlas, series: tuple[Measure, Mineral, Stage], publisher: Publisher, what: str) -> str:
+    others = publishers_of(atlas, *series)
+    if publisher is Publisher.REVIEWED or not others:
+        return f"no open figures by country for the {what} are held; choose another stage or mineral"
+    return say(
+        "no figures of {publisher} are held for the {what}; use one of: {others}",
+        publisher=publisher.label,
+        what=what,
+        others=", ".join(other.value for other in others),
+    )
 
 
 def _answer(
-    atlas: Atlas, key: tuple[Measure, Mineral, Stage, int], choices: Mapping[int, Row], table: pd.DataFrame
+    atlas: Atlas,
+    key: tuple[Measure, Mineral, Stage, int],
+    choices: Mapping[int, Row],
+    table: pd.DataFrame,
+    publisher: Publisher,
 ) -> Production:
     measure, mineral, stage, year = key
     records = table.to_dict("records")
@@ -182,6 +231,7 @@ def _answer(
         choice_note=str(choice["note"]),
         source=sources_of(atlas, [str(first["source_id"])])[0],
         years=tuple(choices),
+        publisher=publisher,
     )
 
 

@@ -14,6 +14,7 @@ from geo.model.roster import Roster
 from geo.model.trace import Traced, gathered, named
 from geo.remembered import remembered
 from geo.schema.codes import WORLD, Measure, Mineral, Stage
+from geo.schema.codes_publisher import Publisher
 from geo.store.database import Atlas
 from geo.store.queries_statistic import statistic_inputs
 
@@ -29,17 +30,21 @@ TOP_NOTE = "A larger producer may hide in the part that no named country holds; 
 
 def printed_cells(atlas: Atlas, answer: Production) -> tuple[Input, ...]:
     """Return the published cells behind `answer`: one an area and product, largest country first, world last."""
-    return statistics(statistic_inputs(atlas, answer.measure, answer.mineral, answer.stage, answer.year), answer)
+    named = None if answer.publisher is Publisher.REVIEWED else answer.publisher.value
+    table = statistic_inputs(atlas, answer.measure, answer.mineral, answer.stage, answer.year, publisher=named)
+    return statistics(table, answer)
 
 
 def cells_of(atlas: Atlas, answer: Production) -> tuple[Input, ...]:
     """Return the same cells, read once."""
-    return _cells_of(atlas, answer.measure, answer.mineral, answer.stage, answer.year)
+    return _cells_of(atlas, answer.measure, answer.mineral, answer.stage, answer.year, answer.publisher)
 
 
 @remembered
-def _cells_of(atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, year: int) -> tuple[Input, ...]:
-    return printed_cells(atlas, production(atlas, measure, mineral, stage, year))
+def _cells_of(
+    atlas: Atlas, measure: Measure, mineral: Mineral, stage: Stage, year: int, publisher: Publisher
+) -> tuple[Input, ...]:
+    return printed_cells(atlas, production(atlas, measure, mineral, stage, year, publisher))
 
 
 def world_receipt(answer: Production, cells: Sequence[Input]) -> Receipt:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from geo.evidence.production import series_years
 from geo.evidence.rows import Row, published_result
 from geo.evidence.subject import subject_of
 from geo.model.gain import Series
 from geo.remembered import remembered
 from geo.schema.codes import Measure, Mineral, Stage
+from geo.schema.codes_publisher import Publisher
 from geo.store.database import Atlas
 from geo.store.queries_dependence import newest_production, production_without_shares
 from geo.store.queries_statistic import statistic_history
@@ -24,21 +27,31 @@ def newest_series(atlas: Atlas) -> tuple[Series, ...]:
     return tuple(series for series in found if series is not None)
 
 
-def series_by_year(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[Series, ...]:
+def series_by_year(
+    atlas: Atlas, mineral: Mineral, stage: Stage, publisher: Publisher = Publisher.REVIEWED
+) -> tuple[Series, ...]:
     """Return shares and concentration of every year with figures by country, oldest first, projections left out.
 
-    The publisher may change from year to year; ``source_id`` says where.
+    The publisher of the reviewed series may change from year to year; ``source_id`` says where.
     """
-    table = statistic_history(atlas, Measure.PRODUCTION, mineral, stage)
+    is_reviewed = publisher is Publisher.REVIEWED
+    named = None if is_reviewed else publisher.value
+    table = statistic_history(atlas, Measure.PRODUCTION, mineral, stage, publisher=named)
     records = table[~table["is_projection"]].assign(mineral=mineral.value, stage=stage.value).to_dict("records")
     found = (_series(atlas, [*rows]) for _, rows in groupby(records, key=lambda row: row["year"]))
-    return tuple(series for series in found if series is not None)
+    series = tuple(series for series in found if series is not None)
+    if is_reviewed:
+        return series
+    choices = series_years(atlas, publisher, Measure.PRODUCTION, mineral, stage)
+    return tuple(replace(entry, subject=str(choices[entry.year]["subject"]), publisher=publisher) for entry in series)
 
 
 @remembered
-def history_of(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[Series, ...]:
-    """Return every year whose shares may be worked out, oldest first; the publisher may change from year to year."""
-    return with_shares(atlas, series_by_year(atlas, mineral, stage))
+def history_of(
+    atlas: Atlas, mineral: Mineral, stage: Stage, publisher: Publisher = Publisher.REVIEWED
+) -> tuple[Series, ...]:
+    """Return every year whose shares may be worked out, oldest first; the publisher of the reviewed series may change."""
+    return with_shares(atlas, series_by_year(atlas, mineral, stage, publisher))
 
 
 def with_shares(atlas: Atlas, series: Iterable[Series]) -> tuple[Series, ...]:

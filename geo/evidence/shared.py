@@ -10,6 +10,7 @@ from pydantic.dataclasses import dataclass
 from geo.figure.reading import parse_roster, parse_year
 from geo.figure.setting import STRICT, Setting
 from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+from geo.schema.codes_publisher import Publisher
 
 
 class Origin(StrEnum):
@@ -45,9 +46,18 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Dated(Shared):
-    """The shared bar with the year of the figures that are shown; None is the newest."""
+    """The shared bar with the year and the publisher of the figures that are shown; a year of None is the newest."""
 
     year: Annotated[
         int | None,
         Setting("Year", unset="", read=parse_year, written="the newest of the primary source if not given"),
     ] = None
+    publisher: Annotated[
+        Publisher,
+        Setting(
+            "Publisher",
+            help="As reviewed: the publisher that stands for the mineral and stage in each year, and why is said below the "
+            "map. Publishers differ in what they count and know; two of them never meet in one share.",
+            is_long=True,
+        ),
+    ] = Publisher.REVIEWED

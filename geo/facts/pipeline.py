@@ -57,6 +57,7 @@ STEPS = (
             "geo.facts.production_iea",
             "geo.facts.production_eu",
             "geo.facts.production_bgs",
+            "geo.facts.production_wmd",
         ),
     ),
     Step("dependence", ("geo.facts.dependence_usgs", "geo.facts.dependence_eu", "geo.facts.published_distance")),

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from geo.model.concentration import Concentration, inside_high, inside_low
 from geo.model.trace import Number, Scalar, named, smallest
+from geo.schema.codes_publisher import Publisher
 from geo.words.series import period
 
 Numbers = npt.NDArray[np.float64]
@@ -26,7 +27,8 @@ GAIN_LOW, GAIN_HIGH = "Gain in share, low end", "Gain in share, high end"
 class Series(Generic[Scalar]):
     """One row of the matrix: a mineral and stage with its shares, of one publisher, year and basis.
 
-    ``is_bound`` is true where the publisher prints the world total as ``>n``; ``subject`` is what the series counts.
+    ``is_bound`` is true where the publisher prints the world total as ``>n``; ``subject`` is what the series counts;
+    ``publisher`` is whose series was asked for.
     """
 
     mineral: str
@@ -37,6 +39,7 @@ class Series(Generic[Scalar]):
     source_id: str = ""
     is_bound: bool = False
     subject: str = ""
+    publisher: Publisher = Publisher.REVIEWED
 
     @property
     def period(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.schema.codes_publisher import Publisher
 from geo.schema.columns import Column, Table, boolean, integer, text
 from geo.schema.tables_fact import FACILITY, STATISTIC, TRADE_COVERAGE
 from geo.schema.tables_policy import POLICY_TIMELINE
@@ -77,6 +78,13 @@ PRIMARY_STATISTIC = Table(
     key=("measure", "mineral", "stage", "year", "area"),
 )
 
+PUBLISHER_STATISTIC = Table(
+    "publisher_statistic",
+    "What each publisher prints for a measure, mineral, stage and year, its products summed by area; never two in one sum",
+    (text("publisher", "Whose figures they are", vocabulary=Publisher), *PRIMARY_STATISTIC.columns),
+    key=("publisher", *PRIMARY_STATISTIC.key),
+)
+
 PRIMARY_TRADE = Table(
     "primary_trade",
     "The one trade source that is read for a code and year: complete before pruned before partial",
@@ -84,7 +92,7 @@ PRIMARY_TRADE = Table(
     key=("hs6", "year"),
 )
 
-DERIVED: tuple[Table, ...] = (PRIMARY_STATISTIC, PRIMARY_TRADE)
+DERIVED: tuple[Table, ...] = (PRIMARY_STATISTIC, PUBLISHER_STATISTIC, PRIMARY_TRADE)
 """Tables that the build fills by a query over the fact tables; as tables, since a page asks them on every change."""
 
 VIEWS: tuple[Table, ...] = (MINE, REFINERY, POLICY_TIMELINE)

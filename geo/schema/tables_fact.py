@@ -80,6 +80,14 @@ PRIMARY_SERIES = Table(
     reviewed=True,
 )
 
+PUBLISHER_SERIES = Table(
+    "publisher_series",
+    "What the other publishers print for a mineral and stage beside the series that stands for it; a reviewed decision",
+    PRIMARY_SERIES.columns,
+    key=PRIMARY_SERIES.key,
+    reviewed=True,
+)
+
 USGS_SERIES = Table(
     "usgs_series",
     "Which printed table of which USGS edition counts which mineral, stage and product, and for which years",
@@ -346,6 +354,7 @@ OUTLOOK_PAIR = Table(
 FACT_TABLES = (
     STATISTIC,
     PRIMARY_SERIES,
+    PUBLISHER_SERIES,
     USGS_SERIES,
     ACCEPTED_DEVIATION,
     ACCEPTED_CONTRADICTION,

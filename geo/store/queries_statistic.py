@@ -41,36 +41,60 @@ def primary_years(atlas: Atlas) -> pd.DataFrame:
     Columns: measure, mineral, stage, year, is_projection, source_id, basis, subject, has_shares, note; by measure, mineral and
     stage, newest year first, projections last.
     """
-    return atlas.frame("""
+    return _series_years(atlas, "primary_statistic", "primary_series", "")
+
+
+def publisher_years(atlas: Atlas) -> pd.DataFrame:
+    """Return the same for every publisher by himself: publisher in front, then the columns of `primary_years`."""
+    series = "(FROM primary_series UNION ALL BY NAME FROM publisher_series)"
+    return _series_years(atlas, "publisher_statistic", series, "publisher, ")
+
+
+def _series_years(atlas: Atlas, statistic: str, series: str, by: str) -> pd.DataFrame:
+    own = "".join(f"h.{name.strip()}, " for name in by.split(",") if name.strip())
+    return atlas.frame(f"""
         WITH held AS (
-          SELECT measure, mineral, stage, year, min(source_id) AS source_id, min(basis) AS basis,
+          SELECT {by}measure, mineral, stage, year, min(source_id) AS source_id, min(basis) AS basis,
                  bool_or(is_projection) AS is_projection
-          FROM primary_statistic GROUP BY measure, mineral, stage, year
+          FROM {statistic} GROUP BY {by}measure, mineral, stage, year
         )
-        SELECT h.measure, h.mineral, h.stage, h.year, h.is_projection, h.source_id, h.basis, s.subject, s.has_shares, s.note
-        FROM held h JOIN primary_series s USING (measure, mineral, stage, source_id)
+        SELECT {own}h.measure, h.mineral, h.stage, h.year, h.is_projection, h.source_id, h.basis, s.subject, s.has_shares,
+               s.note
+        FROM held h JOIN {series} s USING (measure, mineral, stage, source_id)
         WHERE h.year BETWEEN s.year_from AND s.year_to
-        QUALIFY row_number() OVER (PARTITION BY h.measure, h.mineral, h.stage, h.year ORDER BY s.rank, s.source_id) = 1
-        ORDER BY h.measure, h.mineral, h.stage, h.is_projection, h.year DESC
-    """)
+        QUALIFY row_number() OVER (
+          PARTITION BY {own}h.measure, h.mineral, h.stage, h.year ORDER BY s.rank, s.source_id
+        ) = 1
+        ORDER BY {own}h.measure, h.mineral, h.stage, h.is_projection, h.year DESC
+    """)  # noqa: S608 - constants only
 
 
-def primary_statistic(atlas: Atlas, measure: str, mineral: str, stage: str, year: int) -> pd.DataFrame:
-    """Return the primary figures of one year: area, name, region, quantity_t, low_t, high_t, share, high_share, flag, basis, products, is_projection, raw_value, raw_unit, note, source_id.
+def _rows_of(publisher: str | None) -> tuple[str, str]:
+    """Return the table that holds the figures of `publisher`, of the reviewed series where none is named, and its condition."""
+    if publisher is None:
+        return "primary_statistic", "$publisher IS NULL"
+    return "publisher_statistic", "p.publisher = $publisher"
+
+
+def primary_statistic(
+    atlas: Atlas, measure: str, mineral: str, stage: str, year: int, *, publisher: str | None = None
+) -> pd.DataFrame:
+    """Return the primary figures of one year, or those of one `publisher`: area, name, region, quantity_t, low_t, high_t, share, high_share, flag, basis, products, is_projection, raw_value, raw_unit, note, source_id.
 
     Countries from the largest figure down, then those without one, then OTHER, then WORLD. ``share`` is set only
     where the publisher prints shares instead of tonnes. A cell without a figure is no zero: its flag says why.
     """
+    relation, is_his = _rows_of(publisher)
     return atlas.frame(
         f"""
         SELECT p.area, {_NAMED_AREA}, p.quantity_t, p.low_t, p.high_t, p.share, p.high_share, p.flag, p.basis, p.products,
                p.is_projection, p.raw_value, p.raw_unit, p.note, p.source_id
-        FROM primary_statistic p LEFT JOIN country c ON c.iso3 = p.area
-        WHERE p.measure = ? AND p.mineral = ? AND p.stage = ? AND p.year = ?
+        FROM {relation} p LEFT JOIN country c ON c.iso3 = p.area
+        WHERE {is_his} AND p.measure = $measure AND p.mineral = $mineral AND p.stage = $stage AND p.year = $year
         ORDER BY list_position(['{OTHER}', '{WORLD}'], p.area) NULLS FIRST,
                  coalesce(p.quantity_t, p.share) DESC NULLS LAST, p.area
         """,  # noqa: S608 - constants only
-        [measure, mineral, stage, year],
+        {"measure": measure, "mineral": mineral, "stage": stage, "year": year, "publisher": publisher},
     )
 
 
@@ -82,39 +106,58 @@ def series_subjects(atlas: Atlas) -> pd.DataFrame:
     """)
 
 
-def statistic_history(atlas: Atlas, measure: str, mineral: str, stage: str, *, area: str | None = None) -> pd.DataFrame:
-    """Return the primary figures of all years, of one area or all: year, area, name, quantity_t, low_t, high_t, share, high_share, flag, basis, is_projection, note, source_id; by year and area.
+def statistic_history(
+    atlas: Atlas, measure: str, mineral: str, stage: str, *, area: str | None = None, publisher: str | None = None
+) -> pd.DataFrame:
+    """Return the primary figures of all years, or those of one `publisher`, of one area or all: year, area, name, quantity_t, low_t, high_t, share, high_share, flag, basis, is_projection, note, source_id; by year and area.
 
     The edition may change from year to year; ``source_id`` says where.
     """
+    relation, is_his = _rows_of(publisher)
     return atlas.frame(
         f"""
         SELECT p.year, p.area, {_NAMED_AREA}, p.quantity_t, p.low_t, p.high_t, p.share, p.high_share, p.flag, p.basis,
                p.is_projection, p.note, p.source_id
-        FROM primary_statistic p LEFT JOIN country c ON c.iso3 = p.area
-        WHERE p.measure = $measure AND p.mineral = $mineral AND p.stage = $stage AND ($area IS NULL OR p.area = $area)
+        FROM {relation} p LEFT JOIN country c ON c.iso3 = p.area
+        WHERE {is_his} AND p.measure = $measure AND p.mineral = $mineral AND p.stage = $stage
+          AND ($area IS NULL OR p.area = $area)
         ORDER BY p.year, p.area
         """,  # noqa: S608 - constants only
-        {"measure": measure, "mineral": mineral, "stage": stage, "area": area},
+        {"measure": measure, "mineral": mineral, "stage": stage, "area": area, "publisher": publisher},
     )
 
 
 def statistic_inputs(
-    atlas: Atlas, measure: str, mineral: str, stage: str, year: int, *, area: str | None = None
+    atlas: Atlas,
+    measure: str,
+    mineral: str,
+    stage: str,
+    year: int,
+    *,
+    area: str | None = None,
+    publisher: str | None = None,
 ) -> pd.DataFrame:
-    """Return the published cells behind the primary figures of one year: area, product, quantity_t, low_t, high_t, share, high_share, flag, basis, raw_value, raw_unit, note, source_id; by area and product."""
+    """Return the published cells behind the primary figures of one year, or those of one `publisher`: area, product, quantity_t, low_t, high_t, share, high_share, flag, basis, raw_value, raw_unit, note, source_id; by area and product."""
+    relation, is_his = _rows_of(publisher)
     return atlas.frame(
-        """
+        f"""
         SELECT s.area, s.product, s.quantity_t, s.low_t, s.high_t, s.share, s.high_share, s.flag, s.basis, s.raw_value,
                s.raw_unit, s.note, s.source_id
-        FROM primary_statistic p JOIN statistic s
+        FROM {relation} p JOIN statistic s
           ON s.measure = p.measure AND s.mineral = p.mineral AND s.stage = p.stage AND s.year = p.year
          AND s.area = p.area AND s.source_id = p.source_id AND list_contains(string_split(p.products, ';'), s.product)
-        WHERE p.measure = $measure AND p.mineral = $mineral AND p.stage = $stage AND p.year = $year
+        WHERE {is_his} AND p.measure = $measure AND p.mineral = $mineral AND p.stage = $stage AND p.year = $year
           AND ($area IS NULL OR p.area = $area)
         ORDER BY s.area, s.product
-        """,
-        {"measure": measure, "mineral": mineral, "stage": stage, "year": year, "area": area},
+        """,  # noqa: S608 - constants only
+        {
+            "measure": measure,
+            "mineral": mineral,
+            "stage": stage,
+            "year": year,
+            "area": area,
+            "publisher": publisher,
+        },
     )
 
 

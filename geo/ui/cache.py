@@ -18,14 +18,16 @@ from geo.evidence.agreement import agreement
 from geo.evidence.change import Reading, reading
 from geo.evidence.geography import load_geography
 from geo.evidence.panels import country_panel, coverage_of, deposits_known, site_panel, sites_of
-from geo.evidence.production import periods, production, production_years
+from geo.evidence.production import periods, production, production_years, publishers_of
 from geo.evidence.sources import sources_of
+from geo.evidence.spread import spread_of
 from geo.evidence.subject import staged, subject_of
 from geo.evidence.trade import codes_of, supply_of_region, trade
 from geo.figure.source import Source
 from geo.model.roster import Roster
 from geo.remembered import remembered
 from geo.schema.codes import Measure, Mineral, Region, Stage
+from geo.schema.codes_publisher import Publisher
 from geo.settings import load_settings
 from geo.store.basemap import load_basemap
 from geo.store.database import Atlas, open_atlas
@@ -118,9 +120,11 @@ def staged_subject(mineral: Mineral, stage: Stage, measure: Measure = Measure.PR
     return staged(atlas(), mineral, stage, measure)
 
 
-def period_of(measure: Measure, mineral: Mineral, stage: Stage, year: int) -> str:
+def period_of(
+    measure: Measure, mineral: Mineral, stage: Stage, year: int, publisher: Publisher = Publisher.REVIEWED
+) -> str:
     """Return of which years the figures of a series are that stand under `year`."""
-    return periods(atlas(), measure, mineral, stage).get(year, str(year))
+    return periods(atlas(), measure, mineral, stage, publisher).get(year, str(year))
 
 
 geography = asked(load_geography)
@@ -129,6 +133,8 @@ stages = asked(_stages)
 """Stages with production or trade figures, by mineral."""
 years_of = asked(production_years)
 production_of = asked(production)
+publishers = asked(publishers_of)
+spread = asked(spread_of)
 trade_codes = asked(codes_of)
 trade_of = asked(trade)
 reading_of = asked(_reading)

@@ -14,6 +14,7 @@ from geo.evidence.shared import Shared
 from geo.figure.setting import setting_of
 from geo.model.roster import Roster
 from geo.schema.codes import Mineral, Region, Stage
+from geo.schema.codes_publisher import Publisher
 from geo.ui import cache, prose
 from geo.ui.change_chip import Bar, change_chip
 from geo.ui.roster_editor import roster_editor
@@ -101,6 +102,23 @@ def note(sentence: str) -> None:
 def is_asked(name: str) -> bool:
     """Return whether a new address gave the setting `name` in this run, so that its loss must be said."""
     return name in st.session_state[ASKED]
+
+
+def settle_publisher(held: Sequence[Publisher], what: str) -> None:
+    """Take the reviewed series where the publisher that was chosen prints nothing for `what`, and say so.
+
+    Parameters
+    ----------
+    held
+        Whose figures are held, the reviewed series first; empty where none are.
+    """
+    session = st.session_state
+    chosen = Publisher(session["publisher"])
+    if chosen is not Publisher.REVIEWED and chosen not in held:
+        others = words.listing([each.label for each in held if each is not Publisher.REVIEWED]) or "nobody"
+        note(f"No figures of {chosen.label} are held for {what}, but of {others}; the reviewed series is shown")
+        chosen = Publisher.REVIEWED
+    session["publisher"] = chosen
 
 
 def settle_year(years: Sequence[int], missing: Callable[[int], str], named: Callable[[int], str] = str) -> None:

@@ -9,6 +9,7 @@ from geo.evidence.geography import load_geography
 from geo.evidence.output_columns import output_table
 from geo.evidence.production import Production, production
 from geo.evidence.shared import Dated
+from geo.evidence.spread import spread_of, spread_table
 from geo.figure.column import Table
 from geo.schema.codes import Measure
 from geo.store.database import Atlas
@@ -30,7 +31,7 @@ class Output:
 
 def answered(atlas: Atlas, question: Dated) -> Output:
     """Return world output; raises SelectionError where none is held for the mineral, stage or year."""
-    found = production(atlas, Measure.PRODUCTION, question.mineral, question.stage, question.year)
+    found = production(atlas, Measure.PRODUCTION, question.mineral, question.stage, question.year, question.publisher)
     return Output(atlas, question, found)
 
 
@@ -42,7 +43,9 @@ def sentence(held: Output) -> str:
 def tables(held: Output) -> tuple[Table[Any, Any], ...]:
     """Return the countries, as printed."""
     title = f"World output, {held.output.staged}, {held.output.period}"
-    return (output_table(held.atlas, held.output, key="atlas.output", title=title),)
+    spread = spread_of(held.atlas, held.output)
+    between = () if spread is None else (spread_table(spread, key="atlas.publishers"),)
+    return (output_table(held.atlas, held.output, key="atlas.output", title=title), *between)
 
 
 def picture(held: Output, theme: Theme) -> MapScene:

@@ -13,6 +13,7 @@ from geo.evidence.trade import TradeCode
 from geo.figure.reading import parse_hs6, parse_iso3, parse_slug
 from geo.figure.setting import STRICT, Setting
 from geo.schema.codes import Stage
+from geo.schema.codes_publisher import Publisher
 
 
 class MapView(StrEnum):
@@ -105,6 +106,7 @@ class AtlasView:
 
     shown: Shown
     year: int | None
+    publisher: Publisher
     code: TradeCode | None
     unit: TradeUnit
     view: MapView

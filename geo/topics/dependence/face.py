@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from geo.evidence.spread import spread_table
 from geo.figure.column import Table
 from geo.model.interval import NoData
 from geo.store.database import Atlas
@@ -47,6 +48,8 @@ def tables(held: Asked) -> tuple[Table[Any, Any], ...]:
     output = answer.facts.held
     if not isinstance(output, NoData):
         found.append(years_table(held.atlas, output))
+        if output.spread is not None:
+            found.append(spread_table(output.spread, key="dependence.spread"))
         if output.rivals is not None:
             found += [rival_indices_table(output.rivals), rivals_table(held.atlas, output.rivals)]
     if not isinstance(answer.facts.trade, NoData):

@@ -8,17 +8,19 @@ import pandas as pd
 
 from geo.command.output import print_json, print_table
 from geo.command.parser import Commands, add_answer, add_json, one_of
-from geo.command.settings import add_settings
+from geo.command.settings import add_settings, asked_by_arguments
 from geo.evidence.geography import load_geography
 from geo.evidence.output_figures import concentration_figures
 from geo.evidence.production import production
 from geo.evidence.receipt_production import printed_cells, production_receipts
 from geo.evidence.shared import Dated
+from geo.evidence.spread import spread_figures, spread_of
 from geo.figure.receipt import input_figures, receipt_figures
 from geo.model.concentration import roster_share
 from geo.schema.codes import Measure
 from geo.store.database import Atlas
 from geo.view import words
+from geo.view.between import between_publishers
 
 
 def register(commands: Commands) -> None:
@@ -45,7 +47,10 @@ def run_concentration(atlas: Atlas, arguments: argparse.Namespace) -> int:
     """Print shares and concentration of one mineral, stage and year."""
     geography = load_geography(atlas)
     roster = geography.roster(arguments.roster)
-    answer = production(atlas, Measure(arguments.measure), arguments.mineral, arguments.stage, arguments.year)
+    question = asked_by_arguments(Dated, arguments)
+    measure = Measure(arguments.measure)
+    answer = production(atlas, measure, question.mineral, question.stage, question.year, question.publisher)
+    spread = spread_of(atlas, answer)
     cells = printed_cells(atlas, answer)
     figures = concentration_figures(answer)
     inside = roster_share(answer.concentration, roster.members) if answer.has_shares else None
@@ -56,6 +61,7 @@ def run_concentration(atlas: Atlas, arguments: argparse.Namespace) -> int:
         "share_low": None if inside is None else inside.low,
         "share_high": None if inside is None else inside.high,
     }
+    figures["spread"] = spread_figures(spread)
     if arguments.json:
         receipts = production_receipts(answer, cells, roster)
         figures["inputs"] = input_figures(cells)
@@ -75,5 +81,7 @@ def run_concentration(atlas: Atlas, arguments: argparse.Namespace) -> int:
     ):
         print(f"{name}: {figures[name] if figures[name] is not None else 'no data'}")
     print(f"inside {roster.name}: {'no data' if inside is None else f'{inside.low:.4f} to {inside.high:.4f}'}")
+    if spread is not None:
+        print(between_publishers(spread, geography.names))
     print(f"source: {answer.source.line}")
     return 0

@@ -29,6 +29,7 @@ from geo.topics.atlas.words import headline
 from geo.ui import cache, charts, prose, receipt
 from geo.ui.selection import Selection
 from geo.view import words
+from geo.view.between import between_publishers
 from geo.view.charts import Bar
 
 
@@ -39,6 +40,9 @@ def production_answer(answer: Production, selection: Selection) -> None:
         st.caption(NO_SHARES)
         return
     _figures(answer, selection)
+    spread = cache.spread(answer)
+    if spread is not None:
+        st.caption(between_publishers(spread, cache.geography().names))
     charts.production_bars(answer, selection.roles())
     st.caption(prose.text(_caption(answer)))
 

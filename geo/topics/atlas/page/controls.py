@@ -11,9 +11,10 @@ from geo.errors import SelectionError
 from geo.evidence.trade import TradeCode, not_a_code
 from geo.figure.setting import setting_of
 from geo.schema.codes import Measure, Stage
+from geo.schema.codes_publisher import Publisher
 from geo.topics.atlas.view import LAYERS_OF_STAGE, AtlasView, MapLayer, Shown, View
 from geo.ui import cache, frame
-from geo.ui.selection import Selection, is_asked, note, settle_year
+from geo.ui.selection import Selection, is_asked, note, settle_publisher, settle_year
 from geo.ui.state import LATEST
 from geo.ui.widget import control, customs_code
 from geo.view.picking import PickKind
@@ -32,32 +33,39 @@ def atlas_controls(selection: Selection) -> AtlasView:
     _follow_clicks()
     shown = session["show"]
     code = _code(selection)
+    held = _publishers(selection, shown)
+    if shown is not Shown.TRADE:
+        settle_publisher(held, f"{shown.value} of {selection.subject} ({stage_shown(selection, shown).value})")
     years = _years(selection, shown, code)
+    named = partial(_period, selection, shown, session["publisher"])
     settle_year(
         years,
         lambda year: f"No {shown.value} figures of {year} are held for {selection.subject}",
-        partial(_period, selection, shown),
+        named,
     )
     _settle_layers(selection)
     with st.container(key="lead"):
-        columns = st.columns([1.9, 0.8, 1.1, 2.2], vertical_alignment="bottom")
+        columns = st.columns([1.9, 1.0, 0.8, 1.1, 1.9], vertical_alignment="bottom")
         with columns[0]:
             control(setting_of(View, "show"), width="stretch")
         with columns[1]:
+            control(setting_of(View, "publisher"), page="atlas", choices=held, disabled=shown is Shown.TRADE)
+        with columns[2]:
             st.selectbox(
                 setting_of(View, "year").label,
                 years,
-                format_func=partial(_period, selection, shown),
+                format_func=named,
                 key="year",
                 disabled=not years,
             )
-        with columns[2]:
-            control(setting_of(View, "view"), width="stretch")
         with columns[3]:
+            control(setting_of(View, "view"), width="stretch")
+        with columns[4]:
             _more(selection, code)
     return AtlasView(
         shown=shown,
         year=session["year"],
+        publisher=session["publisher"],
         code=code,
         unit=session["by"],
         view=session["view"],
@@ -109,17 +117,25 @@ def _follow_clicks() -> None:
         session["site"], session["country"] = pick.id, None
 
 
-def _period(selection: Selection, shown: Shown, year: int) -> str:
+def _period(selection: Selection, shown: Shown, publisher: Publisher, year: int) -> str:
     """Return of which years the figures are that stand under `year`."""
     if shown is Shown.TRADE:
         return str(year)
-    return cache.period_of(MEASURE_SHOWN[shown], selection.mineral, stage_shown(selection, shown), year)
+    return cache.period_of(MEASURE_SHOWN[shown], selection.mineral, stage_shown(selection, shown), year, publisher)
+
+
+def _publishers(selection: Selection, shown: Shown) -> tuple[Publisher, ...]:
+    """Return whose figures are held of what is shown; customs statistics have one publisher."""
+    if shown is Shown.TRADE:
+        return (Publisher.REVIEWED,)
+    return cache.publishers(MEASURE_SHOWN[shown], selection.mineral, stage_shown(selection, shown))
 
 
 def _years(selection: Selection, shown: Shown, code: TradeCode | None) -> list[int]:
     if shown is Shown.TRADE:
         return [] if code is None or not code.has_rows else list(cache.trade_of(code, None).years)
-    return list(cache.years_of(MEASURE_SHOWN[shown], selection.mineral, stage_shown(selection, shown)))
+    stage, publisher = stage_shown(selection, shown), st.session_state["publisher"]
+    return list(cache.years_of(MEASURE_SHOWN[shown], selection.mineral, stage, publisher))
 
 
 def stage_shown(selection: Selection, shown: Shown) -> Stage:

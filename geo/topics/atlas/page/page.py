@@ -80,7 +80,7 @@ def _figures(selection: Selection, view: AtlasView) -> Figures:
     else:
         measure, stage = MEASURE_SHOWN[view.shown], stage_shown(selection, view.shown)
         try:
-            production = cache.production_of(measure, selection.mineral, stage, view.year)
+            production = cache.production_of(measure, selection.mineral, stage, view.year, view.publisher)
         except SelectionError as exc:
             missing = str(exc)
         if view.has(MapLayer.FLOWS):

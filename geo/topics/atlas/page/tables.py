@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.evidence.output_columns import output_table
 from geo.evidence.production import Production
+from geo.evidence.spread import spread_table
 from geo.figure.column import Column, Show, Table
 from geo.model.supply import Flow
 from geo.schema.codes import FacilityKind
@@ -44,6 +45,10 @@ def show_tables(
         chosen = tables.show(output_table(cache.atlas(), production, key=COUNTRY_TABLE, title=title))
         if chosen is not None and chosen.area in cache.geography().names:
             _open("country", chosen.area)
+        spread = cache.spread(production)
+        if spread is not None:
+            st.markdown("##### Publishers")
+            tables.show(spread_table(spread, key="atlas.publishers"))
     if choice is not None:
         st.markdown("##### Flows")
         names = cache.geography().names

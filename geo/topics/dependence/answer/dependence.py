@@ -22,6 +22,7 @@ from geo.model.roster import EU27, Roster
 from geo.model.transit import TradeView
 from geo.remembered import remembered
 from geo.schema.codes import Mineral, Stage
+from geo.schema.codes_publisher import Publisher
 from geo.store.database import Atlas
 from geo.store.queries_dependence import recycling_rates
 from geo.topics.dependence.answer.benchmark import Evidence, Measured, gauges, recycling_rate
@@ -158,6 +159,7 @@ def load_facts(
     *,
     year: int | None = None,
     hs6: str | None = None,
+    publisher: Publisher = Publisher.REVIEWED,
 ) -> Facts:
     """Return what is known of `mineral` at `stage`.
 
@@ -167,13 +169,15 @@ def load_facts(
         Year of the output; None for the newest. Trade is of its newest complete year.
     hs6
         Customs code; None for the first whose trade is complete.
+    publisher
+        Whose output; the limits and the lists of all minerals stay with the reviewed series.
 
     Raises
     ------
     SelectionError
-        If output is held, but not for that year, or the code does not stand for the mineral and stage.
+        If output is held, but not of that publisher or for that year, or the code does not stand for the mineral and stage.
     """
-    held = _holding(atlas, mineral, stage, year)
+    held = _holding(atlas, mineral, stage, year, publisher)
     trade = traded(atlas, mineral, stage, hs6)
     risks = eu_risks(atlas, mineral)
     reliances = us_reliances(atlas, mineral)
@@ -194,11 +198,11 @@ def load_facts(
     )
 
 
-def _holding(atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None) -> Holding | NoData:
+def _holding(atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None, publisher: Publisher) -> Holding | NoData:
     try:
-        return holding(atlas, mineral, stage, year)
+        return holding(atlas, mineral, stage, year, publisher)
     except SelectionError as exc:
-        if year is not None:
+        if year is not None or publisher is not Publisher.REVIEWED:
             raise
         return NoData(str(exc))
 

@@ -12,11 +12,13 @@ from geo.evidence.production import Production, printed_row, production
 from geo.evidence.rows import published_result
 from geo.evidence.series import history_of
 from geo.evidence.sources import sources_of
+from geo.evidence.spread import Spread, spread_of
 from geo.figure.source import Source
 from geo.model.concentration import Concentration
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData
 from geo.schema.codes import OTHER, WORLD, Measure, Mineral, Stage
+from geo.schema.codes_publisher import Publisher
 from geo.store.database import Atlas
 from geo.store.queries_dependence import rival_figures
 from geo.topics.dependence.model.band import ShareBands, SourceRange, cross_source, kappa_of, share_bands
@@ -90,6 +92,8 @@ class Holding:
         Publisher and edition by source code, for the years of the history.
     rivals
         None where only one publisher prints the product.
+    spread
+        What publishers print for the same subject and year; None where one does.
     """
 
     production: Production
@@ -100,6 +104,7 @@ class Holding:
     history: tuple[Series, ...]
     publishers: Mapping[str, Source]
     rivals: Rivals | None
+    spread: Spread | None
 
     @property
     def result(self) -> Concentration:
@@ -113,15 +118,17 @@ class Holding:
         return tuple(dict.fromkeys((self.production.source, *self.publishers.values(), *rivals)))
 
 
-def holding(atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None) -> Holding:
-    """Return who holds `mineral` at `stage`; `year` None means the newest.
+def holding(
+    atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None, publisher: Publisher = Publisher.REVIEWED
+) -> Holding:
+    """Return who holds `mineral` at `stage`, by the reviewed series or one publisher; `year` None means the newest.
 
     Raises
     ------
     SelectionError
-        If there are no figures by country, or none for that year, or it is a scenario year.
+        If there are no figures by country, none of that publisher or for that year, or it is a scenario year.
     """
-    output = production(atlas, Measure.PRODUCTION, mineral, stage, year)
+    output = production(atlas, Measure.PRODUCTION, mineral, stage, year, publisher)
     if output.is_projection:
         raise SelectionError(f"{output.year} is a scenario year of the publisher, not output; choose a past year")
     if not output.has_shares:
@@ -130,7 +137,7 @@ def holding(atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None) -> H
             "so no share is worked out; choose another year"
         )
     result = output.concentration
-    history = history_of(atlas, mineral, stage)
+    history = history_of(atlas, mineral, stage, publisher)
     by_id = {source.source_id: source for source in sources_of(atlas, {entry.source_id for entry in history})}
     return Holding(
         production=output,
@@ -141,6 +148,7 @@ def holding(atlas: Atlas, mineral: Mineral, stage: Stage, year: int | None) -> H
         history=history,
         publishers=by_id,
         rivals=_rivals(atlas, output),
+        spread=spread_of(atlas, output),
     )
 
 

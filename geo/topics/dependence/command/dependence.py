@@ -42,7 +42,9 @@ def run(atlas: Atlas, arguments: argparse.Namespace) -> int:
     geography = load_geography(atlas)
     world = load_world(atlas)
     question = asked_by_arguments(Question, arguments)
-    facts = load_facts(atlas, question.mineral, question.stage, year=question.year, hs6=question.hs)
+    facts = load_facts(
+        atlas, question.mineral, question.stage, year=question.year, hs6=question.hs, publisher=question.publisher
+    )
     answer = dependence(facts, world, geography, question)
     asked = Asked(atlas, answer, world.governance_year, world.sources)
     figures = dependence_figures(asked) | {"settings": figures_of(question)}

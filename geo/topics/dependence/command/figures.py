@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geo.evidence.output_figures import concentration_figures
+from geo.evidence.spread import spread_figures
 from geo.figure.source import source_figures
 from geo.model.interval import NoData
 from geo.topics.dependence.answer.dependence import Facts
@@ -77,6 +78,7 @@ def _output(facts: Facts, asked: Asked) -> dict[str, Any]:
             "growth_of_all_others": held.sole.growth,
         },
         "history": [*reversed(years_table(asked.atlas, held).figures())],
+        "spread": spread_figures(held.spread),
         "by_publisher": _rivals(held, asked),
     }
 

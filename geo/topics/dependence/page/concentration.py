@@ -7,6 +7,7 @@ import math
 import streamlit as st
 
 from geo.evidence.output_columns import largest_receipt, output_table
+from geo.evidence.spread import spread_table
 from geo.figure.setting import setting_of
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData
@@ -31,6 +32,7 @@ from geo.ui import cache, charts, frame, prose, receipt, tables
 from geo.ui.selection import Selection
 from geo.ui.widget import control
 from geo.view import words
+from geo.view.between import between_publishers
 
 MOST_RANGES = 6
 LEAST_HISTORY = 2
@@ -161,6 +163,9 @@ def _how_sure(held: Holding, selection: Selection) -> None:
 
 
 def _between_publishers(held: Holding) -> None:
+    if held.spread is not None:
+        st.caption(between_publishers(held.spread, cache.geography().names))
+        tables.show(spread_table(held.spread, key="dependence.spread"))
     rivals = held.rivals
     if rivals is None:
         st.caption("Only one publisher prints this product, so no range between publishers can be shown.")
@@ -187,7 +192,9 @@ def _between_publishers(held: Holding) -> None:
 def _bands(held: Holding, selection: Selection) -> None:
     control(setting_of(View, "error"), page=PAGE)
     points = st.session_state["error"]
-    found = answers.bands_of(selection.mineral, selection.stage, held.production.year, points / 100)
+    found = answers.bands_of(
+        selection.mineral, selection.stage, held.production.year, points / 100, held.production.publisher
+    )
     if found is None:
         return
     names = cache.geography().names

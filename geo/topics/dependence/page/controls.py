@@ -10,7 +10,8 @@ from geo.errors import SelectionError
 from geo.figure.setting import asked_by, setting_of, settings_of
 from geo.model.interval import NoData
 from geo.model.roster import EU27
-from geo.schema.codes import HOME_REGIONS, Region
+from geo.schema.codes import HOME_REGIONS, Measure, Region
+from geo.schema.codes_publisher import Publisher
 from geo.topics.dependence.answer.dependence import Facts
 from geo.topics.dependence.answer.grounds import USA
 from geo.topics.dependence.answer.importer import importer_named
@@ -19,7 +20,7 @@ from geo.topics.dependence.page import answers, policy
 from geo.topics.dependence.question import HOME, OWN_SET, ROSTER, Question
 from geo.topics.dependence.view import DependenceTab, Fill, View
 from geo.ui import cache, frame
-from geo.ui.selection import Selection, is_asked, note, settle_year
+from geo.ui.selection import Selection, is_asked, note, settle_publisher, settle_year
 from geo.ui.state import LATEST
 from geo.ui.widget import control, customs_code
 from geo.view.picking import PickKind
@@ -45,6 +46,7 @@ def dependence_controls(selection: Selection) -> DependenceView:
     """Draw the page's controls and return what they say; what a link asks for and data lack is noted."""
     session = st.session_state
     _follow_click()
+    settle_publisher(_publishers(selection), f"output of {selection.subject} ({selection.stage.value})")
     facts = _facts(selection)
     spans = {} if isinstance(facts.held, NoData) else {each.year: each.period for each in reversed(facts.held.history)}
     settle_year([*spans], lambda year: f"No output of {year} is held for {selection.subject}", spans.__getitem__)
@@ -66,7 +68,9 @@ def _own_controls(
     tab: DependenceTab, selection: Selection, facts: Facts, spans: dict[int, str], fills: list[Fill]
 ) -> None:
     if tab is DependenceTab.OVERVIEW:
-        year, fill = st.columns([1, 3.4], vertical_alignment="bottom")
+        publisher, year, fill = st.columns([1.2, 1, 3], vertical_alignment="bottom")
+        with publisher:
+            control(setting_of(Question, "publisher"), page=PAGE, choices=_publishers(selection))
         with year:
             st.selectbox("Year of output", [*spans], format_func=spans.__getitem__, key="year", disabled=not spans)
         with fill:
@@ -143,13 +147,18 @@ def _follow_click() -> None:
         session["importer"] = pick.id if pick is not None and is_country else HOME
 
 
+def _publishers(selection: Selection) -> tuple[Publisher, ...]:
+    return cache.publishers(Measure.PRODUCTION, selection.mineral, selection.stage)
+
+
 def _facts(selection: Selection) -> Facts:
     session = st.session_state
+    publisher = session["publisher"]
     try:
-        return answers.facts_of(selection.mineral, selection.stage, None, session["hs"])
+        return answers.facts_of(selection.mineral, selection.stage, None, session["hs"], publisher)
     except SelectionError as exc:
         note(f"{exc}. The default is shown")
-        session["hs"] = None
+        session["hs"], session["publisher"] = None, Publisher.REVIEWED
         return answers.facts_of(selection.mineral, selection.stage)
 
 

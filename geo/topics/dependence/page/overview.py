@@ -19,6 +19,7 @@ from geo.topics.dependence.view import Fill
 from geo.ui import cache, charts, frame, prose, receipt
 from geo.ui.selection import Selection
 from geo.view import words
+from geo.view.between import between_publishers
 from geo.view.draw import MapOptions, map_alt
 from geo.view.frames import frame_named
 from geo.view.legend import legend_html, legend_of
@@ -97,6 +98,8 @@ def _holder(selection: Selection, answer: Dependence) -> None:
             key="effective",
             help="Effective number of suppliers, 1 / HHI: supply is as concentrated as if that many of equal size shared it.",
         )
+    if held.spread is not None:
+        st.caption(between_publishers(held.spread, cache.geography().names))
     charts.production_bars(held.production, selection.roles(), MOST_BARS)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.errors import SelectionError
+from geo.schema.codes_publisher import Publisher
 from geo.topics.dependence.answer.dependence import Dependence
 from geo.topics.dependence.page import alliance, answers, benchmarks, exposure, minerals, overview, policy
 from geo.topics.dependence.page.controls import dependence_controls
@@ -44,5 +45,5 @@ def _answer(question: Question) -> Dependence:
     try:
         return answers.dependence_of(question)
     except SelectionError as exc:
-        note(f"{exc}. The newest year is shown")
-        return answers.dependence_of(replace(question, year=None, hs=None))
+        note(f"{exc}. The newest year of the reviewed series is shown")
+        return answers.dependence_of(replace(question, year=None, hs=None, publisher=Publisher.REVIEWED))
