@@ -204,6 +204,6 @@ def _open_questions(tables: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
     outliers, bare = int(flow["is_unit_value_outlier"].astype(bool).sum()), int(flow["quantity_t"].isna().sum())
     text = f"{outliers:,} with an odd unit value, {bare:,} without tonnes, of {len(flow):,}"
     yield Finding(Severity.INFO, "trade flows", text)
-    codes = tables["trade_code"].loc[~tables["trade_code"]["hs6"].isin(tables["trade_coverage"]["hs6"])]
+    codes = tables["trade_code"][~tables["trade_code"]["hs6"].isin(tables["trade_coverage"]["hs6"])]
     text = f"{len(codes)} of {len(tables['trade_code'])} code choices have no open trade data bundled"
     yield Finding(Severity.INFO, "trade codes without rows", text)

@@ -60,8 +60,8 @@ def lay_over(frames: dict[str, pd.DataFrame], own: dict[str, pd.DataFrame]) -> d
         bundled = frames[name]
         keys = pd.MultiIndex.from_frame(bundled[["year", "hs6"]].astype({"year": int, "hs6": str}))
         result[name] = pd.concat([bundled[~keys.isin(taken)], own[name]], ignore_index=True)
-    named_twice = frames["source"]["source_id"].isin(own["source"]["source_id"])
-    result["source"] = pd.concat([frames["source"][~named_twice], own["source"]], ignore_index=True)
+    bundled = frames["source"][~frames["source"]["source_id"].isin(own["source"]["source_id"])]
+    result["source"] = pd.concat([bundled, own["source"]], ignore_index=True)
     return result
 
 

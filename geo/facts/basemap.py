@@ -159,7 +159,7 @@ def clickable_layer(raw: Path, sites: Points) -> ClickableLayer:
     Antarctica is left to the backdrop. `sites`, shape (n, 2), are places that must not stand in the sea.
     """
     table = country_polygons(read_countries(raw))
-    table = table.loc[~table["iso3"].isin(WITHOUT_STATISTICS)]
+    table = table[~table["iso3"].isin(WITHOUT_STATISTICS)]
     table = table.sort_values(["iso3", "adm0_a3"], na_position="last", kind="stable")
     iso3 = tuple(code if isinstance(code, str) else None for code in table["iso3"])
     labels = table[["label_lon", "label_lat"]].to_numpy(dtype=float)

@@ -55,7 +55,7 @@ USGS_COLUMNS = {
 def read_compiled_controls(raw: Path) -> pd.DataFrame:
     """Return one row a measure, all text; minerals are separated by semicolons."""
     path = published_file(raw, "facts_export_controls", "export_controls.csv")
-    return read_text_table(path, COMPILED_COLUMNS).loc[:, list(COMPILED_COLUMNS)]
+    return read_text_table(path, COMPILED_COLUMNS)[list(COMPILED_COLUMNS)]
 
 
 def read_usgs_controls(raw: Path) -> pd.DataFrame:
@@ -203,7 +203,7 @@ def states(status: pd.Series, end_date: pd.Series) -> pd.Series:
 
 
 def _own_measures(compiled: pd.DataFrame) -> pd.DataFrame:
-    return compiled.loc[~compiled["control_id"].str.contains(REPEATS_USGS)].reset_index(drop=True)
+    return compiled[~compiled["control_id"].str.contains(REPEATS_USGS)].reset_index(drop=True)
 
 
 def _compiled_rows(compiled: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:

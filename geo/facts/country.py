@@ -43,7 +43,7 @@ def read_country_codes(raw: Path) -> pd.DataFrame:
     """
     path = published_file(raw, "datahub_country_codes", "country-codes.csv")
     table = read_text_table(path, list(COLUMNS))
-    return table.loc[:, list(COLUMNS)].rename(columns=COLUMNS)
+    return table[list(COLUMNS)].rename(columns=COLUMNS)
 
 
 INCOME_SOURCE_ID = "worldbank-income-fy26"
@@ -126,7 +126,7 @@ def country_table(
         If an area falls under no rule.
     """
     table = pd.concat([codes, pd.DataFrame([KOSOVO])], ignore_index=True)
-    table = table.loc[~table["iso3"].isin(WITHOUT_STATISTICS)]
+    table = table[~table["iso3"].isin(WITHOUT_STATISTICS)]
     published = ~table["iso3"].isin(REGION_UNPUBLISHED)
     for column in ("un_region", "un_subregion", "un_intermediate_region"):
         table[column] = table[column].where(published & (table[column] != ""))
@@ -194,7 +194,7 @@ def landlocked_codes(polygons: gpd.GeoDataFrame) -> set[str]:
 def codes_names(codes: pd.DataFrame) -> pd.DataFrame:
     """Return alias and iso3 from the English names of the code list, articles and footnote stars taken off."""
     columns = ("cldr_name", "un_name", "unterm_name")
-    parts = [codes.loc[:, ["iso3", column]].set_axis(["iso3", "alias"], axis="columns") for column in columns]
+    parts = [codes[["iso3", column]].set_axis(["iso3", "alias"], axis="columns") for column in columns]
     names = pd.concat(parts, ignore_index=True)
     names["alias"] = names["alias"].str.replace(r"\s*\*+$", "", regex=True).str.replace(r"\s*\(the\)$", "", regex=True)
     return names
@@ -202,9 +202,9 @@ def codes_names(codes: pd.DataFrame) -> pd.DataFrame:
 
 def polygon_names(polygons: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return alias and iso3 from the names in Natural Earth, without its abbreviations."""
-    coded = polygons.loc[polygons["adm0_a3"].eq("KOS") | polygons["iso_a3_eh"].ne("-99")]
+    coded = polygons[polygons["adm0_a3"].eq("KOS") | polygons["iso_a3_eh"].ne("-99")]
     # Parts of a country that have a name but no code of their own are not names of the country.
-    coded = coded.loc[~coded["adm0_a3"].isin(["IOA", "ATC"])]
+    coded = coded[~coded["adm0_a3"].isin(["IOA", "ATC"])]
     iso3 = coded["iso_a3_eh"].replace("-99", "XKX")
     parts = [pd.DataFrame({"iso3": iso3, "alias": coded[column]}) for column in ("name_long", "name_en")]
     return pd.concat(parts, ignore_index=True)
@@ -212,8 +212,8 @@ def polygon_names(polygons: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def income_names(income: pd.DataFrame) -> pd.DataFrame:
     """Return alias and iso3 from the World Bank's names; the Channel Islands have no single code."""
-    kept = income.loc[income["code"] != "CHI"]
-    return kept.loc[:, ["code", "economy"]].set_axis(["iso3", "alias"], axis="columns")
+    kept = income[income["code"] != "CHI"]
+    return kept[["code", "economy"]].set_axis(["iso3", "alias"], axis="columns")
 
 
 def alias_table(
@@ -226,7 +226,7 @@ def alias_table(
     DataContractError
         If one alias would mean two countries in the same system.
     """
-    listed = codes.loc[codes["iso3"].isin(country["iso3"])]
+    listed = codes[codes["iso3"].isin(country["iso3"])]
     own = [
         pd.DataFrame({"alias": country["iso3"], "system": ANY_SYSTEM, "iso3": country["iso3"]}),
         pd.DataFrame({"alias": country["name"], "system": ANY_SYSTEM, "iso3": country["iso3"]}),
@@ -236,8 +236,8 @@ def alias_table(
     ]
     table = pd.concat([*own, *(part.assign(system=ANY_SYSTEM) for part in names), extra], ignore_index=True)
     table["alias"] = table["alias"].map(normal_name)
-    table = table.loc[(table["alias"] != "") & table["iso3"].isin(country["iso3"])]
-    table = table.loc[:, ["alias", "system", "iso3"]].drop_duplicates()
+    table = table[(table["alias"] != "") & table["iso3"].isin(country["iso3"])]
+    table = table[["alias", "system", "iso3"]].drop_duplicates()
     clashes = list(_clashes(table))
     if clashes:
         raise DataContractError(clashes)
@@ -245,7 +245,7 @@ def alias_table(
 
 
 def _clashes(table: pd.DataFrame) -> Iterator[str]:
-    double = table.loc[table.duplicated(["alias", "system"], keep=False)]
+    double = table[table.duplicated(["alias", "system"], keep=False)]
     for (alias, system), rows in double.groupby(["alias", "system"]):
         codes = ", ".join(sorted(rows["iso3"]))
         yield f"country name {alias!r} means {codes} in system {system!r}; give each publisher its own row"

@@ -57,7 +57,7 @@ def corrected(table: pd.DataFrame, corrections: pd.DataFrame, source_id: str) ->
     printed: list[dict[str, Any]] = [{} for _ in range(len(table))]
     position = {key: row for row, key in enumerate(held[NATIVE])}
     findings = []
-    for line in records(corrections.loc[corrections["source_id"] == source_id]):
+    for line in records(corrections[corrections["source_id"] == source_id]):
         row = position.get(line["native_id"])
         if row is None:
             continue

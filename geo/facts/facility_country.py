@@ -44,7 +44,7 @@ def located(rows: Sequence[SiteRow], index: CountryIndex, points: PointCountries
     owner = named.map(lambda code: AREAS_INSIDE.get(code, code))
     distance = pd.Series(0.0, index=frame.index)
     away = (found["iso3"] != owner) | (found["distance_km"] > 0)
-    for code, part in frame.loc[away].groupby(owner[away], sort=True):
+    for code, part in frame[away].groupby(owner[away], sort=True):
         distance[part.index] = points.of(str(code)).nearest(part["lon"], part["lat"])["distance_km"]
     return [
         _with_country(row, str(code), str(at), float(km))

@@ -65,7 +65,7 @@ def read_sites(raw: Path) -> pd.DataFrame:
         message = f"{path} is not a list of sites ({exc}); fetch the file again"
         raise SourceError(message) from exc
     require_columns(table, COLUMNS, path)
-    sites = table.loc[:, COLUMNS].copy()
+    sites = table[COLUMNS].copy()
     sites["minerals"] = sites["minerals"].map(lambda words: "; ".join(word.strip() for word in words))
     for name in ("name", "operator", "status", "province", "operationGroup", "developmentStage"):
         sites[name] = sites[name].fillna("").astype(str).str.strip()

@@ -92,9 +92,9 @@ def facility_rows(facilities: pd.DataFrame, dataset: SiteDataset, layout: Layout
     facilities
         Frame of the reader, corrected, with the row key.
     """
-    kept = facilities.loc[facilities["FeatureTyp"].isin(MINE_TYPES | PLANT_TYPES)]
+    kept = facilities[facilities["FeatureTyp"].isin(MINE_TYPES | PLANT_TYPES)]
     if layout.commodity_type is not None:
-        kept = kept.loc[kept[layout.commodity_type] != GEMSTONE]
+        kept = kept[kept[layout.commodity_type] != GEMSTONE]
     meanings = _meanings(kept, dataset, layout, inputs)
     found = [
         _site_row(row, dataset, layout, products)

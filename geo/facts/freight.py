@@ -46,7 +46,7 @@ def read_freight_factors(raw: Path) -> pd.DataFrame:
         if odd.any():
             message = f"{path}, line {first_line(odd)}: {column} is {table.loc[odd, column].iloc[0]!r}, not {expected!r}; use the edition that its SOURCE.md names"
             raise SourceError(message)
-    factors = table.loc[:, list(COLUMNS)].rename(columns=COLUMNS)
+    factors = table[list(COLUMNS)].rename(columns=COLUMNS)
     for column in ("vehicle", "size"):
         factors[column] = factors[column].str.replace(LOST_DASH, "–", regex=False).str.strip()
     factors["kgco2e_per_tkm"] = printed_numbers(factors["kgco2e_per_tkm"], path)

@@ -104,7 +104,7 @@ def located_ports(index: pd.DataFrame, names: CountryIndex) -> pd.DataFrame:
     DataContractError
         If a country name is unknown.
     """
-    ports = index.loc[~index["country_name"].isin(NO_COUNTRY)].reset_index(drop=True)
+    ports = index[~index["country_name"].isin(NO_COUNTRY)].reset_index(drop=True)
     return ports.assign(iso3=names.codes(ports["country_name"], system="wpi", place="UpdatedPub150.csv"))
 
 
@@ -133,7 +133,7 @@ def country_gateways(ports: pd.DataFrame, choice: pd.DataFrame, country: pd.Data
     findings = list(_choice_findings(ports, choice))
     if findings:
         raise DataContractError(findings)
-    named = ports.loc[ports["wpi_number"].isin(choice["wpi_number"])]
+    named = ports[ports["wpi_number"].isin(choice["wpi_number"])]
     reviewed = choice.merge(
         named.rename(columns={"iso3": "port_iso3"}),
         left_on=["wpi_number", "port_name"],
@@ -141,10 +141,10 @@ def country_gateways(ports: pd.DataFrame, choice: pd.DataFrame, country: pd.Data
         validate="many_to_one",
     ).assign(choice=REVIEWED)
     unnamed = ports["iso3"].isin(country["iso3"]) & ~ports["iso3"].isin(choice["iso3"])
-    chosen = pd.concat([reviewed, ports_by_rule(ports.loc[unnamed])], ignore_index=True)
+    chosen = pd.concat([reviewed, ports_by_rule(ports[unnamed])], ignore_index=True)
     port_id = "wpi-" + chosen["wpi_number"].str.replace(".", "-", regex=False)
     columns = ["iso3", "port_iso3", "port_id", "name", "coast", "lon", "lat", "snap_km", "choice"]
-    return chosen.assign(port_id=port_id).loc[:, columns]
+    return chosen.assign(port_id=port_id)[columns]
 
 
 def ports_by_rule(ports: pd.DataFrame) -> pd.DataFrame:

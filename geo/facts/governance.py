@@ -37,7 +37,7 @@ def read_wgi(raw: Path) -> pd.DataFrame:
         message = f"{path} is not a Stata file ({exc}); fetch the file again"
         raise SourceError(message) from exc
     require_columns(table, list(COLUMNS), path)
-    table = table.loc[:, list(COLUMNS)].rename(columns=COLUMNS)
+    table = table[list(COLUMNS)].rename(columns=COLUMNS)
     # The file holds single precision; the sixth decimal and beyond is noise.
     for column in ("estimate", "std_error", "rank_pct"):
         table[column] = table[column].astype("float64").round(6)
@@ -71,7 +71,7 @@ def governance_table(indicators: pd.DataFrame, index: CountryIndex) -> pd.DataFr
     """
     recent = indicators["year"] >= FIRST_YEAR
     present = indicators["estimate"].notna() & ~indicators["code"].isin(DISSOLVED)
-    rows = indicators.loc[recent & present].reset_index(drop=True)
+    rows = indicators[recent & present].reset_index(drop=True)
     result = pd.DataFrame(
         {
             "iso3": index.codes(rows["code"], system="wgi", place="wgidataset.dta"),

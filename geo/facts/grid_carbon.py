@@ -26,7 +26,7 @@ def read_carbon_intensity(raw: Path) -> pd.DataFrame:
     Aggregates are in the table: their code is empty or begins with ``OWID_``; Kosovo is ``OWID_KOS``.
     """
     path = published_file(raw, "owid_ember_carbon_intensity", "carbon-intensity-electricity.csv")
-    table = read_text_table(path, list(COLUMNS)).loc[:, list(COLUMNS)].rename(columns=COLUMNS)
+    table = read_text_table(path, list(COLUMNS))[list(COLUMNS)].rename(columns=COLUMNS)
     table["year"] = printed_numbers(table["year"], path).astype("int64")
     table["gco2e_per_kwh"] = printed_numbers(table["gco2e_per_kwh"], path)
     return table
@@ -61,7 +61,7 @@ def grid_carbon_table(intensity: pd.DataFrame, index: CountryIndex) -> pd.DataFr
     """
     is_country = ~intensity["code"].isin(AGGREGATE_CODES)
     is_known = (intensity["year"] >= FIRST_YEAR) & (intensity["gco2e_per_kwh"] > 0)
-    rows = intensity.loc[is_country & is_known].reset_index(drop=True)
+    rows = intensity[is_country & is_known].reset_index(drop=True)
     result = pd.DataFrame(
         {
             "iso3": index.codes(rows["code"], system="owid", place="carbon-intensity-electricity.csv"),

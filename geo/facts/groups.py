@@ -37,13 +37,13 @@ MEMBER_COLUMNS = ("group_id", "iso3", "role", "since", "until", "source", "confi
 def read_groups(raw: Path) -> pd.DataFrame:
     """Return one row a group, all text; empty text where nothing is given."""
     path = published_file(raw, FOLDER, "groups.csv")
-    return read_text_table(path, GROUP_COLUMNS).loc[:, list(GROUP_COLUMNS)]
+    return read_text_table(path, GROUP_COLUMNS)[list(GROUP_COLUMNS)]
 
 
 def read_members(raw: Path) -> pd.DataFrame:
     """Return one row a membership, all text; EUU stands for the European Union as a party, XKX for Kosovo."""
     path = published_file(raw, FOLDER, "country_groups.csv")
-    return read_text_table(path, MEMBER_COLUMNS).loc[:, list(MEMBER_COLUMNS)]
+    return read_text_table(path, MEMBER_COLUMNS)[list(MEMBER_COLUMNS)]
 
 
 UNION = "EUU"
@@ -111,7 +111,7 @@ def member_table(members: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
     DataContractError
         If a membership has ended; such a row must not pass as a member.
     """
-    ended = members.loc[members["until"] != ""]
+    ended = members[members["until"] != ""]
     if not ended.empty:
         raise DataContractError(
             [
@@ -119,7 +119,7 @@ def member_table(members: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
                 for row in ended.itertuples(index=False)
             ]
         )
-    listed = members.loc[members["iso3"] != UNION]
+    listed = members[members["iso3"] != UNION]
     rows = pd.concat([listed, *(_through_union(members, group) for group in _union_roles(members))], ignore_index=True)
     read_in = "Read in: " + rows["source"]
     return pd.DataFrame(
@@ -137,7 +137,7 @@ def member_table(members: pd.DataFrame, index: CountryIndex) -> pd.DataFrame:
 
 def _union_roles(members: pd.DataFrame) -> dict[str, str]:
     """Return the role of the Union in each group in which it takes part as a body."""
-    union = members.loc[members["iso3"] == UNION]
+    union = members[members["iso3"] == UNION]
     return dict(zip(union["group_id"], union["role"], strict=True))
 
 
@@ -149,8 +149,8 @@ def _usual_role(members: pd.DataFrame, group: str) -> str:
 
 def _through_union(members: pd.DataFrame, group: str) -> pd.DataFrame:
     """Return a row for each state that `group` counts only because the Union takes part; none if it counts for less."""
-    own = members.loc[members["group_id"] == group]
-    union = own.loc[own["iso3"] == UNION].iloc[0]
+    own = members[members["group_id"] == group]
+    union = own[own["iso3"] == UNION].iloc[0]
     states = members.loc[members["group_id"] == UNION_GROUP, "iso3"]
     missing = states[~states.isin(own["iso3"])] if union["role"] == _usual_role(members, group) else states.iloc[:0]
     return pd.DataFrame(

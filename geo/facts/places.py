@@ -205,4 +205,4 @@ def country_polygons(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     table = table.assign(key=table["iso3"].fillna(table["adm0_a3"]), size=shapely.area(table.geometry.array))
     table = table.sort_values(["key", "size"], ascending=[True, False], kind="stable")
     merged = table.dissolve(by="key", aggfunc="first").reset_index(drop=True)
-    return merged.loc[:, ["iso3", "adm0_a3", "label_lon", "label_lat", "geometry"]]
+    return merged[["iso3", "adm0_a3", "label_lon", "label_lat", "geometry"]]

@@ -39,7 +39,7 @@ def write_facts(table: Table, frame: pd.DataFrame, folder: Path) -> Path:
     EnvironmentFaultError
         If the folder cannot be written.
     """
-    ordered = frame.loc[:, [name for name in table.column_names if name in frame.columns]]
+    ordered = frame[[name for name in table.column_names if name in frame.columns]]
     ordered = ordered.sort_values(list(table.key), kind="stable").reset_index(drop=True)
     target = folder / table.file_name
     findings = check_table(table, ordered, str(target))
@@ -166,7 +166,7 @@ def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         ColumnType.REAL: "float64",
         ColumnType.BOOLEAN: "bool",
     }
-    result = frame.loc[:, table.column_names].copy()
+    result = frame[table.column_names].copy()
     for column in table.columns:
         values = result[column.name]
         if column.dtype is ColumnType.REAL:

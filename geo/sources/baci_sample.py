@@ -26,7 +26,7 @@ def read_world_2024(raw: Path) -> pd.DataFrame:
     path = published_file(raw, FOLDER, "baci_hs17_v202601_y2024_30hs6.parquet")
     frame = pd.read_parquet(path)
     require_columns(frame, WORLD_2024_COLUMNS, path)
-    return frame.loc[:, WORLD_2024_COLUMNS]
+    return frame[WORLD_2024_COLUMNS]
 
 
 def read_world_2022_values(raw: Path) -> pd.DataFrame:

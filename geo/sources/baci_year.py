@@ -277,7 +277,7 @@ def _frame(table: pa.Table, source: YearFile) -> pd.DataFrame:
     )
     twice = flows.duplicated(["exporter", "importer", "hs6"])
     if twice.any():
-        row = flows.loc[twice].iloc[0]
+        row = flows[twice].iloc[0]
         message = (
             f"{source.path}: {source.name} has the flow {row['exporter']} to {row['importer']} of code {row['hs6']} "
             f"twice ({int(twice.sum())} such rows); {AGAIN}"

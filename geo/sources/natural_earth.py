@@ -36,7 +36,7 @@ def read_countries(raw: Path) -> gpd.GeoDataFrame:
     path = published_file(raw, FOLDER, "ne_50m_admin_0_countries.zip")
     table = gpd.read_file(path)
     require_columns(table, list(COLUMNS), path)
-    return table.loc[:, [*COLUMNS, "geometry"]].rename(columns=COLUMNS)
+    return table[[*COLUMNS, "geometry"]].rename(columns=COLUMNS)
 
 
 def read_claims(raw: Path) -> set[tuple[str, str]]:

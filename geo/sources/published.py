@@ -92,7 +92,7 @@ def trimmed_columns(
         If a column is missing, or a cell of `numbers` is not a plain number.
     """
     require_columns(table, columns, path)
-    trimmed: pd.DataFrame = table.loc[:, list(columns)].apply(lambda cells: cells.str.strip())
+    trimmed: pd.DataFrame = table[list(columns)].apply(lambda cells: cells.str.strip())
     return trimmed.assign(**{name: printed_numbers(trimmed[name], path) for name in numbers})
 
 

@@ -60,4 +60,4 @@ def read_long(raw: Path) -> pd.DataFrame:
             "note": one_line(rows["Notes"]),
         }
     )
-    return frame.loc[:, list(MCS_COLUMNS)]
+    return frame[list(MCS_COLUMNS)]

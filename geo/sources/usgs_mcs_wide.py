@@ -65,7 +65,7 @@ def read_commodity_files(raw: Path, edition: int, codes: Iterable[str]) -> pd.Da
     for code in codes:
         name = names.get(code, f"mcs{edition}-{code}_world.csv")
         frames += _commodity_columns(published_file(raw, *_WORLD_FOLDERS[edition], name), edition, code)
-    return pd.concat(frames, ignore_index=True).loc[:, list(MCS_COLUMNS)]
+    return pd.concat(frames, ignore_index=True)[list(MCS_COLUMNS)]
 
 
 def read_single_file(raw: Path) -> pd.DataFrame:
@@ -101,7 +101,7 @@ def read_single_file(raw: Path) -> pd.DataFrame:
         )
         for column, (measure, year, is_estimate, note_column) in _SINGLE_COLUMNS.items()
     ]
-    return pd.concat(frames, ignore_index=True).loc[:, list(MCS_COLUMNS)]
+    return pd.concat(frames, ignore_index=True)[list(MCS_COLUMNS)]
 
 
 def _file_names(raw: Path, edition: int) -> dict[str, str]:

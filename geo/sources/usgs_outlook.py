@@ -53,4 +53,4 @@ def read_outlook(raw: Path) -> pd.DataFrame:
             "value": printed["Quantity"],
             "data_source": one_line(printed["Data Sources"]),
         }
-    ).loc[:, list(OUTLOOK_COLUMNS)]
+    )[list(OUTLOOK_COLUMNS)]
