@@ -27,6 +27,7 @@ ACCEPTED = "accepted_contradiction"
 FIGURES_SHOWN = ".6g"
 NOTHING = pd.DataFrame({"figure": pd.Series(dtype=object), "other": pd.Series(dtype=object)})
 """No row breaks the rule."""
+NONE_BROKEN = pd.DataFrame(columns=["row_key", "figure", "other"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def broken(rule: Rule, frames: Frames) -> pd.DataFrame:
     """Return the rows that break `rule` and that nobody accepted: index of the row, key, figure and other as text."""
     found = rule.clashes(frames)
     if found.empty:
-        return pd.DataFrame(columns=["row_key", "figure", "other"])
+        return NONE_BROKEN
     table = TABLE_BY_NAME[rule.table]
     keys = frames[rule.table].loc[found.index, list(table.key)]
     result = pd.DataFrame(
@@ -84,6 +85,8 @@ def broken(rule: Rule, frames: Frames) -> pd.DataFrame:
 def findings_of(rule: Rule, frames: Frames) -> Iterator[str]:
     """Yield a sentence for each of the first rows that break `rule`, and one that counts the rest."""
     rows = broken(rule, frames)
+    if rows.empty:
+        return
     table = TABLE_BY_NAME[rule.table]
     for row in rows.head(MOST_ROWS_PER_RULE).itertuples():
         line = f" line {int(str(row.Index)) + FIRST_DATA_LINE}" if table.storage is Storage.CSV else ""

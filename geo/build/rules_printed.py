@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from geo.build.contradiction import Frames, Rule, apart, clash, numbers
+from geo.build.contradiction import NOTHING, Frames, Rule, apart, clash, numbers
 from geo.facts.deviation import SERIES_KEY, open_deviations
 from geo.schema.codes import WORLD, RateStatus
 
@@ -81,6 +81,8 @@ def printed(frame: pd.DataFrame, factor: pd.Series | float) -> pd.DataFrame:
 def _printed_clashes(frames: Frames, *, table: str, side: str, column: str) -> pd.DataFrame:
     frame = frames[table]
     frame = frame[frame["raw_value"].notna() & frame[column].notna()]
+    if frame.empty:
+        return NOTHING
     factor = _factor(frames, table, frame, column)
     cells = printed(frame, factor)[side]
     wrong = apart(frame[column], cells, relative=SAME) | cells.isna()

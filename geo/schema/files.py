@@ -139,11 +139,11 @@ def _refuse_repeated(names: list[str]) -> None:
 
 def _from_words(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """Turn CSV text into values; what cannot be turned stays text, for the checks to name."""
-    result = frame.copy()
+    result = {str(name): frame[name] for name in frame.columns}
     for column in table.columns:
-        if column.name not in frame.columns:
+        if column.name not in result:
             continue
-        words = frame[column.name]
+        words = result[column.name]
         # The empty text is a value only where the declaration allows no gap (product of a facility).
         if column.nullable or column.dtype is not ColumnType.TEXT:
             words = words.mask(words == "", None)
@@ -156,7 +156,7 @@ def _from_words(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
             )
         else:
             result[column.name] = words
-    return result
+    return pd.DataFrame(result, index=frame.index)
 
 
 def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
@@ -166,10 +166,10 @@ def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         ColumnType.REAL: "float64",
         ColumnType.BOOLEAN: "bool",
     }
-    result = frame[table.column_names].copy()
+    typed = {}
     for column in table.columns:
-        values = result[column.name]
+        values = frame[column.name]
         if column.dtype is ColumnType.REAL:
             values = pd.to_numeric(values)
-        result[column.name] = values.astype(kinds[column.dtype])  # type: ignore[call-overload]
-    return result
+        typed[column.name] = values.astype(kinds[column.dtype])  # type: ignore[call-overload]
+    return pd.DataFrame(typed, index=frame.index)

@@ -17,14 +17,15 @@ from geo.command.output import output_stream
 from geo.errors import EnvironmentFaultError, SelectionError
 from geo.schema.files import write_whole
 from geo.settings import PROJECT, load_settings
+from geo.store.database import Atlas
 from tests.commands import commands, reading_examples
 from tests.factory import built_data
 
 CHATTERING = """
-import os, sys
+import functools, os, sys
 from geo.cli import main as cli
 from tests.commands import reading_examples
-opened = cli.ready_atlas
+opened = functools.cache(cli.ready_atlas)
 def chatter():
     os.write(1, b"Running a solver\\n")
     return opened()
@@ -82,8 +83,10 @@ def closed_pipe() -> int:
 
 @pytest.mark.parametrize("argv", [["--help"], ["--version"], *reading_examples()], ids=" ".join)
 def test_a_command_ends_quietly_when_its_reader_goes_away(
-    argv: list[str], data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    argv: list[str], data: Path, tiny_atlas: Atlas, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    # Opened once for all: what a command writes is tried here, how it opens the database elsewhere.
+    monkeypatch.setattr(cli, "ready_atlas", lambda: tiny_atlas)
     writing = closed_pipe()
     monkeypatch.setattr(sys, "stdout", output_stream(writing))
     try:
