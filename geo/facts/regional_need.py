@@ -41,7 +41,7 @@ REMAINDER = "rest of world use"
 MAGNETS, MAGNETS_AREA, MAGNETS_PART = "rare-earth magnets", "EU27", 0.98
 """The one printed figure of goods bought: imports that are about this part of the need."""
 
-FOLDER_NAME = re.compile(r" \(shared/raw/[^)]*\)")
+FOLDER_NAME = re.compile(r" \(shared/[^)]*\)")
 """How a title names the folder of a file held; a title stands without it."""
 
 TRADE_ITEMS = ("copper", "silicon", "titanium_sponge")
