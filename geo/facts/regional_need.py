@@ -38,6 +38,15 @@ GROUNDS = {
 REMAINDER = "rest of world use"
 """How a remainder begins; every other figure of its rung is a range of methods."""
 
+REMARKS = {
+    ("copper", "GBR"): "cathode only: it buys semi-finished copper",
+    ("gallium", "USA"): "wafers bought abroad are not in it (152 t gross in 2024)",
+    ("lithium", "USA"): "the last figure, withheld since",
+    ("nickel", "USA"): "with scrap 211,000 t",
+    ("rare_earths", "EU27"): "gross weight; 2024 is 42 % below 2023",
+}
+"""What a figure leaves out, from the note that goes with the table."""
+
 MAGNETS, MAGNETS_AREA, MAGNETS_PART = "rare-earth magnets", "EU27", 0.98
 """The one printed figure of goods bought: imports that are about this part of the need."""
 
@@ -100,6 +109,10 @@ def plants_need(table: pd.DataFrame, words: MineralWords) -> pd.DataFrame:
         area=table["area"].replace(AREAS),
         rung=table["rung"].astype("int64"),
         ground=[_ground(int(rung), how).value for rung, how in zip(table["rung"], table["how"], strict=True)],
+        how=[
+            f"{how}; {REMARKS[key]}" if (key := (mineral, area)) in REMARKS else how
+            for mineral, area, how in zip(table["mineral"], table["area"], table["how"], strict=True)
+        ],
         source_id=SOURCE_ID,
     )
 

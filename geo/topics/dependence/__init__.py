@@ -16,6 +16,10 @@ TOPIC = Topic(
     face=FACE,
     asked=(View, PolicyFilter),
     page="geo.topics.dependence.page.page",
-    commands=("geo.topics.dependence.command.dependence", "geo.topics.dependence.command.policy"),
+    commands=(
+        "geo.topics.dependence.command.dependence",
+        "geo.topics.dependence.command.policy",
+        "geo.topics.dependence.command.use",
+    ),
     read_ahead=read_ahead,
 )

@@ -11,9 +11,11 @@ from geo.store.database import Atlas
 from geo.topics.dependence.answer.asked import dependence_of
 from geo.topics.dependence.answer.dependence import load_world
 from geo.topics.dependence.answer.policy import policy_of
+from geo.topics.dependence.answer.use import use_of
 from geo.topics.dependence.figures.columns import Asked, hubs_table, members_table, suppliers_table
 from geo.topics.dependence.figures.output_columns import rival_indices_table, rivals_table, years_table
 from geo.topics.dependence.figures.policy import PolicyAsked, measures_table, stated_tables, turns_table
+from geo.topics.dependence.figures.use import use_tables
 from geo.topics.dependence.figures.world_columns import (
     gains_table,
     gauges_table,
@@ -59,6 +61,7 @@ def tables(held: Asked) -> tuple[Table[Any, Any], ...]:
     found += [gains_table(held), spots_table(held), risks_table(held), reliances_table(held)]
     policy = PolicyAsked(policy_of(held.atlas, held.answer.facts.mineral, PolicyFilter()))
     found += [measures_table(policy), turns_table(policy), *stated_tables(policy)]
+    found += use_tables(use_of(held.atlas, answer.facts.mineral))
     return tuple(table for table in found if table.rows)
 
 

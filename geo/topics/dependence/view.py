@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic.dataclasses import dataclass
 
 from geo.figure.setting import STRICT, Setting
+from geo.schema.codes_use import NeedKind
 
 ERRORS = (2, 5, 8, 10)
 """Stated errors that can be chosen, in points of a share of one half."""
@@ -20,6 +21,7 @@ class DependenceTab(StrEnum):
     EXPOSURE = "exposure"
     ALLIANCE = "alliance"
     BENCHMARKS = "benchmarks"
+    USE = "use"
     MINERALS = "minerals"
     POLICY = "policy"
 
@@ -31,6 +33,7 @@ class DependenceTab(StrEnum):
             "exposure": "Who sells to whom",
             "alliance": "Next members",
             "benchmarks": "Benchmarks",
+            "use": "Who uses it",
             "minerals": "All minerals",
             "policy": "Policy",
         }[self.value]
@@ -55,4 +58,5 @@ class View:
 
     tab: Annotated[DependenceTab, Setting("Show", own=True)] = DependenceTab.OVERVIEW
     fill: Annotated[Fill | None, Setting("Map shows", word="map content", unset="")] = None
+    need: Annotated[NeedKind, Setting("Whose need")] = NeedKind.PLANTS
     error: Annotated[int, Setting("Assumption: error of a share of one half, in points", only=ERRORS)] = 5

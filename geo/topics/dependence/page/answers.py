@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.topics.dependence.answer import asked as answered
 from geo.topics.dependence.answer import policy as policies
 from geo.topics.dependence.answer.dependence import Dependence, load_world
+from geo.topics.dependence.answer.use import use_of as use_known
 from geo.topics.dependence.figures.columns import Asked
 from geo.ui.cache import asked, atlas
 
@@ -19,3 +20,4 @@ facts_of = asked(answered.facts_of)
 dependence_of = asked(answered.dependence_of)
 bands_of = asked(answered.bands_of)
 policy_of = asked(policies.policy_of)
+use_of = asked(use_known)

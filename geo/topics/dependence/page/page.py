@@ -9,7 +9,7 @@ import streamlit as st
 from geo.errors import SelectionError
 from geo.schema.codes_publisher import Publisher
 from geo.topics.dependence.answer.dependence import Dependence
-from geo.topics.dependence.page import alliance, answers, benchmarks, exposure, minerals, overview, policy
+from geo.topics.dependence.page import alliance, answers, benchmarks, exposure, minerals, overview, policy, use
 from geo.topics.dependence.page.controls import dependence_controls
 from geo.topics.dependence.question import Question
 from geo.topics.dependence.view import DependenceTab
@@ -26,6 +26,10 @@ def show() -> None:
         found = policy.settle(selection)
         show_notes()
         policy.show(found)
+        return
+    if view.tab is DependenceTab.USE:
+        show_notes()
+        use.show(selection)
         return
     answer = _answer(view.question)
     show_notes()
