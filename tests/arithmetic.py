@@ -6,6 +6,7 @@ import ast
 import math
 import operator
 import re
+from functools import cache
 
 OPERATORS = {
     ast.Add: operator.add,
@@ -17,6 +18,7 @@ OPERATORS = {
 FUNCTIONS = {"min": min, "max": max, "sqrt": math.sqrt}
 
 
+@cache
 def work_out(text: str) -> float:
     """Return the value of ``+ - × / ( ) ² min max sqrt`` and plain numbers with commas between thousands."""
     separated = text.replace(", ", "; ")  # a comma between thousands has no space after it
@@ -24,6 +26,7 @@ def work_out(text: str) -> float:
     return _value(ast.parse(plain, mode="eval").body)
 
 
+@cache
 def largest_number(text: str) -> float:
     """Return the largest number that is written in a formula."""
     return max(float(found.replace(",", "")) for found in re.findall(r"\d[\d,]*(?:\.\d+)?", text))

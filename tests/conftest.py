@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,3 +76,13 @@ def real_atlas() -> Iterator[Atlas]:
     atlas = open_atlas(settings)
     yield atlas
     atlas.close()
+
+
+@pytest.fixture
+def commands_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[Atlas], None]:
+    """Let the commands read an open database, with what it remembers; that they open one themselves is tried elsewhere."""
+
+    def read(atlas: Atlas) -> None:
+        monkeypatch.setattr("geo.cli.main.ready_atlas", lambda: atlas)
+
+    return read

@@ -13,8 +13,9 @@ from tests.arithmetic import work_out
 
 
 @pytest.fixture(autouse=True)
-def _built(real_atlas) -> None:
+def _built(real_atlas, commands_read) -> None:
     """The commands read the built database of the committed facts."""
+    commands_read(real_atlas)
 
 
 def printed(capsys: pytest.CaptureFixture[str], *argv: str) -> dict:

@@ -40,8 +40,9 @@ FIGURES = {"formula": "quantity_t", "ceiling_formula": "ceiling_t"}
 
 
 @pytest.fixture(autouse=True)
-def _built(real_atlas) -> None:
+def _built(real_atlas, commands_read) -> None:
     """The commands read the built database of the committed facts."""
+    commands_read(real_atlas)
 
 
 def objects(found: Any) -> Iterator[dict[str, Any]]:

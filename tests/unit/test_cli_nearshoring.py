@@ -16,8 +16,8 @@ CELL = ["--mineral", "magnesium", "--stage", "refined", "--region", "europe"]
 
 
 @pytest.fixture
-def atlas(real_atlas, monkeypatch):
-    monkeypatch.setattr("geo.cli.main.ready_atlas", lambda: real_atlas)
+def atlas(real_atlas, commands_read):
+    commands_read(real_atlas)
     return real_atlas
 
 

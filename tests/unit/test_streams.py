@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -83,10 +83,14 @@ def closed_pipe() -> int:
 
 @pytest.mark.parametrize("argv", [["--help"], ["--version"], *reading_examples()], ids=" ".join)
 def test_a_command_ends_quietly_when_its_reader_goes_away(
-    argv: list[str], data: Path, tiny_atlas: Atlas, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    argv: list[str],
+    data: Path,
+    tiny_atlas: Atlas,
+    commands_read: Callable[[Atlas], None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    # Opened once for all: what a command writes is tried here, how it opens the database elsewhere.
-    monkeypatch.setattr(cli, "ready_atlas", lambda: tiny_atlas)
+    commands_read(tiny_atlas)
     writing = closed_pipe()
     monkeypatch.setattr(sys, "stdout", output_stream(writing))
     try:
