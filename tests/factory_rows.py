@@ -29,6 +29,13 @@ COUNTRIES = {
     "USA": ("United States", "americas", -98.0, 39.0),
     "ZMB": ("Zambia", "africa", 28.0, -14.0),
 }
+ISO2 = dict(
+    zip(
+        COUNTRIES,
+        ["AU", "BR", "CA", "CL", "CN", "CD", "DE", "FI", "FR", "GB", "ID", "JP", "NA", "NZ", "RU", "SA", "US", "ZM"],
+        strict=True,
+    )
+)
 EU = ("DEU", "FIN", "FRA")
 SOURCES = ("geo-test", "usgs-test", "iea-test", "bgs-test", "eu-test", "sites-test", "baci-test", "asean-test")
 
@@ -78,7 +85,7 @@ def _reference() -> dict[str, list[dict[str, object]]]:
         "country": [
             {
                 "iso3": iso3,
-                "iso2": iso3[:2],
+                "iso2": ISO2[iso3],
                 "name": name,
                 "region": region,
                 "un_region": region.title(),
@@ -92,7 +99,9 @@ def _reference() -> dict[str, list[dict[str, object]]]:
             for iso3, (name, region, lon, lat) in COUNTRIES.items()
         ],
         "country_alias": [
-            {"alias": facts[0].lower(), "system": "any", "iso3": iso3} for iso3, facts in COUNTRIES.items()
+            {"alias": alias, "system": system, "iso3": iso3}
+            for iso3, facts in COUNTRIES.items()
+            for alias, system in ((facts[0].lower(), "any"), (ISO2[iso3].lower(), "iso2"))
         ],
         "region_rule": [
             {"kind": "country", "key": iso3, "region": facts[1], "reason": "test"} for iso3, facts in COUNTRIES.items()
@@ -330,6 +339,7 @@ def _facilities() -> dict[str, list[dict[str, object]]]:
                 "native_id": place["facility_id"],
                 "name": place["name"],
                 "country_text": place["iso3"],
+                "owner_text": place["operator"],
                 "lon": place["lon"],
                 "lat": place["lat"],
                 "capacity_text": "; ".join(

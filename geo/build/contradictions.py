@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.build.contradiction import Frames, Rule, findings_of
+from geo.build.rules_names import NAME_RULES
 from geo.build.rules_place import PLACE_RULES
 from geo.build.rules_policy import POLICY_RULES
 from geo.build.rules_printed import PRINTED_RULES
@@ -10,7 +11,15 @@ from geo.build.rules_text import TEXT_RULES
 from geo.build.rules_trade import TRADE_RULES
 from geo.build.rules_use import USE_RULES
 
-RULES: tuple[Rule, ...] = (*PRINTED_RULES, *TRADE_RULES, *PLACE_RULES, *POLICY_RULES, *TEXT_RULES, *USE_RULES)
+RULES: tuple[Rule, ...] = (
+    *PRINTED_RULES,
+    *TRADE_RULES,
+    *PLACE_RULES,
+    *POLICY_RULES,
+    *TEXT_RULES,
+    *NAME_RULES,
+    *USE_RULES,
+)
 
 
 def contradictions(frames: Frames) -> list[str]:

@@ -143,7 +143,7 @@ def _jumps(frames: Frames, *, table: str, series: list[str], column: str, step: 
     return clash(wrong, frame[column], neighbours[0].fillna(neighbours[1]))
 
 
-def _named_columns() -> Iterator[tuple[Table, Column]]:
+def named_columns() -> Iterator[tuple[Table, Column]]:
     """Yield the text columns in which names recur: what no vocabulary, reference, form or key of one column holds."""
     for table in TABLES:
         for column in table.columns:
@@ -180,7 +180,7 @@ TEXT_RULES = (
             "one letter apart is often",
             partial(_slips_of, table=table.name, column=column.name),
         )
-        for table, column in _named_columns()
+        for table, column in named_columns()
     ),
     Rule("slip in a list", "hs_code", "lists", "one letter apart is often", _list_slips),
     *(

@@ -12,8 +12,9 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 import pytest
@@ -57,19 +58,27 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def server_process(
-    port: int, *command: str, folder: Path = PROJECT, options: Sequence[str] = (), base_path: str = ""
+    port: int,
+    *command: str,
+    folder: Path = PROJECT,
+    options: Sequence[str] = (),
+    base_path: str = "",
+    by: Sequence[str] = (),
+    env: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Start `command`, or the app as `nearshore serve` does with `options`, and wait until it answers; end it afterwards.
+
+    It is started by the command `by`, where one is given, with `env` beside the variables of this process.
 
     What it prints goes to a file: a pipe that nobody empties would stop the server once it is full.
     """
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", *(command or ("geo.cli.main", "serve", "--port", str(port), *options))],
+            [*by, sys.executable, "-m", *(command or ("geo.cli.main", "serve", "--port", str(port), *options))],
             cwd=folder,
             stdout=subprocess.DEVNULL,
             stderr=log,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            env=os.environ | {"PYTHONUNBUFFERED": "1"} | env,
         )
         try:
             wait_until_healthy(f"http://127.0.0.1:{port}{base_path}", process, log)
