@@ -42,7 +42,7 @@ def production_answer(answer: Production, selection: Selection) -> None:
     _figures(answer, selection)
     spread = cache.spread(answer)
     if spread is not None:
-        st.caption(between_publishers(spread, cache.geography().names))
+        st.caption(prose.text(between_publishers(spread, cache.geography().names)))
     charts.production_bars(answer, selection.roles())
     st.caption(prose.text(_caption(answer)))
 

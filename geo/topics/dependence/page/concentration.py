@@ -164,7 +164,7 @@ def _how_sure(held: Holding, selection: Selection) -> None:
 
 def _between_publishers(held: Holding) -> None:
     if held.spread is not None:
-        st.caption(between_publishers(held.spread, cache.geography().names))
+        st.caption(prose.text(between_publishers(held.spread, cache.geography().names)))
         tables.show(spread_table(held.spread, key="dependence.spread"))
     rivals = held.rivals
     if rivals is None:

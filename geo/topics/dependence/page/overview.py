@@ -99,7 +99,7 @@ def _holder(selection: Selection, answer: Dependence) -> None:
             help="Effective number of suppliers, 1 / HHI: supply is as concentrated as if that many of equal size shared it.",
         )
     if held.spread is not None:
-        st.caption(between_publishers(held.spread, cache.geography().names))
+        st.caption(prose.text(between_publishers(held.spread, cache.geography().names)))
     charts.production_bars(held.production, selection.roles(), MOST_BARS)
 
 

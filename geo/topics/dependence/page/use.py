@@ -61,13 +61,13 @@ def _kind(use: Use) -> NeedKind:
         return NeedKind(st.session_state["need"])
     only = kinds[0] if kinds else NeedKind.PLANTS
     if NeedKind(st.session_state["need"]) is not only:
-        st.caption(f"Only {only.label.lower()} is known for {prose.text(use.mineral.label.lower())}.")
+        st.caption(f"Only {prose.text(only.label.lower())} is known for {prose.text(use.mineral.label.lower())}.")
     return only
 
 
 def _answer(selection: Selection, use: Use, kind: NeedKind) -> None:
     row = next(each for each in use.needs[kind] if each.area == selection.region.value)
-    st.subheader(need_sentence(row, kind), anchor=False)
+    st.subheader(prose.text(need_sentence(row, kind)), anchor=False)
     if row.is_known:
         st.caption(prose.text(ground_words(row)))
     st.markdown(TWO_NEEDS)
