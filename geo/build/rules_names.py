@@ -9,7 +9,7 @@ from functools import partial
 
 import pandas as pd
 
-from geo.build.contradiction import NOTHING, Frames, Rule, clash
+from geo.build.contradiction import NOTHING, Frames, Rule, clash, numbers
 from geo.build.rules_text import MOST_TEXTS, OFTEN, counted, named_columns
 
 SENTENCE = 40
@@ -17,6 +17,7 @@ SENTENCE = 40
 ENDS = re.compile(r"(?<=[.;:])\s+")
 FIGURE = re.compile(r"\d")
 SHORTEST_WORD = 5
+WORD = re.compile(r"[^\s,;:()-]+")
 ODD_SIGN = re.compile(r"(?<=[^\W\d_])(?:[<>=|{}~^`@$%!?\"*+_#\\]|\d(?=[a-z]{2}))(?=[^\W\d_])")
 """A sign or a figure between two letters that no word and no name has there."""
 OF_WORDS = ("hs_code", "facility", "facility_commodity", "facility_source", "deposit", "trade_code", "trade_coverage")
@@ -50,11 +51,29 @@ def slips_of_a_sign(texts: Mapping[str, int]) -> dict[str, str]:
     return found
 
 
+def slips_of_form(texts: Mapping[str, int]) -> dict[str, str]:
+    """Return texts that stand once and, whatever figures are in them, differ in one sign from the form of many, with that form."""
+    forms: Counter[str] = Counter()
+    for text, count in texts.items():
+        if " " in text and len(text) >= SENTENCE:
+            forms[FIGURE.sub("0", text)] += count
+    often = sorted(form for form, count in forms.items() if count >= OFTEN)
+    odd = {
+        form: twin
+        for form in (form for form, count in forms.items() if count == 1)
+        for twin in often
+        if len(form) == len(twin) and _is_slip(form, twin, is_only=True)
+    }
+    return {text: odd[form] for text in texts if (form := FIGURE.sub("0", text)) in odd}
+
+
 def _is_slip(sentence: str, twin: str, *, is_only: bool) -> bool:
     odd = [(own, usual) for own, usual in zip(sentence, twin, strict=True) if own != usual]
     if len(odd) != 1:
         return False
     (own, usual) = odd[0]
+    if own.casefold() == usual.casefold():
+        return False
     return is_only or not (own.isdigit() and usual.isdigit())
 
 
@@ -67,10 +86,10 @@ def _is_word_slip(word: str, twin: str) -> bool:
 def _sentence_slips(frames: Frames, *, table: str, column: str) -> pd.DataFrame:
     values = frames[table][column]
     texts = counted(values)
-    found = slips_of_a_sign(texts) if len(texts) <= MOST_TEXTS else {}
-    if not found:
+    found, whole = (slips_of_a_sign(texts), slips_of_form(texts)) if len(texts) <= MOST_TEXTS else ({}, {})
+    if not found and not whole:
         return NOTHING
-    twins = {text: twin for text in texts for part in sentences(text) if (twin := found.get(part)) is not None}
+    twins = whole | {text: twin for text in texts for part in sentences(text) if (twin := found.get(part)) is not None}
     return clash(values.isin(twins), values, values.map(twins))
 
 
@@ -86,7 +105,7 @@ def _word_slips(frames: Frames) -> pd.DataFrame:
     Words of one stem differ in their last sign, and another first letter makes another word.
     """
     values = frames["hs_code"]["description"]
-    counts = Counter(word for text in values for word in str(text).split())
+    counts = Counter(word for text in values for word in WORD.findall(str(text)))
     often = sorted(word for word, count in counts.items() if count >= OFTEN and len(word) >= SHORTEST_WORD)
     twins = {
         word: twin
@@ -94,7 +113,7 @@ def _word_slips(frames: Frames) -> pd.DataFrame:
         for twin in often
         if _is_word_slip(word, twin)
     }
-    found = values.map(lambda text: next((twins[word] for word in str(text).split() if word in twins), None))
+    found = values.map(lambda text: next((twins[word] for word in WORD.findall(str(text)) if word in twins), None))
     return clash(found.notna(), values, found)
 
 
@@ -115,6 +134,13 @@ def _site_names(frames: Frames) -> pd.DataFrame:
     is_held = [row in held for row in zip(site["facility_id"], site["name"], strict=True)]
     names = rows.groupby("facility_id")["name"].agg("; ".join)
     return clash(~pd.Series(is_held, index=site.index), site["name"], site["facility_id"].map(names))
+
+
+def _later_status(frames: Frames) -> pd.DataFrame:
+    """Sites whose status is known as of a year after that of all their source rows."""
+    site, rows = frames["facility"], frames["facility_source"]
+    newest = site["facility_id"].map(numbers(rows["year"]).groupby(rows["facility_id"]).max())
+    return clash(numbers(site["status_year"]) > newest, site["status_year"], newest)
 
 
 def _behind(frames: Frames, *, column: str) -> pd.DataFrame:
@@ -140,6 +166,7 @@ def _rules() -> Iterator[Rule]:
     for column_name, systems in (("iso2", ("iso2",)), ("name", ())):
         codes = partial(_codes, column=column_name, systems=systems)
         yield Rule(f"{column_name} of a country", "country", column_name, "it is no alias of", codes)
+    yield Rule("year of a status", "facility", "status_year", "the newest of its source rows is of", _later_status)
     yield Rule("name of a site", "facility", "name", "its source rows have", _site_names)
     for behind in ("operator", "owner"):
         yield Rule(f"{behind} of a site", "facility", behind, "its source rows have", partial(_behind, column=behind))

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from geo.build.contradiction import ACCEPTED, broken
-from geo.build.rules_names import NAME_RULES, slips_of_a_sign
+from geo.build.rules_names import NAME_RULES, slips_of_a_sign, slips_of_form
 
 NOTE = "Pruned to the six largest suppliers of each country, in 2022 and 2024."
+WEIGHED = "The newest year is provisional; {} of {} flows have no tonnes."
 SHARE = "In the years that are known whole the cut keeps at least {} % of the value."
 
 
@@ -26,9 +27,16 @@ def test_figures_that_differ_from_row_to_row_are_no_slips_but_letters_in_their_p
     assert slips_of_a_sign({**held, SHARE.format("9l.2"): 1}) == {SHARE.format("9l.2"): SHARE.format("91.2")}
 
 
+def test_a_text_one_sign_apart_from_the_form_of_many_is_a_slip_whatever_its_figures():
+    held = {WEIGHED.format(3, count): 1 for count in (10, 20, 30)}
+    assert slips_of_form(held) == {}
+    slip = WEIGHED.format(7, 55).replace("year", "yeqr")
+    assert slips_of_form({**held, slip: 1}) == {slip: WEIGHED.format(0, "00")}
+
+
 FRAMES = {
     "facility": pd.DataFrame(
-        {"facility_id": ["a", "b"], "name": ["Aitik", "Kola"], "operator": ["Boliden AB; X & Co", None], "owner": None}
+        {"facility_id": ["a", "b"], "name": ["Aitik", "Kola"], "operator": ["Boliden AB; X & Co", None], "owner": None, "status_year": [2024, None]}
     ),
     "facility_source": pd.DataFrame(
         {
@@ -36,6 +44,7 @@ FRAMES = {
             "facility_id": ["a", "a", "b"],
             "name": ["Aitik mine", "Aitik", "Kola"],
             "owner_text": ["Boliden AB", "X & Co", None],
+            "year": [2023, 2024, 2024],
         }
     ),
     "country": pd.DataFrame({"iso3": ["PAN"], "iso2": ["PA"], "name": ["Panama"]}),
@@ -50,6 +59,7 @@ HELD = [
     (("name of a site", "name"), "facility", 0, "Ai7ik"),
     (("operator of a site", "operator"), "facility", 0, "Boliden AC; X & Co"),
     (("owner of a site", "owner"), "facility", 1, "Nobody"),
+    (("year of a status", "status_year"), "facility", 0, 2074),
     (("iso2 of a country", "iso2"), "country", 0, "TA"),
     (("name of a country", "name"), "country", 0, "Ponama"),
     (("slip in a word", "description"), "hs_code", 3, "Nickel; un/rought"),
