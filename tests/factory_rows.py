@@ -70,6 +70,7 @@ def all_rows() -> dict[str, list[dict[str, object]]]:
 def _reference() -> dict[str, list[dict[str, object]]]:
     geo = {"source_id": "geo-test"}
     return {
+        "licence": [{"licence": "CC0", "release": "credit", "reason": "test"}],
         "source": [
             {
                 "source_id": source_id,

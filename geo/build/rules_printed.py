@@ -149,8 +149,10 @@ def _world_total(frames: Frames) -> pd.DataFrame:
 
 def _unclear_rate(frames: Frames) -> pd.DataFrame:
     frame = frames["recycling_rate"]
-    is_zero = numbers(frame["rate_share"]) == 0
-    return clash(is_zero != (frame["status"] == RateStatus.ZERO_UNCLEAR), frame["rate_share"], frame["status"])
+    # Zero beside a factsheet is the rate, zero beside none may mean not assessed.
+    is_zero, has_sheet = numbers(frame["rate_share"]) == 0, frame["reference"].notna()
+    is_unclear = frame["status"] == RateStatus.ZERO_UNCLEAR
+    return clash((is_zero & ~has_sheet) != is_unclear, frame["rate_share"], frame["status"])
 
 
 def _membership_factor(frames: Frames) -> pd.DataFrame:

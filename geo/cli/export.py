@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -13,10 +13,13 @@ from geo.cli.database import ready_atlas
 from geo.command.output import ReaderGoneError, progress
 from geo.command.parser import Commands, add_command, checked, one_of
 from geo.errors import SelectionError, unwritable
+from geo.evidence.sources import released_table
+from geo.figure.release import LeftOut
 from geo.schema.files import write_whole
+from geo.schema.policy_codes import Release
 from geo.settings import expanded
 from geo.store.database import Atlas
-from geo.store.queries_source import DOWNLOADS, editions, table
+from geo.store.queries_source import DOWNLOADS, editions
 
 FORMATS = ("csv", "parquet")
 
@@ -48,14 +51,18 @@ def run(arguments: argparse.Namespace) -> int:
     target: Path = arguments.out or Path(f"{arguments.table}.{arguments.format}")
     is_file = _is_file_to_be(target)
     atlas = ready_atlas()
-    rows = table(atlas, arguments.table)
+    rows, left = released_table(atlas, arguments.table)
     _write(target, lambda path: _save(rows, path, arguments.format), is_file=is_file)
     if not is_file:
         progress(f"{target}: {len(rows):,} rows; a file has its sources written beside it, this is none")
+        for each in left:
+            progress(each.line)
         return 0
     print(f"{target}: {len(rows):,} rows")
+    for each in left:
+        print(each.line)
     if "source_id" in rows.columns:
-        _write_sources(atlas, rows, target)
+        _write_sources(atlas, rows, left, target)
     else:
         progress(f"{arguments.table} has no source_id; its rows are decisions and names of this project")
     return 0
@@ -81,9 +88,15 @@ def _is_file_to_be(target: Path) -> bool:
     return mode == 0 or stat.S_ISREG(mode)
 
 
-def _write_sources(atlas: Atlas, rows: pd.DataFrame, target: Path) -> None:
+def _write_sources(atlas: Atlas, rows: pd.DataFrame, left: Sequence[LeftOut], target: Path) -> None:
+    """Write the editions of the rows, and those whose rows are left out with their number and the reason."""
     known = editions(atlas)
-    named = known[known["source_id"].isin(rows["source_id"])]
+    counts = {each.source.source_id: each.rows for each in left}
+    named = known[known["source_id"].isin([*rows["source_id"], *counts])]
+    named = named.assign(
+        rows_left_out=[counts.get(code, 0) for code in named["source_id"]],
+        release=[Release(code).label for code in named["release"]],
+    )
     sources = target.with_name(f"{target.stem}.sources.csv")
     _write(sources, lambda path: named.to_csv(path, index=False), is_file=True)
     print(f"{sources}: {len(named):,} sources")

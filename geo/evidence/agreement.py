@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo.evidence.agreement_study import study_cases, top_three_cases
 from geo.evidence.rows import cell_number
 from geo.evidence.series import newest_series
 from geo.evidence.sources import sources_of
@@ -107,6 +108,8 @@ def agreement(atlas: Atlas) -> Agreement:
         *_import_sources(atlas, bought),
         *_world_sums(series, _accepted(atlas)),
         *_sea_distances(atlas),
+        *study_cases(atlas),
+        *top_three_cases(atlas),
     ]
     rows = tuple(compare(case) for case in cases)
     used = {code for row in rows for code in (row.our_source, row.published_source)}

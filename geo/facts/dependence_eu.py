@@ -12,7 +12,14 @@ from geo.facts.mineral_words import MineralWords, Word
 from geo.facts.places import CountryIndex
 from geo.schema.codes import RateStatus, ShareScope
 from geo.schema.tables_dependence import EU_SUPPLY_SHARE, RECYCLING_RATE
-from geo.sources.eu_crm import SOURCE_ID, read_eu_sourcing_shares, read_global_supply_shares
+from geo.sources.eu_crm import (
+    RESULTS_SOURCE_ID,
+    SOURCE_ID,
+    read_eu_sourcing_shares,
+    read_global_supply_shares,
+    read_results,
+    read_use_shares,
+)
 from geo.sources.published import printed_numbers, published_file, read_text_table
 
 RATES_SOURCE_ID = "eu-eol-rir-2023"
@@ -22,7 +29,7 @@ NO_REFERENCE = ("", "Not Available")
 def read_recycling_rates(raw: Path) -> pd.DataFrame:
     """Return material, ``rate`` (0-1) and ``reference``, the factsheet named, empty where none is.
 
-    A rate of 0.00 can mean zero or not assessed; the file does not tell.
+    A rate of 0.00 beside a factsheet is zero as rounded; without one it can mean not assessed.
     """
     path = published_file(raw, "eu_eol_rir_2023", "eol_rir_and_hs_map.csv")
     table = read_text_table(path, ("wmd_sheet", "material", "eol_rir_2023", "reference"))
@@ -43,7 +50,7 @@ OTHER_FACTSHEETS = {"Titanium": "TUNGSTEN"}
 
 
 def eu_facts(inputs: Inputs) -> Tables:
-    """Return ``eu_supply_share`` and ``recycling_rate``.
+    """Return ``eu_supply_share``, ``recycling_rate``, ``eu_use_share`` and ``eu_result``.
 
     Shares are as printed and not scaled to 1. A cell such as ``<0.1%`` has no share, but an upper end. A rare earth
     stays a material of its own, never the group.
@@ -64,10 +71,18 @@ def eu_facts(inputs: Inputs) -> Tables:
     return {
         "eu_supply_share": pd.concat(shares, ignore_index=True),
         "recycling_rate": _rates(rates, inputs.words("eu-rates")),
+        "eu_use_share": read_use_shares(inputs.raw).assign(source_id=SOURCE_ID),
+        "eu_result": read_results(inputs.raw).assign(source_id=RESULTS_SOURCE_ID),
     }
 
 
-DATASETS = (Dataset((SOURCE_ID, RATES_SOURCE_ID), ("eu_supply_share", "recycling_rate"), eu_facts),)
+DATASETS = (
+    Dataset(
+        (SOURCE_ID, RATES_SOURCE_ID, RESULTS_SOURCE_ID),
+        ("eu_supply_share", "recycling_rate", "eu_use_share", "eu_result"),
+        eu_facts,
+    ),
+)
 
 
 def _materials(printed: pd.DataFrame) -> Iterator[Word]:
@@ -103,7 +118,8 @@ def _rates(printed: pd.DataFrame, words: MineralWords) -> pd.DataFrame:
     wrong_sheet = rows["material"].map(OTHER_FACTSHEETS)
     is_unverified = wrong_sheet.notna() | ((rows["reference"] == "") & (rows["rate"] > 0))
     status = pd.Series(RateStatus.ASSESSED.value, index=rows.index)
-    status = status.mask(rows["rate"] == 0, RateStatus.ZERO_UNCLEAR.value)
+    # Zero beside the factsheet of the material is its rate, rounded; zero beside nothing may mean not assessed.
+    status = status.mask((rows["rate"] == 0) & (rows["reference"] == ""), RateStatus.ZERO_UNCLEAR.value)
     status = status.mask(is_unverified, RateStatus.UNVERIFIED.value)
     note = rows["material"].map({name: rate.note or None for name, rate in rates.items()})
     note = note.mask(wrong_sheet.notna(), "The row names the factsheet of " + wrong_sheet.fillna("").str.lower())

@@ -69,6 +69,20 @@ def read_supply_2024(raw: Path) -> pd.DataFrame:
     SourceError
         If the sheet or its row of years is not there, a cell is not a number or a block has no total.
     """
+    rows = _printed_2024(raw)
+    result = rows[rows["country"] != TOP_SHARE].reset_index(drop=True)
+    _require_totals(result, Path(FILE_2024))
+    return result
+
+
+def read_top_three_2024(raw: Path) -> pd.DataFrame:
+    """Return the rows "Top 3 share" of the same sheet, 0-1 in the column of the figures."""
+    rows = _printed_2024(raw)
+    return rows[rows["country"] == TOP_SHARE].reset_index(drop=True)
+
+
+def _printed_2024(raw: Path) -> pd.DataFrame:
+    """Return every row of both panels that has figures."""
     path = published_file(raw, "iea_critical_minerals_2024", FILE_2024)
     try:
         workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
@@ -83,9 +97,7 @@ def read_supply_2024(raw: Path) -> pd.DataFrame:
     finally:
         workbook.close()
     rows = [row for start in PANEL_STARTS for row in _panel(cells, start, path)]
-    result = pd.DataFrame(rows, columns=COLUMNS)
-    _require_totals(result, path)
-    return result
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _panel(cells: Sequence[tuple[object, ...]], start: int, path: Path) -> Iterator[tuple[object, ...]]:
@@ -103,7 +115,7 @@ def _panel(cells: Sequence[tuple[object, ...]], start: int, path: Path) -> Itera
         if all(figure is None for figure in figures):
             mineral, dash, process = label.partition(" - ")
             heading = (mineral.strip(), process.strip()) if dash else None
-        elif heading is not None and label != TOP_SHARE:
+        elif heading is not None:
             for year, figure in zip(years, figures, strict=True):
                 yield (*heading, label, year, _number(figure, path, line), str(figure))
     if not years:
@@ -139,6 +151,8 @@ SYSTEM = "iea"
 OBSERVED_2024 = 2023
 OBSERVED_2025 = 2024
 
+SHARE_DECIMALS = 12
+"""What is cut is the noise of binary fractions."""
 SAME = 1e-6
 """Two figures are the same if they differ by less than this part of the world total: rounding of the arithmetic."""
 
@@ -163,10 +177,32 @@ def iea_facts(inputs: Inputs) -> Tables:
         statistic_rows(older, inputs.words("iea-2024"), SOURCE_ID_2024, OBSERVED_2024, inputs.countries),
         statistic_rows(newer, inputs.words("iea-2025"), SOURCE_ID_2025, OBSERVED_2025, inputs.countries),
     ]
-    return {"statistic": pd.concat(rows, ignore_index=True)}
+    top = read_top_three_2024(inputs.raw)
+    top = top[top["year"] == OBSERVED_2024].reset_index(drop=True)
+    return {
+        "statistic": pd.concat(rows, ignore_index=True),
+        "iea_top_three": top_three_rows(top, inputs.words("iea-2024")),
+    }
 
 
-DATASETS = (Dataset((SOURCE_ID_2024, SOURCE_ID_2025), ("statistic",), iea_facts),)
+DATASETS = (Dataset((SOURCE_ID_2024, SOURCE_ID_2025), ("statistic", "iea_top_three"), iea_facts),)
+
+
+def top_three_rows(printed: pd.DataFrame, words: MineralWords) -> pd.DataFrame:
+    """Return the printed shares of the three largest as rows of ``iea_top_three``; see `read_top_three_2024`."""
+    keys = list(zip(printed["mineral"], printed["process"], strict=True))
+    meanings = words.of(keys, SOURCE_ID_2024)
+    meant = [meanings[key][0] for key in keys]
+    return pd.DataFrame(
+        {
+            "mineral": [block.mineral.value for block in meant],
+            "stage": [str(block.stage) for block in meant],
+            "product": [block.product for block in meant],
+            "year": printed["year"],
+            "share": printed["quantity_kt"].round(SHARE_DECIMALS),
+            "source_id": SOURCE_ID_2024,
+        }
+    )
 
 
 def statistic_rows(

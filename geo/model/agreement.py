@@ -23,6 +23,9 @@ class Family(StrEnum):
     IMPORT_SOURCE = "share of imports by source"
     WORLD_SUM = "world total"
     SEA_DISTANCE = "sea distance"
+    EU_SUPPLY_RISK = "EU supply risk"
+    EU_IMPORTANCE = "EU economic importance"
+    TOP_THREE = "share of the three largest"
 
 
 class Verdict(StrEnum):
@@ -60,8 +63,9 @@ class Comparison:
     ----------
     subject
         What is compared, in words.
-    ours
-        Our value; None where it cannot be worked out.
+    ours, ours_to
+        Our value; its upper end where ours is an interval, else None. None where it cannot be worked out; an interval
+        without an upper end has no `ours_to` but infinity.
     published
         What the publisher prints: equal ends for a plain figure, an open end for a bound.
     difference
@@ -76,6 +80,7 @@ class Comparison:
     subject: str
     unit: str
     ours: float | None
+    ours_to: float | None
     published: Interval | None
     published_text: str
     tolerance: Tolerance
@@ -93,7 +98,7 @@ class Case:
     family: Family
     subject: str
     unit: str
-    ours: float | NoData
+    ours: Interval | float | NoData
     published: Interval | float | NoData
     published_text: str
     tolerance: Tolerance
@@ -106,8 +111,9 @@ def compare(case: Case) -> Comparison:
     """Return the verdict on one case.
 
     A published bound such as ``>50`` is an interval: our value passes inside it, or within the tolerance of its nearer end.
+    An interval of ours passes where it holds the published figure, or comes as near.
     """
-    ours = None if isinstance(case.ours, NoData) else case.ours
+    ours = _interval(case.ours)
     published = _interval(case.published)
     reasons = [side.reason for side in (case.ours, case.published) if isinstance(side, NoData)]
     if ours is None or published is None:
@@ -119,7 +125,8 @@ def compare(case: Case) -> Comparison:
         case.family,
         case.subject,
         case.unit,
-        ours,
+        None if ours is None else ours.low,
+        None if ours is None or ours.is_exact else ours.high,
         published,
         case.published_text,
         case.tolerance,
@@ -178,9 +185,11 @@ def _interval(value: Interval | float | NoData) -> Interval | None:
     return value if isinstance(value, Interval) else exactly(value)
 
 
-def _difference(ours: float, published: Interval, tolerance: Tolerance) -> float:
-    nearest = min(max(ours, published.low), published.high)
-    gap = ours - nearest
+def _difference(ours: Interval, published: Interval, tolerance: Tolerance) -> float:
+    """Return how far our nearer end lies from the nearer end of the published figure; 0 where they overlap."""
+    own = min(max(published.low, ours.low), ours.high)
+    nearest = min(max(own, published.low), published.high)
+    gap = own - nearest
     if not tolerance.is_relative:
         return gap
     if nearest == 0:

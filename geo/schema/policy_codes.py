@@ -13,6 +13,34 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
+class Release(StrEnum):
+    """Whether rows under a licence may leave in a file; all of them are shown."""
+
+    FREE = "free"
+    CREDIT = "credit"
+    ACKNOWLEDGED = "acknowledged"
+    SHARE_ALIKE = "share_alike"
+    NO_DERIVATIVES = "no_derivatives"
+    UNCONFIRMED = "unconfirmed"
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether a file may hold such rows, with the credit that stands on top of it."""
+        return self in (Release.FREE, Release.CREDIT, Release.ACKNOWLEDGED)
+
+    @property
+    def label(self) -> str:
+        """The words that a page and a file print."""
+        return {
+            "free": "free to pass on",
+            "credit": "passed on with credit",
+            "acknowledged": "passed on with this acknowledgement, to be kept; commercial redistribution is not confirmed",
+            "share_alike": "share-alike terms, which a file of several publishers cannot keep",
+            "no_derivatives": "no derivatives",
+            "unconfirmed": "terms of redistribution not confirmed",
+        }[self.value]
+
+
 class PolicyKind(StrEnum):
     """What a measure or event is."""
 

@@ -168,6 +168,93 @@ EU_SUPPLY_SHARE = Table(
     key=("scope", "material", "stage", "iso3", "source_id"),
 )
 
+EU_RESULT = Table(
+    "eu_result",
+    "Supply risk and economic importance as the EU study of 2023 prints them, one decimal",
+    (
+        text("material", "Material or group as printed"),
+        real("supply_risk", "Supply risk, the larger one of the stages", minimum=0, maximum=10),
+        real("economic_importance", "Economic importance", minimum=0, maximum=10),
+        source_id(),
+    ),
+    key=("material",),
+    figure="supply_risk",
+)
+
+EU_USE_SHARE = Table(
+    "eu_use_share",
+    "Applications of a material in the EU with the value added of their sector, EU study of 2023, Annex 6",
+    (
+        text("material", "Material as printed"),
+        integer("position", "Place in the annex", minimum=1, maximum=99),
+        text("application", "Application as printed"),
+        real("share", "Share of the EU's use as printed", unit="0-1", minimum=0, maximum=1),
+        text("sector", "Sector as printed; labels of the copy are misaligned in places", nullable=True),
+        real(
+            "value_added_eur_millions",
+            "Value added of the sector; empty where the copy lacks it",
+            unit="million euros",
+            minimum=0,
+            nullable=True,
+        ),
+        source_id(),
+    ),
+    key=("material", "position"),
+    figure="value_added_eur_millions",
+)
+
+IEA_TOP_THREE = Table(
+    "iea_top_three",
+    "Share of the three largest countries as the IEA prints it in its workbook",
+    (
+        _MINERAL,
+        text("stage", "Stage", vocabulary=Stage),
+        text("product", "Product inside the stage"),
+        _YEAR,
+        real("share", "Share as printed", unit="0-1", minimum=0, maximum=1),
+        source_id(),
+    ),
+    key=("mineral", "stage", "product", "year", "source_id"),
+)
+
+EU_RESULT_MATERIAL = Table(
+    "eu_result_material",
+    "Which material of the shares is which material or group of the results; a reviewed decision",
+    (
+        text("material", "Material or group as the results print it", references="eu_result.material"),
+        text("study_material", "Material as the shares print it"),
+        text("reason", "Why they are one, or how the group is made"),
+    ),
+    key=("material", "study_material"),
+    reviewed=True,
+)
+
+EU_SUPPLY_OPTION = Table(
+    "eu_supply_option",
+    "Materials for which the EU study did not take both sources of supply, as far as it can be told; a reviewed decision",
+    (
+        text("material", "Material as the shares print it"),
+        text("stage", "Stage", vocabulary=Stage),
+        text("option", "The source that was taken", vocabulary=ShareScope),
+        text("reason", "How it can be told, with the figures"),
+    ),
+    key=("material", "stage"),
+    reviewed=True,
+)
+
+EU_SETTLED_RATE = Table(
+    "eu_settled_rate",
+    "Bounds of recycling rates that the list leaves open or gives of another material; a reviewed decision",
+    (
+        text("material", "Material as the shares print it"),
+        real("low_share", "Lower end", unit="0-1", minimum=0, maximum=1),
+        real("high_share", "Upper end", unit="0-1", minimum=0, maximum=1),
+        text("reason", "What says so"),
+    ),
+    key=("material",),
+    reviewed=True,
+)
+
 PUBLISHED_DISTANCE = Table(
     "published_distance",
     "Sea distances that others publish, with our route between the same points",
@@ -298,6 +385,12 @@ DEPENDENCE_TABLES = (
     USGS_LEADING_PRODUCER,
     RECYCLING_RATE,
     EU_SUPPLY_SHARE,
+    EU_RESULT,
+    EU_RESULT_MATERIAL,
+    EU_USE_SHARE,
+    IEA_TOP_THREE,
+    EU_SUPPLY_OPTION,
+    EU_SETTLED_RATE,
     PUBLISHED_DISTANCE,
     US_BALANCE_TERM,
     US_TRADE_MATCH,

@@ -11,8 +11,20 @@ from geo.schema.codes import (
     TradeStage,
 )
 from geo.schema.columns import Storage, Table, boolean, integer, iso3, real, source_id, text
-from geo.schema.policy_codes import PolicyKind, PolicyState
+from geo.schema.policy_codes import PolicyKind, PolicyState, Release
 from geo.schema.tables_transport import TRANSPORT_TABLES
+
+LICENCE = Table(
+    "licence",
+    "What each licence lets leave in a file; a reviewed decision",
+    (
+        text("licence", "Licence as a source states it"),
+        text("release", "Whether rows under it may leave", vocabulary=Release),
+        text("reason", "Why"),
+    ),
+    key=("licence",),
+    reviewed=True,
+)
 
 SOURCE = Table(
     "source",
@@ -22,7 +34,7 @@ SOURCE = Table(
         text("publisher", "Who publishes"),
         text("title", "Title as printed"),
         text("edition", "Edition, version or date of the data"),
-        text("licence", "Licence as stated by the publisher"),
+        text("licence", "Licence as stated by the publisher", references="licence.licence"),
         text("licence_status", "How the licence is known: stated in the file, on the page, to be confirmed"),
         text("citation", "Sentence to cite or acknowledge"),
         text("url", "Page or DOI"),
@@ -268,6 +280,7 @@ MINERAL_ALIAS = Table(
 )
 
 REFERENCE_TABLES = (
+    LICENCE,
     SOURCE,
     COUNTRY,
     COUNTRY_ALIAS,

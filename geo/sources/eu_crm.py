@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import SourceError
-from geo.sources.published import first_line, printed_numbers, published_file, read_text_table
+from geo.sources.published import first_line, printed_numbers, published_file, read_text_table, trimmed_columns
 
 SOURCE_ID = "eu-crm-2023"
+RESULTS_SOURCE_ID = "eu-crm-2023-results"
 FOLDER = "eu_crm_2023_annexes"
 EXTRACTION, PROCESSING = "E", "P"
 PERCENT = 100.0
@@ -33,6 +34,35 @@ def read_eu_sourcing_shares(raw: Path) -> pd.DataFrame:
     Columns as in `read_global_supply_shares`.
     """
     return _shares(published_file(raw, FOLDER, "eu_sourcing_shares_2023.csv"))
+
+
+def read_results(raw: Path) -> pd.DataFrame:
+    """Return material, ``supply_risk`` and ``economic_importance`` as Annex 4 prints them, to one decimal."""
+    path = published_file(raw, "eu_crm_2023_results", "sr_ei_2023.csv")
+    columns = {"supply_risk_2023": "supply_risk", "economic_importance_2023": "economic_importance"}
+    return trimmed_columns(
+        read_text_table(path, ["material", *columns]), ["material", *columns], path, numbers=list(columns)
+    ).rename(columns=columns)
+
+
+def read_use_shares(raw: Path) -> pd.DataFrame:
+    """Return applications by material as Annex 6 prints them: material, position, application, share (0-1), sector, value_added_eur_millions.
+
+    Labels of sectors are misaligned in places of the copy; the value added is what counts. A share printed as ``>0`` is 0.
+    """
+    path = published_file(raw, FOLDER, "material_use_shares_2023.csv")
+    table = read_text_table(path, ["Material", "Application", "Share", "NACE sector", "VA_million_EUR"])
+    percent = printed_numbers(table["Share"].str.strip().str.lstrip("<>").str.removesuffix("%"), path)
+    return pd.DataFrame(
+        {
+            "material": table["Material"].str.strip(),
+            "position": table.groupby("Material").cumcount() + 1,
+            "application": table["Application"].str.strip(),
+            "share": (percent / PERCENT).round(SHARE_DECIMALS),
+            "sector": table["NACE sector"].str.strip().where(table["NACE sector"].str.strip() != ""),
+            "value_added_eur_millions": printed_numbers(table["VA_million_EUR"], path, may_be_empty=True),
+        }
+    )
 
 
 def _shares(path: Path) -> pd.DataFrame:

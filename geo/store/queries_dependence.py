@@ -168,6 +168,41 @@ def recycling_rates(atlas: Atlas) -> pd.DataFrame:
     """)
 
 
+def eu_results(atlas: Atlas) -> pd.DataFrame:
+    """Return the printed results of the EU study beside the materials of its shares: material, supply_risk, economic_importance, study_material, source_id; by material and study material."""
+    return atlas.frame("""
+        SELECT r.material, r.supply_risk, r.economic_importance, m.study_material, r.source_id
+        FROM eu_result r JOIN eu_result_material m USING (material) ORDER BY r.material, m.study_material
+    """)
+
+
+def eu_use_shares(atlas: Atlas) -> pd.DataFrame:
+    """Return the applications of every material of the EU study: material, position, share, value_added_eur_millions, source_id; in printed order."""
+    return atlas.frame("""
+        SELECT material, position, share, value_added_eur_millions, source_id FROM eu_use_share ORDER BY material, position
+    """)
+
+
+def iea_top_three(atlas: Atlas) -> pd.DataFrame:
+    """Return the printed shares of the three largest, each with the figures of the same block: mineral, stage, product, year, share, source_id, area, quantity_t, own_share, flag; by block and area."""
+    return atlas.frame("""
+        SELECT t.mineral, t.stage, t.product, t.year, t.share, t.source_id, s.area, s.quantity_t, s.share AS own_share,
+               s.low_t, s.flag
+        FROM iea_top_three t JOIN statistic s USING (mineral, stage, product, year, source_id)
+        WHERE s.measure = 'production' ORDER BY t.mineral, t.stage, t.product, t.year, s.area
+    """)
+
+
+def eu_supply_options(atlas: Atlas) -> pd.DataFrame:
+    """Return material, stage, option, reason of the materials for which one source of supply was taken; by material."""
+    return atlas.frame("SELECT material, stage, option, reason FROM eu_supply_option ORDER BY material, stage")
+
+
+def eu_settled_rates(atlas: Atlas) -> pd.DataFrame:
+    """Return material, low_share, high_share, reason of recycling rates that a review has bounded; by material."""
+    return atlas.frame("SELECT material, low_share, high_share, reason FROM eu_settled_rate ORDER BY material")
+
+
 def us_import_reliance(atlas: Atlas, *, mineral: str | None = None) -> pd.DataFrame:
     """Return the printed net import reliance of the United States: mineral, commodity, detail, printed_table, year, percent, low_pct, high_pct, is_net_exporter, flag, raw_value, sources_text, note, source_id; newest year last."""
     return atlas.frame(

@@ -33,9 +33,18 @@ def sources(atlas: Atlas) -> pd.DataFrame:
 
 
 def editions(atlas: Atlas) -> pd.DataFrame:
-    """Return source_id, publisher, title, edition, licence, citation, url of every edition, as printed under a map; by publisher and code."""
+    """Return source_id, publisher, title, edition, licence, citation, url, release of every edition, as printed under a map; by publisher and code."""
     return atlas.frame("""
-        SELECT source_id, publisher, title, edition, licence, citation, url FROM source ORDER BY publisher, source_id
+        SELECT source_id, publisher, title, edition, licence, citation, url, coalesce(release, 'unconfirmed') AS release
+        FROM source LEFT JOIN licence USING (licence) ORDER BY publisher, source_id
+    """)
+
+
+def licences(atlas: Atlas) -> pd.DataFrame:
+    """Return licence, release, reason, editions (';' between) of every licence that an edition states; by release and licence."""
+    return atlas.frame("""
+        SELECT l.licence, l.release, l.reason, string_agg(s.source_id, ';' ORDER BY s.source_id) AS editions
+        FROM licence l JOIN source s USING (licence) GROUP BY ALL ORDER BY l.release, l.licence
     """)
 
 

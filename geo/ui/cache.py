@@ -31,7 +31,7 @@ from geo.schema.codes_publisher import Publisher
 from geo.settings import load_settings
 from geo.store.basemap import load_basemap
 from geo.store.database import Atlas, open_atlas
-from geo.store.queries_source import coverage_matrix, input_files, meta, sources, table, table_sizes
+from geo.store.queries_source import coverage_matrix, input_files, licences, meta, sources, table, table_sizes
 from geo.store.queries_statistic import stages_available
 from geo.view.payload import MapBase, prepare_base
 
@@ -150,6 +150,7 @@ whole_table = asked(remembered(table, most=TABLES))
 about = asked(_about)
 """Sources, coverage, tables and inputs of the database; not to be changed in place."""
 database_meta = asked(meta)
+licences_decided = asked(remembered(licences))
 
 
 def editions(source_ids: Iterable[str]) -> tuple[Source, ...]:

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.figure.file import as_csv
+from geo.figure.release import released
 from geo.figure.source import Source
 from geo.ui import cache, prose
 from geo.ui.map_watch import seen_map, watch_map
@@ -176,6 +177,14 @@ def show_table(
         on_click="ignore",
         icon=":material/download:",
     )
+    say_left_out(frame, kept)
+
+
+def say_left_out(frame: pd.DataFrame, sources: tuple[Source, ...]) -> None:
+    """Print under a download which rows its file leaves out, and why."""
+    left = released(frame, sources)[1]
+    if left:
+        st.caption(prose.text("In the file: " + " ".join(f"{each.line}." for each in left)))
 
 
 def draw_table(frame: pd.DataFrame, columns: Mapping[str, Any] | None = None, **how: Any) -> None:

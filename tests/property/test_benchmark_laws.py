@@ -10,12 +10,12 @@ from geo.evidence.geography import Geography, load_geography
 from geo.model.concentration import Supply, concentration
 from geo.model.concentration import World as Printed
 from geo.model.interval import Interval, NoData, exactly
+from geo.model.supply_risk import SupplierShare, own_part, reliance_proxy
 from geo.schema.codes import Benchmark
 from geo.store.database import Atlas
 from geo.topics.dependence.answer.benchmark import made_by
 from geo.topics.dependence.answer.dependence import World, load_world
 from geo.topics.dependence.model.benchmark import Amount, GaugeState, balance_gauge, output_gauge, part_of_world
-from geo.topics.dependence.model.supply_risk import SupplierShare, own_part, reliance_proxy
 
 AREAS = ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF"]
 sets = st.frozensets(st.sampled_from([*AREAS, "YYY", "ZZZ"]))

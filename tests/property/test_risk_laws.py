@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import DataContractError, SelectionError
+from geo.evidence.eu_risk import half_digit
 from geo.model.agreement import (
     Case,
     Family,
@@ -20,7 +21,18 @@ from geo.model.agreement import (
     rounding_half,
 )
 from geo.model.interval import Interval, NoData, exactly
-from geo.schema.codes import Benchmark
+from geo.model.supply_risk import (
+    SOURCING,
+    SupplierShare,
+    bottleneck,
+    governance_weight,
+    printed_share,
+    reliance_bounds,
+    reliance_proxy,
+    supply_risk,
+    weighted_concentration,
+)
+from geo.schema.codes import Benchmark, ShareScope
 from geo.topics.dependence.model.benchmark import (
     Amount,
     GaugeState,
@@ -32,14 +44,6 @@ from geo.topics.dependence.model.benchmark import (
     stand_in_gauge,
 )
 from geo.topics.dependence.model.loss import CountryAmounts, supply_and_demand_removed
-from geo.topics.dependence.model.supply_risk import (
-    SupplierShare,
-    bottleneck,
-    governance_weight,
-    reliance_proxy,
-    supply_risk,
-    weighted_concentration,
-)
 
 AREAS = ["CHN", "COD", "FIN", "IDN", "USA"]
 fraction = st.floats(0, 1)
@@ -147,6 +151,55 @@ def test_the_proxy_of_reliance_takes_the_unprinted_rest_as_unknown():
     proxy = reliance_proxy(rows, {"FIN"})
     assert (proxy.low, proxy.high) == (pytest.approx(0.30), pytest.approx(0.38))
     assert isinstance(reliance_proxy([], {"FIN"}), NoData)
+
+
+def test_a_nearly_whole_list_without_a_member_means_that_the_members_make_nothing():
+    rows = [SupplierShare("CHN", exactly(0.9), 1.0), SupplierShare("USA", exactly(0.07), 1.0)]
+    assert reliance_bounds(rows, {"FIN"}) == exactly(1.0)
+    assert reliance_bounds(rows[:1], {"CHN"}).low == 0.0
+    assert reliance_bounds([SupplierShare("CHN", exactly(0.7), 1.0)], {"FIN"}).low == 0.0
+
+
+@given(st.lists(st.floats(0.0, 0.0099), min_size=1, max_size=12), st.lists(st.floats(0, 10), min_size=12, max_size=12))
+def test_small_suppliers_that_are_not_printed_never_weigh_more_than_the_high_end(parts, weights):
+    """Parts below a limit: their squares sum to at most the limit times their sum, whoever they are."""
+    printed = [SupplierShare("CHN", exactly(1.0 - sum(parts)), 1.0)]
+    term = weighted_concentration(printed, {"CHN": 0.0}, SOURCING)
+    known = weighted_concentration(printed, {"CHN": 0.0})
+    true = known.high + sum(part**2 * weight for part, weight in zip(parts, weights, strict=False))
+    assert known.low <= true <= term.high + 1e-12
+
+
+def test_a_list_that_lacks_larger_suppliers_keeps_one_supplier_of_the_rest():
+    rows = [SupplierShare("FIN", exactly(0.75), 1.0)]
+    assert weighted_concentration(rows, {"FIN": 0.0}, SOURCING).high == pytest.approx(0.75**2 * 5 + 0.25**2 * 10)
+
+
+@given(st.floats(0, 1), st.sampled_from(["%.0f%%", "%.1f%%", "%.2f%%"]))
+def test_a_share_lies_within_half_of_its_last_printed_digit(share, form):
+    printed = form % (100 * share)
+    ends = printed_share(float(printed[:-1]) / 100, half_digit(printed))
+    assert ends.low - 1e-12 <= share <= ends.high + 1e-12
+
+
+@given(share_rows(), share_rows(), governances)
+def test_the_option_takes_one_source_and_both_lies_between(world, sourcing, governance):
+    def ends(**more):
+        return supply_risk(world, sourcing, governance, exactly(0.1), substitution=exactly(1.0), **more).risk
+
+    alone = supply_risk(world, [], governance, exactly(0.1), substitution=exactly(1.0)).risk
+    by_world, by_sourcing = ends(option=ShareScope.GLOBAL_SUPPLY), ends(option=ShareScope.EU_SOURCING)
+    assert by_world == alone
+    assert by_sourcing == ends(import_reliance=exactly(0.0))
+    both = ends()
+    assert min(by_world.low, by_sourcing.low) - 1e-12 <= both.low
+    assert both.high <= max(by_world.high, by_sourcing.high) + 1e-12
+
+
+def test_a_stage_that_cannot_be_told_takes_the_upper_end_away():
+    result = supply_risk([SupplierShare("CHN", exactly(0.5), 1.0)], [], {"CHN": 0.5}, exactly(0.0))
+    ends, stages = bottleneck({"refined": result}, is_whole=False)
+    assert (ends.low, ends.high, stages) == (result.risk.low, math.inf, ("refined",))
 
 
 def test_no_global_share_is_refused():
@@ -296,6 +349,9 @@ def case(ours, published, tolerance=POINT):
         (92.0, 100.0, TENTH, Verdict.PASS, -8.0),
         (0.0, 0.0, TENTH, Verdict.PASS, 0.0),
         (1.0, 0.0, TENTH, Verdict.FAIL, math.inf),
+        (Interval(30.0, 45.0), 37.0, POINT, Verdict.PASS, 0.0),
+        (Interval(38.0, 45.0), 37.0, POINT, Verdict.PASS, 1.0),
+        (Interval(20.0, 35.0), 37.0, POINT, Verdict.FAIL, -2.0),
     ],
 )
 def test_verdicts(ours, published, tolerance, verdict, difference):

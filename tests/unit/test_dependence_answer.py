@@ -9,6 +9,7 @@ import pytest
 
 from geo.build.database import build_database
 from geo.errors import SelectionError
+from geo.evidence.eu_risk import eu_risks, rate_of
 from geo.evidence.geography import Geography, load_geography
 from geo.evidence.receipt_production import printed_cells
 from geo.evidence.shared import Origin
@@ -24,7 +25,7 @@ from geo.topics.dependence.answer.benchmark import made_by, recycling_rate
 from geo.topics.dependence.answer.dependence import dependence, load_facts, load_world
 from geo.topics.dependence.answer.importer import importer_named
 from geo.topics.dependence.answer.output import bands, holding
-from geo.topics.dependence.answer.published import eu_risks, recycling_interval, us_reliances
+from geo.topics.dependence.answer.published import us_reliances
 from geo.topics.dependence.answer.trade import imports_of, traded
 from geo.topics.dependence.figures.output import effective_receipt
 from geo.topics.dependence.model.band import expected_hhi
@@ -100,13 +101,18 @@ def test_a_recycling_rate_that_may_not_be_assessed_is_no_rate():
         ("titanium", "unverified", 0.01),
         ("copper", "assessed", 0.55),
     ]
-    rates = pd.DataFrame(rows, columns=names).assign(material="", reference=None, source_id="eu-test")
+    rates = pd.DataFrame(rows, columns=names).assign(material="", reference=None, note=None, source_id="eu-test")
     assert recycling_rate(rates, Mineral.TIN).share == 0.31
     for mineral in (Mineral.LITHIUM, Mineral.TITANIUM, Mineral.COBALT):
         assert isinstance(recycling_rate(rates, mineral), NoData)
-        bounds, caveat = recycling_interval(rates, mineral)
+        bounds, _, caveat = rate_of(rates, {}, mineral, mineral.label)
         assert (bounds, bool(caveat)) == (Interval(0.0, 0.55), True)
-    assert recycling_interval(rates, Mineral.TIN) == (exactly(0.31), None)
+    bounds, (known,), caveat = rate_of(rates, {}, Mineral.TIN, "Tin")
+    assert (bounds, known.share, caveat) == (exactly(0.31), 0.31, None)
+    settled = {"Titanium": {"low_share": 0.01, "high_share": 0.22, "reason": "two texts"}}
+    bounds, ends, caveat = rate_of(rates, settled, Mineral.TITANIUM, "Titanium")
+    assert (bounds, [each.share for each in ends]) == (Interval(0.01, 0.22), [0.01, 0.22])
+    assert "two texts" in caveat
 
 
 # The tiny set
@@ -226,10 +232,14 @@ def test_the_mean_of_the_bands_is_the_exact_one(real_atlas):
 def test_eu_risks_are_intervals_with_their_caveats(real_atlas, geography):
     risks = {row.stage: row.risk for row in eu_risks(real_atlas, Mineral.LITHIUM).rows}
     refined = risks[Stage.REFINED]
-    assert refined.recycling == Interval(0.0, 0.55)
-    assert refined.risk.low < 1.0 < refined.risk.high
-    assert refined.is_critical is None
-    assert any("not assessed" in note for note in refined.notes)
+    assert refined.recycling == exactly(0.0)
+    assert 1.0 < refined.risk.low < 1.9 < refined.risk.high
+    assert refined.is_critical is True
+    assert any("rounded" in note for note in refined.notes)
+    silicon = eu_risks(real_atlas, Mineral.SILICON).rows[0].risk
+    assert silicon.recycling == Interval(0.0, 0.55)
+    assert silicon.is_critical is None
+    assert any("No usable recycling rate" in note for note in silicon.notes)
     assert eu_risks(real_atlas, Mineral.ALUMINA).rows == ()
 
 

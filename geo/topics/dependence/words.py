@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+from geo.evidence.eu_risk import EuRisk, EuRisks, LeftOut
 from geo.evidence.geography import Geography
 from geo.model.interval import Interval, NoData
 from geo.model.roster import EU27
 from geo.model.supply import TradeBasis
+from geo.model.supply_risk import CRITICAL_FROM
 from geo.schema.codes import ValueFlag
 from geo.schema.policy_codes import PolicyState
 from geo.topics.dependence.answer.dependence import Dependence
@@ -15,10 +17,8 @@ from geo.topics.dependence.answer.gain import Gain
 from geo.topics.dependence.answer.importer import Importer
 from geo.topics.dependence.answer.output import Holding
 from geo.topics.dependence.answer.policy import AHEAD_DAYS, Measure, Policy
-from geo.topics.dependence.answer.published import EuRisk, EuRisks
 from geo.topics.dependence.answer.trade import Imports, Traded
 from geo.topics.dependence.model.loss import LOST_TENTH
-from geo.topics.dependence.model.supply_risk import CRITICAL_FROM
 from geo.topics.dependence.question import ROSTER
 from geo.view import words
 from geo.words.language import joined, say, say_many
@@ -220,6 +220,25 @@ def riskier_stage(risks: EuRisks, row: EuRisk) -> str:
         stages=joined(stages, "or"),
         risk=interval(risk, 1),
         limit=f"{CRITICAL_FROM:g}",
+    )
+
+
+def reproduced(held: int, of: int) -> str:
+    """Return how many printed supply risks the intervals hold."""
+    return say(
+        "Of {of} printed results that can be compared, the intervals hold {held}.",
+        of=words.count(of),
+        held=words.count(held),
+    )
+
+
+def untold(left: LeftOut) -> str:
+    """Return why a stage has no supply risk."""
+    return say(
+        "{material}, {stage}: no risk can be told, since {reason}.",
+        material=left.material,
+        stage=left.stage.value,
+        reason=left.reason,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.errors import SelectionError
+from geo.evidence.eu_risk import EuRisks, eu_risks
 from geo.evidence.geography import Geography, load_geography
 from geo.evidence.governance import estimates
 from geo.evidence.series import newest_series, with_shares
@@ -36,7 +37,7 @@ from geo.topics.dependence.answer.gain import (
 from geo.topics.dependence.answer.grounds import Grounds, load_grounds
 from geo.topics.dependence.answer.importer import Importer, country_importer, importer_named, roster_importer
 from geo.topics.dependence.answer.output import Holding, holding
-from geo.topics.dependence.answer.published import EuRisks, UsReliance, eu_risks, us_reliances
+from geo.topics.dependence.answer.published import UsReliance, us_reliances
 from geo.topics.dependence.answer.trade import Imports, Traded, imports_of, traded
 from geo.topics.dependence.question import HOME, OWN_SET, Question
 

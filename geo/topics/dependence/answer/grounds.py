@@ -16,6 +16,7 @@ from geo.evidence.trade import Trade
 from geo.figure.source import Source
 from geo.model.gain import Series
 from geo.model.interval import Interval, NoData, exactly
+from geo.model.supply_risk import SupplierShare, own_part
 from geo.remembered import remembered
 from geo.schema.codes import Benchmark, Mineral, Stage, UsItem, ValueFlag
 from geo.store.database import Atlas
@@ -26,7 +27,6 @@ from geo.store.queries_dependence import (
     us_salient,
 )
 from geo.topics.dependence.model.benchmark import CONSUMPTION, OUTPUT, Amount, part_of_sourcing, rounded
-from geo.topics.dependence.model.supply_risk import SupplierShare, own_part
 
 STAGE_OF = {Benchmark.EXTRACTION: Stage.MINED, Benchmark.PROCESSING: Stage.REFINED}
 USA = "USA"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from geo.evidence.agreement_study import risks_reproduced
 from geo.evidence.output_figures import concentration_figures
 from geo.evidence.spread import spread_figures
 from geo.figure.source import source_figures
@@ -52,6 +53,11 @@ def dependence_figures(asked: Asked) -> dict[str, Any]:
         "eu_supply_risk": {
             "governance_year": facts.risks.governance_year,
             "rows": risks_table(asked).figures(),
+            "left_out": [
+                {"material": row.material, "stage": row.stage.value, "no_data": row.reason}
+                for row in facts.risks.left_out
+            ],
+            "reproduced": dict(zip(("held", "of"), risks_reproduced(asked.atlas), strict=True)),
             "bottleneck": {
                 material: {**(ends(risk) or {}), "stages": list(stages)}
                 for material, (risk, stages) in facts.risks.bottlenecks.items()

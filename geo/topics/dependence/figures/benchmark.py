@@ -16,6 +16,7 @@ from geo.model.gain import Series
 from geo.model.interval import Interval, NoData, exactly
 from geo.model.line import Input
 from geo.model.supply import Flow
+from geo.model.supply_risk import SupplierShare, own_part
 from geo.model.trace import Traced, cell, gathered
 from geo.schema.codes import Benchmark, Mineral, Stage
 from geo.topics.dependence.answer.benchmark import Bought, Measured, Rate, crossing, made_by, traded_tonnes
@@ -34,7 +35,6 @@ from geo.topics.dependence.model.benchmark import (
     single_country_gauge,
     sold,
 )
-from geo.topics.dependence.model.supply_risk import SupplierShare, own_part
 
 OTHER_ROW = "Other countries"
 WITHHELD_NOTE = (

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from geo.errors import SelectionError
+from geo.evidence.eu_risk import EuRisk
 from geo.evidence.geography import Geography, load_geography
 from geo.evidence.governance import estimates
 from geo.evidence.output_columns import data, of_series
@@ -31,7 +32,6 @@ from geo.store.database import Atlas
 from geo.topics.dependence.answer.dependence import Dependence
 from geo.topics.dependence.answer.gain import Gain
 from geo.topics.dependence.answer.importer import Importer
-from geo.topics.dependence.answer.published import EuRisk
 from geo.topics.dependence.answer.trade import Imports, Traded, flows_into
 from geo.topics.dependence.figures.benchmark import Subject
 from geo.topics.dependence.figures.exposure import (

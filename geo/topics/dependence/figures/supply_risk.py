@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from geo.evidence import leaf
+from geo.evidence.eu_risk import STRUCTURE, EuRisk, EuRisks, PrintedShare, Rate
 from geo.evidence.governance import Estimates
 from geo.figure.receipt import ASSUMPTION, Receipt, receipt_of
 from geo.figure.source import Source
 from geo.model.formula import number
 from geo.model.interval import Interval, NoData
 from geo.model.line import Input
-from geo.model.trace import Traced, cell, gathered
-from geo.schema.codes import ShareScope
-from geo.topics.dependence.answer.published import STRUCTURE, EuRisk, EuRisks, PrintedShare, Rate
-from geo.topics.dependence.model.supply_risk import (
+from geo.model.supply_risk import (
     GLOBAL,
     PROXY_CAVEAT,
     SOURCING,
     SUBSTITUTION_2017,
     SupplierShare,
+    printed_share,
     reliance_bounds,
     supply_risk,
 )
+from geo.model.trace import Traced, cell, gathered
+from geo.schema.codes import ShareScope
+
+REVIEWED = "reviewed bound"
+"""Stands in place of an edition where a review bounds a recycling rate."""
 
 
 def reliance_receipt(risks: EuRisks, row: EuRisk, names: Mapping[str, str], eu: Collection[str]) -> Receipt | None:
-    """Return how the import reliance came about; None where no EU sourcing is published, so that any value is possible."""
+    """Return how the import reliance came about; None where no value is worked out: none is published, or one source alone is taken."""
+    if row.option is not None:
+        return None
     found = reliance_bounds(_shares(risks, row, ShareScope.EU_SOURCING, names), eu)
     if isinstance(found, NoData):
         return None
@@ -50,7 +56,7 @@ def risk_receipt(
     )
     areas = sorted({share.iso3 for share in (*world, *sourcing)})
     reliance = reliance_bounds(sourcing, eu)
-    rates = [_rate(risks, rate) for rate in risks.rates]
+    rates = [_rate(risks, rate) for rate in row.rates]
     found = supply_risk(
         world,
         sourcing,
@@ -58,6 +64,7 @@ def risk_receipt(
         _recycling(row.risk.recycling, rates),
         import_reliance=None if isinstance(reliance, NoData) else reliance,
         substitution=Interval(*(cell(each) for each in _substitution())),
+        option=row.option,
     )
     cells = (*(_cell(risks, row, share, names) for share in row.shares), *held.cells(areas, names), *rates)
     title = f"EU supply risk: {row.stage.value} {row.material.lower()}, governance of {risks.governance_year}"
@@ -70,8 +77,10 @@ def _shares(risks: EuRisks, row: EuRisk, scope: ShareScope, names: Mapping[str, 
     found = []
     for printed in row.of_scope(scope):
         supplier, own = printed.supplier, _cell(risks, row, printed, names)
-        high = gathered(supplier.share.high, [own])
-        low = high if supplier.share.is_exact else Traced(supplier.share.low)
+        if printed.share is None:
+            ends = Interval(Traced(supplier.share.low), gathered(supplier.share.high, [own]))
+        else:
+            ends = printed_share(cell(own), printed.half)
         factor = leaf.published(
             _source(risks, printed.source_id),
             supplier.iso3,
@@ -81,22 +90,22 @@ def _shares(risks: EuRisks, row: EuRisk, scope: ShareScope, names: Mapping[str, 
             stage=row.stage.value,
             basis=_scope(printed),
         )
-        found.append(SupplierShare(supplier.iso3, Interval(low, high), cell(factor), names[supplier.iso3]))
+        found.append(SupplierShare(supplier.iso3, ends, cell(factor), names[supplier.iso3]))
     return found
 
 
 def _cell(risks: EuRisks, row: EuRisk, printed: PrintedShare, names: Mapping[str, str]) -> Input:
-    share = printed.supplier.share
+    high = printed.supplier.share.high
     return leaf.published(
         _source(risks, printed.source_id),
         printed.supplier.iso3,
         names[printed.supplier.iso3],
-        share.high if share.is_exact else None,
+        printed.share,
         "share",
         stage=row.stage.value,
         basis=f"{_scope(printed)}, average of 2016 to 2020",
         printed=printed.printed,
-        note="" if share.is_exact else f"between 0 and {number(share.high)}",
+        note="" if printed.share is not None else f"between 0 and {number(high)}",
     )
 
 
@@ -105,6 +114,17 @@ def _scope(share: PrintedShare) -> str:
 
 
 def _rate(risks: EuRisks, rate: Rate) -> Input:
+    if not rate.source_id:
+        return Input(
+            code=rate.mineral,
+            name=f"End of the recycling rate, {rate.material.lower()}",
+            value=rate.share,
+            unit="share",
+            year=None,
+            edition=REVIEWED,
+            source_id=ASSUMPTION,
+            note=rate.note,
+        )
     return leaf.published(
         _source(risks, rate.source_id),
         rate.mineral,
@@ -116,10 +136,11 @@ def _rate(risks: EuRisks, rate: Rate) -> Input:
     )
 
 
-def _recycling(bounds: Interval, rates: Iterable[Input]) -> Interval[Traced]:
-    """Return the recycling rate; the high end where it is not known is the last of `rates`, the highest of the study."""
-    high = gathered(bounds.high, list(rates)[-1:])
-    return Interval(high if bounds.is_exact else Traced(bounds.low), high)
+def _recycling(bounds: Interval, rates: Sequence[Input]) -> Interval[Traced]:
+    """Return the recycling rate; its high end is the last of `rates`, its low end a reviewed bound or nothing."""
+    high = gathered(bounds.high, rates[-1:])
+    low = gathered(bounds.low, rates[:1]) if rates[:1] and rates[0].edition == REVIEWED else Traced(bounds.low)
+    return Interval(high if bounds.is_exact else low, high)
 
 
 def _substitution() -> list[Input]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from geo.evidence.eu_risk import EuRisk
 from geo.evidence.output_columns import SERIES, data, of_series
 from geo.evidence.receipt_production import inside_receipt
 from geo.figure.column import Column, Show, Table
@@ -14,15 +15,15 @@ from geo.model.concentration import INSIDE_LOW
 from geo.model.gain import GAIN_LOW, Series
 from geo.model.interval import Interval, NoData
 from geo.model.lookout import ESTIMATED, GOVERNANCE, STRONGEST, WEAKEST
+from geo.model.supply_risk import RELIANCE_LOW, RISK_LOW
 from geo.schema.codes import Mineral
 from geo.topics.dependence.answer.benchmark import Measured
 from geo.topics.dependence.answer.dependence import Spot
-from geo.topics.dependence.answer.published import EuRisk, UsReliance
+from geo.topics.dependence.answer.published import UsReliance
 from geo.topics.dependence.figures.benchmark import gauge_receipt, low_end
 from geo.topics.dependence.figures.columns import Asked, Cell, ends, until
 from geo.topics.dependence.figures.output import gain_receipt
 from geo.topics.dependence.figures.supply_risk import reliance_receipt
-from geo.topics.dependence.model.supply_risk import RELIANCE_LOW, RISK_LOW
 from geo.view import words
 from geo.words.language import say
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.evidence.agreement_study import risks_reproduced
+from geo.evidence.eu_risk import STRUCTURE, EuRisk
 from geo.model.interval import NoData
 from geo.model.roster import EU27
 from geo.model.supply import TradeBasis
 from geo.model.transit import DEFAULT_RULE, TradeView
 from geo.topics.dependence import words as say
 from geo.topics.dependence.answer.dependence import Dependence
-from geo.topics.dependence.answer.published import STRUCTURE, EuRisk
 from geo.topics.dependence.answer.trade import Imports, Traded, flow_bundle
 from geo.topics.dependence.charts.flow import FlowEnd, Ribbon, flow_picture
 from geo.topics.dependence.figures.columns import hubs_table, members_table, suppliers_table
@@ -267,7 +268,9 @@ def _published(answer: Dependence) -> None:
         tables.show(reliances_table(asked))
     if facts.risks.rows:
         st.caption(
-            f"{STRUCTURE} Governance of {prose.text(facts.risks.governance_year)}. Critical from 1.0, with an economic importance of 2.8 "
-            "and more."
+            f"{STRUCTURE} {say.reproduced(*risks_reproduced(cache.atlas()))} Governance of "
+            f"{prose.text(facts.risks.governance_year)}. Critical from 1.0, with an economic importance of 2.8 and more."
         )
+        for left in facts.risks.left_out:
+            st.caption(prose.text(say.untold(left)))
         tables.show(risks_table(asked))

@@ -11,7 +11,7 @@ from geo.command.output import print_json, print_table
 from geo.command.parser import Commands, add_answer, add_json
 from geo.evidence.agreement import Agreement, agreement
 from geo.figure.source import source_figures
-from geo.model.agreement import Verdict
+from geo.model.agreement import Comparison, Verdict
 from geo.store.database import Atlas
 from geo.topics.method.figures.agreement import comparisons_table
 
@@ -38,10 +38,16 @@ def run(atlas: Atlas, arguments: argparse.Namespace) -> int:
     print_table(pd.DataFrame([{"family": family} | counts for family, counts in figures["counts"].items()]))
     print()
     for row in found.failures:
-        print(f"fail  {row.subject}: ours {row.ours:,.6g}, published {row.published_text} ({row.unit})")
+        print(f"fail  {row.subject}: ours {own(row)}, published {row.published_text} ({row.unit})")
     for source in found.sources:
         print(f"source: {source.line}")
     return 0
+
+
+def own(row: Comparison) -> str:
+    """Return our value, with both ends where it is an interval."""
+    low = f"{row.ours:,.6g}"
+    return low if row.ours_to is None else f"{low} to {row.ours_to:,.6g}"
 
 
 def agreement_figures(found: Agreement) -> dict[str, Any]:

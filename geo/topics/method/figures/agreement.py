@@ -24,6 +24,9 @@ MEANING = {
     Family.IMPORT_SOURCE: "the same by supplier: one year against the four-year average of USGS",
     Family.WORLD_SUM: "sum of the countries listed against the total of the same publisher",
     Family.SEA_DISTANCE: "our modelled sea route against a published distance between the ports",
+    Family.EU_SUPPLY_RISK: "our interval against the result of the EU study of 2023; a pass says that the interval holds it",
+    Family.EU_IMPORTANCE: "our interval against the result of the same study, from its application shares",
+    Family.TOP_THREE: "our three largest named countries against those of the table that the IEA prints in the same workbook",
 }
 """What is compared in each family."""
 
@@ -49,6 +52,7 @@ COMPARISONS: tuple[Column[None, Comparison], ...] = (
     Column("verdict", "Verdict", lambda _, row: row.verdict.value),
     Column("subject", "What", lambda _, row: row.subject),
     Column("ours", "Ours", lambda _, row: row.ours, Show.FIGURE),
+    Column("ours_to", "Ours, upper end", lambda _, row: row.ours_to, Show.FIGURE, help="Where ours is an interval."),
     Column("published", "Published", lambda _, row: _published(row.published), in_json=False),
     Column("unit", "Unit", lambda _, row: row.unit),
     Column("difference", "Deviation", lambda _, row: row.difference, Show.FIGURE),

@@ -8,7 +8,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from geo.evidence.sources import whole_csv
 from geo.schema.codes import Mineral, Region
+from geo.schema.policy_codes import Release
 from geo.store.queries_source import dictionary
 from geo.topics.method.page.agreement import FAMILIES, agreement_tab
 from geo.topics.method.view import SourcesTab
@@ -83,8 +85,11 @@ input rate stands in for recycling of the EU alone, the members' imports for con
 
 **EU supply risk.** [GS × IR/2 + EUS × (1 - IR/2)] × (1 - EoL-RIR) × SI, each term Σ S² × WGI × t with the shares and t
 that the study of 2023 prints (doi 10.2873/725585). What is not published is an interval: substitution 0.8 to 1.0, a
-recycling rate that may not have been assessed, and the import reliance, which is at most one less the EU's own part in
-its sourcing and lower by exports that nobody prints.
+recycling rate that the list lacks, half of the last digit of each share, and the import reliance, which is at most one
+less the EU's own part in its sourcing and lower by exports that nobody prints. What is printed for no supplier is
+suppliers below 1 % each, since the annex prints all from there on; a list that prints less than half of the EU's sourcing
+tells nothing. Which single source the study took for a material, where its result shows that it did not take both, is a
+reviewed table (`eu_supply_option`), as are bounds of rates that the list leaves open (`eu_settled_rate`).
 
 **How sure.** Shares of several publishers stand side by side for one year and product, each of its own world. Bands hold
 90 of 100 Dirichlet draws around the published shares, with a standard error of a share of one half that the user
@@ -181,6 +186,19 @@ def _sources(held: dict[str, pd.DataFrame]) -> None:
         },
         height_px=460,
     )
+    _licences()
+
+
+def _licences() -> None:
+    """Print what each licence lets leave in a file."""
+    st.markdown("##### Licences: what may leave in a file")
+    st.markdown(
+        "Everything is shown with its credit. Rows under terms that are not confirmed, that forbid derivatives or want the "
+        "same terms of a whole file are left out of every download, and the file says so."
+    )
+    table = cache.licences_decided()
+    table = table.assign(release=[Release(code).label for code in table["release"]])
+    frame.show_table(table, key="sources.licences", title="Licences", sources=[], height_px=360)
 
 
 def _coverage(held: dict[str, pd.DataFrame]) -> None:
@@ -229,7 +247,7 @@ def _downloads(held: dict[str, pd.DataFrame]) -> None:
 
 
 def _whole(name: str) -> bytes:
-    return frame.csv_with_sources(cache.whole_table(name), name, [])
+    return whole_csv(cache.atlas(), name)
 
 
 def _plain(table: pd.DataFrame, key: str, title: str) -> None:

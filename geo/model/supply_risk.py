@@ -8,6 +8,7 @@ reliance was read in the study of 2017. Risk is a measure of structure, never a 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic
@@ -15,11 +16,19 @@ from typing import Generic
 from geo.errors import SelectionError
 from geo.model.interval import Interval, NoData
 from geo.model.trace import Scalar, alike, largest, named, plain, smallest, square, total
+from geo.schema.codes import ShareScope
 
 BEST_ESTIMATE, ESTIMATE_SPAN, GOVERNANCE_SCALE = 2.5, 5.0, 10.0
 
 SUBSTITUTION_2017 = Interval(0.8, 1.0)
 """Range of the substitution index SI_SR in the study of 2017 (table 18); none of 2023 is published in a file held here."""
+
+SMALLEST_PRINTED = 0.01
+"""The annex prints every share of EU sourcing of 1 % and more: what is not printed is suppliers below that, each."""
+NEARLY_WHOLE = 0.88
+"""From this printed part on the rest is such small suppliers; below, lists of the copy lack larger ones (75 %, 77 %)."""
+LEAST_PRINTED = 0.5
+"""A list that prints less than half of the EU's sourcing says nothing of the other half."""
 
 GLOBAL, SOURCING = "Global supply", "EU sourcing"
 RELIANCE_LOW, RELIANCE_HIGH = "Import reliance, low end", "Import reliance, high end"
@@ -30,7 +39,7 @@ CRITICAL_FROM = 1.0
 
 GOVERNANCE_CAVEAT = (
     "Governance is the mean of the six WGI estimates on a linear scale, (2.5 - mean) / 5 x 10: the rule was inferred from "
-    "published values (58 of 66 reproduced), the Guidelines' own wording was not at hand."
+    "published values, the Guidelines' own wording was not at hand; the agreement table says how many are reproduced."
 )
 SUBSTITUTION_CAVEAT = (
     "The substitution index is not published for this material: its range of 2017, 0.8 to 1.0, is used."
@@ -40,10 +49,25 @@ PROXY_CAVEAT = (
     "The import reliance is not published: at most one minus the EU's own part in EU sourcing, since exports, which are not "
     "known either, only lower it; at least 0."
 )
+NO_MEMBER_CAVEAT = (
+    "The annex prints no member of the EU among the suppliers of 1 % and more: the EU is taken to make nothing, and the "
+    "import reliance as 1."
+)
 SOURCING_CAVEAT = (
     "No EU sourcing is published for this material and stage: global supply alone stands in, as the method provides."
 )
-REMAINDER_CAVEAT = "The printed EU sourcing shares sum to {sum:.2f}; the rest is nobody's at the low end and one supplier's at the high end."
+SMALL_REST_CAVEAT = (
+    "The printed EU sourcing shares sum to {sum:.2f}. The annex prints every share of 1 % and more, so the rest is suppliers "
+    "below that: nothing at the low end, the worst kind at the high end."
+)
+REMAINDER_CAVEAT = (
+    "The printed EU sourcing shares sum to {sum:.2f}, so that larger suppliers are missing from the copy; the rest is nobody's "
+    "at the low end and one supplier's at the high end."
+)
+ROUNDING_CAVEAT = "Printed shares are rounded: each may be half of its last digit lower or higher."
+UNTOLD = "the copy of the annex prints {sum:.0%} of the EU's sourcing at this stage, which says nothing of the rest"
+GLOBAL_CAVEAT = "Global supply alone is taken, as the study did for this material as far as its printed result tells."
+EU_CAVEAT = "EU sourcing alone is taken, as the study does where the EU exports more than it imports."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +137,9 @@ def weighted_concentration(
     governance
         Mean of the six WGI estimates by country; a supplier without one has any weight.
     name
-        Whose concentration it is. What no printed supplier holds of EU sourcing is one supplier of the worst kind at the
-        high end; that of global supply is left out, as the study does.
+        Whose concentration it is. What no printed supplier holds of EU sourcing is suppliers of the worst kind at the high
+        end, each below the smallest printed share where the list is nearly whole (squares of parts below a limit sum to
+        at most the limit times their sum), else one; that of global supply is left out, as the study does.
     """
     low, high, factors = [], [], [1.0]
     rows = sorted(shares, key=lambda row: row.iso3)
@@ -127,8 +152,10 @@ def weighted_concentration(
             high.append(square(row.share.high) * weight * row.trade_factor)
         else:
             high.append(square(row.share.high) * GOVERNANCE_SCALE * row.trade_factor)
-    if name == SOURCING and unprinted_share(rows) > 0:
-        high.append(square(unprinted_share(rows)) * (GOVERNANCE_SCALE * max(factors)))
+    rest = most_unprinted(rows)
+    if name == SOURCING and rest > 0:
+        single = smallest(rest, SMALLEST_PRINTED) if printed_part(rows) >= NEARLY_WHOLE else rest
+        high.append(rest * single * (GOVERNANCE_SCALE * max(factors)))
     return Interval(_term_low(name, low, like), _term_high(name, high, like))
 
 
@@ -138,9 +165,7 @@ def _term_low(name: str, terms: Sequence[Scalar], like: Scalar) -> Scalar:
 
 
 def _term_high(name: str, terms: Sequence[Scalar], like: Scalar) -> Scalar:
-    rule = (
-        "the same; a bound counts in full, an unknown WGI as 10, what is not printed as one supplier of the worst kind"
-    )
+    rule = "the same; a bound counts in full, an unknown WGI as 10, what is not printed as suppliers of the worst kind"
     return named(f"{name}, high end", rule, "index", total((term for term in terms if term > 0), like=like))
 
 
@@ -169,11 +194,17 @@ def reliance_high(own: Scalar) -> Scalar:
 def reliance_bounds(sourcing: Iterable[SupplierShare[Scalar]], members: Collection[str]) -> Interval[Scalar] | NoData:
     """Return what the import reliance can be: `reliance_proxy` at most, and down to 0 as exports are not known.
 
-    Import reliance is (I - E) / (P + I - E) and falls with the exports E; where the members make nothing it is 1.
+    Import reliance is (I - E) / (P + I - E) and falls with the exports E; where the members make nothing it is 1. A member
+    with 1 % or more would be printed: where a nearly whole list prints none, the members are taken to make nothing.
     """
-    proxy = reliance_proxy(sourcing, members)
+    rows = list(sourcing)
+    proxy = reliance_proxy(rows, members)
     if isinstance(proxy, NoData) or proxy.low >= 1:
         return proxy
+    if not any(row.iso3 in members for row in rows) and printed_part(rows) >= NEARLY_WHOLE:
+        rule = "no member is among the suppliers, all of 1 % and more being printed: the members make nothing"
+        whole = alike(1.0, rows[0].trade_factor)
+        return Interval(named(RELIANCE_LOW, rule, "share", whole), named(RELIANCE_HIGH, rule, "share", whole))
     rule = "exports are not known, and could lower it to nothing"
     return Interval(named(RELIANCE_LOW, rule, "share", alike(0.0, proxy.high)), proxy.high)
 
@@ -213,6 +244,23 @@ def unprinted_share(rows: Sequence[SupplierShare[Scalar]], *, of: str = "") -> S
     return named("Printed for no supplier", "one less all printed shares", "share", largest(0.0, 1.0 - printed), of=of)
 
 
+def most_unprinted(rows: Sequence[SupplierShare[Scalar]]) -> Scalar:
+    """Return the largest part that no printed supplier can hold, 0-1: with every printed share at its low end."""
+    printed = total((row.share.low for row in rows), like=rows[0].trade_factor)
+    rule = "one less all printed shares at their low ends"
+    return named("Printed for no supplier, at most", rule, "share", largest(0.0, 1.0 - printed))
+
+
+def printed_part(rows: Iterable[SupplierShare[Scalar]]) -> float:
+    """Return the part of a whole that the printed shares tell, 0-1."""
+    return sum((plain(row.share.low) + plain(row.share.high)) / 2 for row in rows)
+
+
+def printed_share(share: Scalar, half: float) -> Interval[Scalar]:
+    """Return the ends of a share that is rounded to twice `half`, within 0 and 1."""
+    return Interval(largest(0.0, share - half), smallest(1.0, share + half))
+
+
 def supply_risk(
     world: Iterable[SupplierShare[Scalar]],
     sourcing: Iterable[SupplierShare[Scalar]],
@@ -222,6 +270,7 @@ def supply_risk(
     import_reliance: Interval[Scalar] | None = None,
     is_proxy: bool = False,
     substitution: Interval[Scalar] | None = None,
+    option: ShareScope | None = None,
 ) -> SupplyRisk[Scalar]:
     """Return ``[GS x IR/2 + EUS x (1 - IR/2)] x (1 - EOL-RIR) x SI_SR``.
 
@@ -239,17 +288,21 @@ def supply_risk(
         Whether the import reliance is that of `reliance_bounds`.
     substitution
         SI_SR; None: its published range of 2017.
+    option
+        The one source that the study took; None: both.
 
     Raises
     ------
     SelectionError
         If no global share is printed.
     """
-    supply, own = list(world), list(sourcing)
+    supply, own = list(world), [] if option is ShareScope.GLOBAL_SUPPLY else list(sourcing)
     if not supply:
         raise SelectionError("no share of global supply is printed for this material and stage; choose another stage")
     like = recycling.low
     reliance = Interval(alike(0.0, like), alike(1.0, like)) if import_reliance is None else import_reliance
+    if option is ShareScope.EU_SOURCING:
+        reliance = Interval(alike(0.0, like), alike(0.0, like))
     index = substitution_2017(like) if substitution is None else substitution
     global_term = weighted_concentration(supply, governance)
     sourcing_term = weighted_concentration(own, governance, SOURCING) if own else None
@@ -261,12 +314,20 @@ def supply_risk(
     notes = [GOVERNANCE_CAVEAT]
     notes += [SUBSTITUTION_CAVEAT] if substitution is None else []
     if sourcing_term is None:
-        notes.append(SOURCING_CAVEAT)
+        notes.append(SOURCING_CAVEAT if option is None else GLOBAL_CAVEAT)
     else:
-        notes += [RELIANCE_CAVEAT] if import_reliance is None else [PROXY_CAVEAT] if is_proxy else []
-        rest = plain(unprinted_share(own))
-        notes += [REMAINDER_CAVEAT.format(sum=1.0 - rest)] if rest > 0 else []
+        is_whole = plain(reliance.low) >= 1
+        known = (
+            EU_CAVEAT if option is not None else "" if not is_proxy else NO_MEMBER_CAVEAT if is_whole else PROXY_CAVEAT
+        )
+        notes += [RELIANCE_CAVEAT] if import_reliance is None and option is None else [known] if known else []
+        told = printed_part(own)
+        notes += [_rest_caveat(told)] if most_unprinted(own) > 0 else []
     return SupplyRisk(risk, global_term, sourcing_term, reliance, index, recycling, tuple(notes))
+
+
+def _rest_caveat(told: float) -> str:
+    return (SMALL_REST_CAVEAT if told >= NEARLY_WHOLE else REMAINDER_CAVEAT).format(sum=min(1.0, told))
 
 
 def substitution_2017(like: Scalar) -> Interval[Scalar]:
@@ -280,8 +341,13 @@ def risk_end(label: str, core: Scalar, recycling: Scalar, index: Scalar) -> Scal
     return named(label, rule, "index", core * (1.0 - recycling) * index)
 
 
-def bottleneck(by_stage: Mapping[str, SupplyRisk]) -> tuple[Interval, tuple[str, ...]]:
+def bottleneck(by_stage: Mapping[str, SupplyRisk], *, is_whole: bool = True) -> tuple[Interval, tuple[str, ...]]:
     """Return the risk that the study publishes, the larger one of the stages, and the stages that can be it.
+
+    Parameters
+    ----------
+    is_whole
+        Whether every stage of the study is among them; without one of them there is no upper end.
 
     Raises
     ------
@@ -291,7 +357,7 @@ def bottleneck(by_stage: Mapping[str, SupplyRisk]) -> tuple[Interval, tuple[str,
     if not by_stage:
         raise SelectionError("no stage has a supply risk; choose another material")
     least = max(result.risk.low for result in by_stage.values())
-    most = max(result.risk.high for result in by_stage.values())
+    most = max(result.risk.high for result in by_stage.values()) if is_whole else math.inf
     return Interval(least, most), tuple(
         sorted(stage for stage, result in by_stage.items() if result.risk.high >= least)
     )
