@@ -41,7 +41,7 @@ def run(*argv: str) -> int:
         (["facts", "--raw", "x", "--only", "lunch"], "invalid choice: 'lunch'"),
         (["facts", "baci"], "arguments are required: PATH"),
         (["export"], "arguments are required: --table"),
-        (["export", "--table", "secrets"], "'secrets' is not known; use one of: source, country"),
+        (["export", "--table", "secrets"], "'secrets' is not known; use one of: licence, source, country"),
         (["export", "--table", "mine", "--format", "xls"], "invalid choice: 'xls'"),
         (["serve", "--port", "port"], "'port' is no port; use a number from 1 to 65535"),
         (["serve", "--port", "70000"], "'70000' is no port"),

@@ -268,7 +268,7 @@ def _published(answer: Dependence) -> None:
         tables.show(reliances_table(asked))
     if facts.risks.rows:
         st.caption(
-            f"{STRUCTURE} {say.reproduced(*risks_reproduced(cache.atlas()))} Governance of "
+            f"{STRUCTURE} {prose.text(say.reproduced(*risks_reproduced(cache.atlas())))} Governance of "
             f"{prose.text(facts.risks.governance_year)}. Critical from 1.0, with an economic importance of 2.8 and more."
         )
         for left in facts.risks.left_out:
