@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -105,7 +106,8 @@ def show(found: Policy) -> None:
             "November 2026 is in no document held: it is not verified. Rows of medium or low confidence were read second-hand."
         )
         if turns.rows:
-            tables.show_list(turns)
+            # The same rows stand in full below, under the key of the table.
+            tables.show_list(replace(turns, key=f"{turns.key}.list"))
     st.caption("**Sources.** " + " · ".join(prose.link(source.line, source.url) for source in table.sources))
     st.markdown("##### Every measure and event")
     tables.show(table, height_px=360)
