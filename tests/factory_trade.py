@@ -17,10 +17,7 @@ FLOWS = (
 def trade_rows() -> dict[str, list[dict[str, object]]]:
     world = {"source_id": "baci-test", "nomenclature": "HS17"}
     names = ("hs6", "exporter_iso3", "importer_iso3", "value_usd", "quantity_t")
-    flows = [
-        {**dict(zip(names, row, strict=True)), **world, "year": 2024, "is_unit_value_outlier": row[0] == "811292"}
-        for row in FLOWS
-    ]
+    flows = [{**dict(zip(names, row, strict=True)), **world, "year": 2024} for row in FLOWS]
     flows += [{**row, "year": 2023, "quantity_t": None} for row in flows[:2]]
     partial = {**flows[1], "source_id": "asean-test", "nomenclature": "HS07", "exporter_iso3": "IDN", "value_usd": 1e6}
     flows.append(partial)
@@ -29,15 +26,7 @@ def trade_rows() -> dict[str, list[dict[str, object]]]:
     groups: dict[tuple[object, ...], list[dict[str, object]]] = {}
     for row in flows:
         groups.setdefault(tuple(row[key] for key in keys), []).append(row)
-    flag = {"rule": "unit value", "table_name": "trade_flow", "row_key": "baci-test 2024 811292 DEU USA"}
-    said = {
-        "figure": "True",
-        "other": "is not odd, or cannot be checked",
-        "reason": "test",
-        "accepted_on": "2026-01-01",
-    }
     return {
-        "accepted_contradiction": [{**flag, **said}],
         "hs_code": [
             {
                 "hs6": hs6,
@@ -45,6 +34,7 @@ def trade_rows() -> dict[str, list[dict[str, object]]]:
                 "revision": "HS17",
                 "mineral_text": mineral,
                 "stage": stage,
+                "is_waste": False,
                 "is_pure": is_pure,
                 "lists": "test",
                 "source_id": "geo-test",
@@ -66,6 +56,7 @@ def trade_rows() -> dict[str, list[dict[str, object]]]:
                 "scope": scopes[(str(key[0]), int(str(key[2])))],
                 "has_quantity": any(row["quantity_t"] is not None for row in group),
                 "flows": len(group),
+                "left_out_usd": 0.0,
                 "value_usd": sum(float(str(row["value_usd"])) for row in group),
                 "quantity_t": sum(float(str(row["quantity_t"])) for row in group if row["quantity_t"] is not None)
                 or None,

@@ -201,8 +201,7 @@ def _open_questions(tables: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
     hidden = int((~tables["facility"]["is_default"].astype(bool)).sum())
     yield Finding(Severity.INFO, "facilities hidden by default", f"{hidden:,} of {len(tables['facility']):,}")
     flow = tables["trade_flow"]
-    outliers, bare = int(flow["is_unit_value_outlier"].astype(bool).sum()), int(flow["quantity_t"].isna().sum())
-    text = f"{outliers:,} with an odd unit value, {bare:,} without tonnes, of {len(flow):,}"
+    text = f"{int(flow['quantity_t'].isna().sum()):,} without tonnes, of {len(flow):,}"
     yield Finding(Severity.INFO, "trade flows", text)
     codes = tables["trade_code"][~tables["trade_code"]["hs6"].isin(tables["trade_coverage"]["hs6"])]
     text = f"{len(codes)} of {len(tables['trade_code'])} code choices have no open trade data bundled"

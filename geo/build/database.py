@@ -19,6 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from geo import __version__
+from geo.build.doubt import doubtful_rows
 from geo.build.inputs import read_inputs
 from geo.build.lock import build_lock
 from geo.build.views import QUERIES
@@ -28,6 +29,7 @@ from geo.schema import DERIVED, META, SCHEMA_VERSION, SEAL, VIEWS, Table
 from geo.schema.columns import ColumnType
 from geo.schema.ddl import create_statements, creation_order, described, quoted, quoted_name
 from geo.schema.files import write_whole
+from geo.schema.tables_derived import DOUBTFUL_FLOW
 from geo.settings import Settings
 from geo.store.database import Atlas, open_atlas
 from geo.store.identity import DATABASE_PATTERN, database_path, input_hash
@@ -114,6 +116,7 @@ def _build(settings: Settings, digest: str, target: Path, report: Callable[[str]
             f"the facts in {settings.facts} changed while they were read; build again when they are whole"
         )
     counts = {name: len(frame) for name, frame in frames.items()}
+    worked_out = {DOUBTFUL_FLOW.name: doubtful_rows(frames["trade_flow"], frames["trade_coverage"])}
     part = settings.build / f"{target.name}.{os.getpid()}.part"
     try:
         with duckdb.connect(str(part), config={"memory_limit": MEMORY_LIMIT}) as connection:
@@ -121,7 +124,7 @@ def _build(settings: Settings, digest: str, target: Path, report: Callable[[str]
             connection.execute("SET enable_progress_bar = false")
             connection.begin()
             _write_tables(connection, frames, report)
-            _write_derived(connection)
+            _write_derived(connection, worked_out)
             _write_meta(connection, digest)
             _write_seal(connection)
             connection.commit()
@@ -184,10 +187,13 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pd.DataF
     connection.unregister("incoming")
 
 
-def _write_derived(connection: duckdb.DuckDBPyConnection) -> None:
+def _write_derived(connection: duckdb.DuckDBPyConnection, worked_out: Mapping[str, pd.DataFrame]) -> None:
     for table in DERIVED:
         for statement in create_statements(table):
             connection.execute(statement)
+        if table.name in worked_out:
+            _insert(connection, table, worked_out[table.name])
+            continue
         columns, order = _names(table.column_names), _names(table.key)
         connection.execute(
             f"INSERT INTO {table.name} SELECT {columns} FROM ({QUERIES[table.name]}) ORDER BY {order}"  # noqa: S608

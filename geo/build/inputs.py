@@ -1,6 +1,6 @@
 """What a database is built from: fact tables, reviewed tables and a user's own trade tables.
 
-A user's trade tables lie in ``data/user`` and take the place of the bundled rows with the same year and code;
+A user's trade tables lie in ``data/user`` and take the place of the bundled rows with the same HS edition, year and code;
 removing the folder brings the bundled rows back, since they are never touched.
 """
 
@@ -53,12 +53,13 @@ def has_overlay(settings: Settings) -> bool:
 
 
 def lay_over(frames: dict[str, pd.DataFrame], own: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return `frames` with the trade rows of `own`; bundled rows of the same year and code give way."""
+    """Return `frames` with the trade rows of `own`; bundled rows of the same HS edition, year and code give way."""
     result = dict(frames)
-    taken = pd.MultiIndex.from_frame(own["trade_coverage"][["year", "hs6"]].astype({"year": int, "hs6": str}))
+    key = {"nomenclature": str, "year": int, "hs6": str}
+    taken = pd.MultiIndex.from_frame(own["trade_coverage"][[*key]].astype(key))
     for name in ("trade_flow", "trade_coverage"):
         bundled = frames[name]
-        keys = pd.MultiIndex.from_frame(bundled[["year", "hs6"]].astype({"year": int, "hs6": str}))
+        keys = pd.MultiIndex.from_frame(bundled[[*key]].astype(key))
         result[name] = pd.concat([bundled[~keys.isin(taken)], own[name]], ignore_index=True)
     bundled = frames["source"][~frames["source"]["source_id"].isin(own["source"]["source_id"])]
     result["source"] = pd.concat([bundled, own["source"]], ignore_index=True)

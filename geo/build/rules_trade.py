@@ -1,4 +1,4 @@
-"""Trade: what a coverage row counts against the flows held, and the flags of odd unit values worked out again."""
+"""Trade: what a coverage row counts against the flows held."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from functools import partial
 import pandas as pd
 
 from geo.build.contradiction import Frames, Rule, apart, clash, numbers
-from geo.facts.trade_flow import unit_value_outliers
-from geo.schema.codes import TradeScope
 
 KEY = ["source_id", "year", "hs6"]
 CENT_USD = 0.02
@@ -54,18 +52,6 @@ def _flows_without_tonnes(frames: Frames) -> pd.DataFrame:
     return clash(wrong, said["missing"], held["flows"] - held["weighed"])
 
 
-def _flags(frames: Frames) -> pd.DataFrame:
-    flow, coverage = frames["trade_flow"], frames["trade_coverage"]
-    complete = coverage.loc[coverage["scope"] == TradeScope.COMPLETE, KEY]
-    is_checked = pd.MultiIndex.from_frame(flow[KEY]).isin(pd.MultiIndex.from_frame(complete))
-    flag = flow["is_unit_value_outlier"].astype(bool)
-    expected = pd.Series(data=False, index=flow.index)
-    for _, rows in flow[is_checked].groupby("source_id"):
-        expected.loc[rows.index] = unit_value_outliers(rows).astype(bool)
-    words = {True: "is odd", False: "is not odd, or cannot be checked"}
-    return clash(flag != expected, flag, expected.map(words))
-
-
 def _zero_tonnes(frames: Frames) -> pd.DataFrame:
     flow = frames["trade_flow"]
     return clash(numbers(flow["quantity_t"]) == 0, flow["quantity_t"], flow["value_usd"])
@@ -107,5 +93,4 @@ TRADE_RULES = (
     Rule("flows without tonnes", "trade_coverage", "the number in the note", "they are", _flows_without_tonnes),
     Rule("weight of goods", "trade_flow", "quantity_t", "no goods weigh nothing, and the value is", _zero_tonnes),
     Rule("trade with itself", "trade_flow", "exporter_iso3", "the importer is", _with_itself),
-    Rule("unit value", "trade_flow", "is_unit_value_outlier", "by its value and tonnes the flow", _flags),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.schema.codes import ValueFlag
+from geo.schema.tables_fact import TRADE_COVERAGE
 
 FLAGS_BY_GRAVITY = (
     ValueFlag.REPORTED,
@@ -114,15 +115,35 @@ _SERIES_OF_ALL = """(
 )"""
 PUBLISHER_STATISTIC = _STATISTIC.format(by="publisher, ", own="p.publisher, ", series=_SERIES_OF_ALL)
 
-# Two sources for one code and year are never added up: the fuller one is read, the other stays in trade_coverage.
-PRIMARY_TRADE = """
-SELECT source_id, nomenclature, year, hs6, scope, has_quantity, flows, value_usd, quantity_t, note
+_FULLEST = "list_position(['complete', 'pruned', 'partial'], scope), has_quantity DESC"
+_NEWEST_EDITION = "CASE WHEN nomenclature >= 'HS88' THEN '19' ELSE '20' END || right(nomenclature, 2) DESC"
+"""HS92 is the first edition."""
+_COVERAGE = ", ".join(TRADE_COVERAGE.column_names)
+
+# Two editions of one code are never added up, nor drawn in one line: they are reconciled apart, and totals differ by up
+# to 58 %. A question without a year is answered with the newest complete year, of the newest HS edition that has it.
+PRIMARY_TRADE = f"""
+SELECT {_COVERAGE}
 FROM trade_coverage
 QUALIFY row_number() OVER (
-  PARTITION BY hs6, year
-  ORDER BY list_position(['complete', 'pruned', 'partial'], scope), has_quantity DESC, flows DESC, source_id
+  PARTITION BY hs6 ORDER BY {_FULLEST}, year DESC, {_NEWEST_EDITION}, source_id
 ) = 1
-"""
+"""  # noqa: S608 - constants only
+
+# Years are shown in one edition of the HS throughout, the newest year too.
+TRADE_SERIES = f"""
+WITH edition AS (
+  SELECT hs6, nomenclature FROM trade_coverage GROUP BY hs6, nomenclature
+  QUALIFY row_number() OVER (
+    PARTITION BY hs6
+    ORDER BY count(DISTINCT year) FILTER (scope = 'complete' AND has_quantity) DESC,
+             count(DISTINCT year) FILTER (scope = 'complete') DESC, count(DISTINCT year) DESC, {_NEWEST_EDITION}
+  ) = 1
+)
+SELECT {_COVERAGE}
+FROM trade_coverage SEMI JOIN edition USING (hs6, nomenclature)
+QUALIFY row_number() OVER (PARTITION BY hs6, year ORDER BY {_FULLEST}, flows DESC, source_id) = 1
+"""  # noqa: S608 - constants only
 
 # One measure may be told by the list of controls and by an event; the newest state stands. Dates are text as far as they
 # are known, and a day sorts after its month. An event that is the same measure has no row of its own.
@@ -169,5 +190,6 @@ QUERIES = {
     "primary_statistic": PRIMARY_STATISTIC,
     "publisher_statistic": PUBLISHER_STATISTIC,
     "primary_trade": PRIMARY_TRADE,
+    "trade_series": TRADE_SERIES,
     "policy_timeline": POLICY_TIMELINE,
 }

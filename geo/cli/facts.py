@@ -80,9 +80,17 @@ def run_baci(arguments: argparse.Namespace) -> int:
     years = pd.DataFrame([{name: getattr(year, name) for name in year.__slots__} for year in summary.years])
     if arguments.json:
         head = {"source_id": summary.source_id, "nomenclature": summary.nomenclature, "version": summary.version}
-        print_json({**head, "years": years, "cautions": list(summary.cautions)})
+        codes = {name: list(getattr(summary, name)) for name in ("taken", "without_rows", "of_other_editions")}
+        print_json({**head, "years": years, "codes": codes, "cautions": list(summary.cautions)})
         return 0
     print_table(years)
+    print(
+        f"{len(summary.taken)} codes taken from {summary.nomenclature} V{summary.version}: {', '.join(summary.taken)}"
+    )
+    if summary.without_rows:
+        print(f"{len(summary.without_rows)} codes of this app have no row in it: {', '.join(summary.without_rows)}")
+    if summary.of_other_editions:
+        print(f"{len(summary.of_other_editions)} codes of this app are of other HS editions and were not looked for")
     for caution in summary.cautions:
         print(f"note: {caution}")
     print(f"{summary.source_id} in {settings.user}; run 'nearshore build' next")

@@ -49,8 +49,10 @@ def traded(trade: Trade, code: str, name: str, value: float | None, unit: str, b
 def flow(trade: Trade, found: Flow, names: Mapping[str, str], *, by_tonnes: bool, note: str = "") -> Input:
     """Return one flow in tonnes or in value; its remarks come after `note`."""
     remarks = [note] if note else []
-    remarks += ["implausible value per tonne"] if found.is_outlier else []
-    remarks += [NO_TONNES] if by_tonnes and found.quantity_t is None else []
+    if found.doubt is not None:
+        remarks.append(found.doubt.sentence + ("; tonnes set aside" if found.quantity_t is None else ""))
+    elif by_tonnes and found.quantity_t is None:
+        remarks.append(NO_TONNES)
     return traded(
         trade,
         f"{found.exporter}-{found.importer}",

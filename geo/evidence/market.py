@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from geo.errors import SelectionError
 from geo.evidence.own_supply import OwnSupply, own_supply_of
-from geo.evidence.trade import Trade, all_codes, trade
+from geo.evidence.trade import Doubtful, Trade, all_codes, doubtful_of, trade
 from geo.model.bilateral import BilateralTrade, bilateral_trade
 from geo.model.exposure import Goods
-from geo.model.plausible import Doubtful, plausible
 from geo.model.transit import Hub, OriginView, find_hubs, trace_origins, unexplained_exporters
 from geo.remembered import remembered
 from geo.schema.codes import Mineral, Stage
@@ -29,11 +28,9 @@ class Market:
     trade
         As declared.
     bilateral, declared
-        The same as arrays: without the tonnes that cannot be right (see `geo.model.plausible`), and with them.
+        The same as arrays: without the tonnes that are not believed (see `geo.schema.doubt`), and with them.
     doubtful
         Flows whose tonnes are in `declared` only.
-    world_usd_per_t
-        The world's unit value that they are held against; None where no flow has tonnes.
     """
 
     trade: Trade
@@ -42,7 +39,6 @@ class Market:
     bilateral: BilateralTrade
     declared: BilateralTrade
     doubtful: tuple[Doubtful, ...]
-    world_usd_per_t: float | None
 
     def counted(self, *, all_declared: bool) -> BilateralTrade:
         """Return the trade from which tonnes are taken."""
@@ -83,22 +79,15 @@ def markets(atlas: Atlas) -> Mapping[tuple[Mineral, Stage], Mapping[str, Market]
     for subject, codes in all_codes(atlas).items():
         for code in codes:
             if code.complete_year is not None:
-                market = _market(trade(atlas, code, code.complete_year), *subject)
+                market = _market(trade(atlas, code, None), doubtful_of(atlas, code), *subject)
                 found.setdefault(subject, {})[code.hs6] = market
     return found
 
 
-def _market(held: Trade, mineral: Mineral, stage: Stage) -> Market:
-    sifted, declared = plausible(held.flows), bilateral_trade(held.flows)
-    return Market(
-        trade=held,
-        stage=stage,
-        goods=Goods(held.code.hs6, mineral, is_pure=True),
-        bilateral=bilateral_trade(sifted.flows) if sifted.doubtful else declared,
-        declared=declared,
-        doubtful=sifted.doubtful,
-        world_usd_per_t=sifted.world_usd_per_t,
-    )
+def _market(held: Trade, doubtful: tuple[Doubtful, ...], mineral: Mineral, stage: Stage) -> Market:
+    counted = bilateral_trade(held.flows)
+    declared = bilateral_trade([flow.as_declared for flow in held.flows]) if doubtful else counted
+    return Market(held, stage, Goods(held.code.hs6, mineral, is_pure=True), counted, declared, doubtful)
 
 
 def market_of(atlas: Atlas, mineral: Mineral, stage: Stage, hs6: str | None = None) -> Market | None:

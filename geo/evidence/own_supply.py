@@ -9,7 +9,7 @@ from geo.evidence.rows import Row
 from geo.evidence.trade import Trade
 from geo.model.transit import own_supply
 from geo.remembered import remembered
-from geo.schema.codes import Mineral, Stage
+from geo.schema.codes import ContainedBasis, Mineral, Stage
 from geo.store.database import Atlas
 from geo.store.queries_dependence import contained_shares, printed_output, upstream_imports
 
@@ -31,6 +31,8 @@ class OwnSupply:
         Rows of the printed output and of the imported ores, by country.
     contained_share
         Contained tonnes in a tonne of the goods, 0-1; None where no conversion is held.
+    is_assumed
+        Whether that is an assumption.
     source_ids
         Editions behind the figures.
     """
@@ -40,21 +42,23 @@ class OwnSupply:
     output: Mapping[str, Row]
     ores: Mapping[str, Row]
     contained_share: float | None
+    is_assumed: bool
     source_ids: frozenset[str]
 
 
 @remembered
-def _contained(atlas: Atlas) -> Mapping[str, float]:
-    """Return the contained tonnes in a tonne of goods by customs code, 0-1."""
+def _contained(atlas: Atlas) -> Mapping[str, tuple[float, bool]]:
+    """Return the contained tonnes in a tonne of goods by customs code, 0-1, and whether they are assumed."""
     rows = contained_shares(atlas)
-    return dict(zip(rows["hs6"], rows["contained_share"].astype(float), strict=True))
+    is_assumed = (rows["contained_basis"] == ContainedBasis.ASSUMPTION).tolist()
+    return dict(zip(rows["hs6"], zip(rows["contained_share"].astype(float), is_assumed, strict=True), strict=True))
 
 
 def own_supply_of(atlas: Atlas, mineral: Mineral, stage: Stage, held: Trade) -> OwnSupply:
     """Return what each country could supply itself of the goods of `held`, a trade of `mineral` at `stage`."""
     output = printed_output(atlas, mineral, since=held.year - OUTPUT_YEARS)
     ores = upstream_imports(atlas, mineral, stage, held.year)
-    contained = _contained(atlas).get(held.code.hs6)
+    contained, is_assumed = _contained(atlas).get(held.code.hs6, (None, False))
     imported_t = dict(zip(ores["area"], ores["quantity_t"].astype(float), strict=True))
     tonnes = own_supply(
         dict(zip(output["area"], output["quantity_t"].astype(float), strict=True)),
@@ -70,22 +74,26 @@ def own_supply_of(atlas: Atlas, mineral: Mineral, stage: Stage, held: Trade) -> 
     return OwnSupply(
         tonnes=tonnes,
         comparisons={
-            area: _comparison(printed.get(area), imported_t.get(area, 0.0), held.code.form, contained)
+            area: _comparison(
+                printed.get(area), imported_t.get(area, 0.0), held.code.form, contained, is_assumed=is_assumed
+            )
             for area in tonnes
         },
         output={str(row["area"]): row for row in output.to_dict("records")},
         ores={str(row["area"]): row for row in ores.to_dict("records")},
         contained_share=contained,
+        is_assumed=is_assumed,
         source_ids=frozenset({*output["source_id"], *ores["source_id"]}),
     )
 
 
-def _comparison(printed: str | None, ores_t: float, form: str, contained: float | None) -> str:
+def _comparison(printed: str | None, ores_t: float, form: str, contained: float | None, *, is_assumed: bool) -> str:
     output = [] if printed is None else [printed]
     ores = ["the ores that it imports (gross weight)"] if ores_t > 0 else []
     if contained is None or not output:
         return (
             f"Compared without conversion: {' and '.join([*output, *ores])} with its exports of {form} (gross weight)."
         )
-    converted = f"{output[0]}, divided by the {contained:g} t that a tonne of the goods holds,"
+    holds = f"the {contained:g} t that a tonne of the goods {'is taken to hold' if is_assumed else 'holds'}"
+    converted = output[0] if contained == 1 else f"{output[0]}, divided by {holds},"
     return f"Compared in gross weight of {form}: {' and '.join([converted, *ores])} with its exports."

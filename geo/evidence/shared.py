@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from geo.figure.reading import parse_roster, parse_year
 from geo.figure.setting import STRICT, Setting
-from geo.schema.codes import HOME_REGIONS, Mineral, Region, Stage
+from geo.schema.codes import HOME_REGIONS, STAGE_WORDS, Mineral, Region, Stage
 from geo.schema.codes_publisher import Publisher
 
 
@@ -30,7 +30,7 @@ class Shared:
     """The shared bar; the roster by its code or as a list of countries."""
 
     mineral: Annotated[Mineral, Setting("Mineral", is_long=True, always=True)] = Mineral.COBALT
-    stage: Annotated[Stage, Setting("Stage")] = Stage.REFINED
+    stage: Annotated[Stage, Setting("Stage", is_long=True, also=STAGE_WORDS)] = Stage.REFINED
     region: Annotated[Region, Setting("Home region", word="home region", only=HOME_REGIONS)] = Region.EUROPE
     roster: Annotated[
         str,

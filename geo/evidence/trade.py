@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from geo.errors import SelectionError
 from geo.evidence.geography import load_geography
-from geo.evidence.rows import Row, cell_text
+from geo.evidence.rows import Row, cell_number, cell_text
 from geo.evidence.sources import sources_of
 from geo.figure.source import Source
 from geo.model.supply import Flow, RegionSupply, region_supply
 from geo.remembered import remembered
 from geo.schema.codes import Mineral, Region, Stage, TradeScope
+from geo.schema.doubt import Doubt
 from geo.store.database import Atlas
 from geo.store.queries_dependence import complete_flows
-from geo.store.queries_trade import trade_codes, trade_flows, trade_years
+from geo.store.queries_trade import doubtful_flows, primary_trade, trade_codes, trade_flows, trade_years
 
 
 @dataclass(frozen=True, slots=True)
 class TradeCode:
     """A pure customs code that stands for a mineral and stage.
 
-    ``complete_year`` is the newest year whose flows are complete for the world; None if there is none.
+    Attributes
+    ----------
+    complete_year
+        The newest year whose flows are complete for the world; None if there is none.
+    part
+        Part of the value of all codes of the mineral and stage with a complete year that it has, 0-1; None without one.
     """
 
     hs6: str
@@ -34,6 +41,30 @@ class TradeCode:
     description: str
     has_rows: bool
     complete_year: int | None
+    part: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A flow whose declared tonnes do not count.
+
+    Attributes
+    ----------
+    quantity_t, usd_per_t
+        As declared.
+    code_usd_per_t
+        Value-weighted median of the code's other flows of the year; None where there is none.
+    past_usd_per_t
+        That median times what the pair paid against it in its past; None without a past.
+    """
+
+    exporter: str
+    importer: str
+    quantity_t: float
+    usd_per_t: float
+    code_usd_per_t: float | None
+    past_usd_per_t: float | None
+    doubt: Doubt
 
 
 @dataclass(frozen=True)
@@ -43,11 +74,15 @@ class Trade:
     Attributes
     ----------
     flows
-        Exporter-importer pairs, largest value first.
+        Exporter-importer pairs, largest value first; tonnes that are not believed count in none of them.
+    nomenclature
+        HS edition of the flows.
+    left_out_usd
+        Value of published flows of areas that are no country of today; in no flow here.
     scope
         Complete, pruned or partial; totals are true for complete years only.
     years
-        Years held for the code, newest first.
+        Years held for the code, newest first, in the edition in which years are shown.
     """
 
     code: TradeCode
@@ -57,6 +92,7 @@ class Trade:
     has_quantity: bool
     coverage_note: str | None
     nomenclature: str
+    left_out_usd: float
     years: tuple[int, ...]
     source: Source
 
@@ -73,16 +109,35 @@ class Trade:
 
 @remembered
 def all_codes(atlas: Atlas) -> Mapping[tuple[Mineral, Stage], tuple[TradeCode, ...]]:
-    """Return the pure codes by mineral and stage, those with complete years first: one question for all of them."""
-    found: dict[tuple[Mineral, Stage], list[TradeCode]] = {}
+    """Return the pure codes by mineral and stage: those with complete years first, the most valuable before the others.
+
+    A code that newer editions have split or renamed comes after those in use.
+    """
+    found: dict[tuple[Mineral, Stage], list[Row]] = {}
     for row in trade_codes(atlas).to_dict("records"):
-        year = None if pd.isna(row["last_complete_year"]) else int(row["last_complete_year"])
-        code = TradeCode(row["hs6"], row["form"], row["note"], row["description"], bool(row["has_rows"]), year)
-        found.setdefault((Mineral(row["mineral"]), Stage(row["stage"])), []).append(code)
-    return {
-        subject: tuple(sorted(codes, key=lambda code: (code.complete_year is None, not code.has_rows, code.hs6)))
-        for subject, codes in found.items()
-    }
+        found.setdefault((Mineral(row["mineral"]), Stage(row["stage"])), []).append(row)
+    return {subject: tuple(map(partial(_code, rows), sorted(rows, key=_rank))) for subject, rows in found.items()}
+
+
+def _rank(row: Row) -> tuple[object, ...]:
+    value = cell_number(row["value_usd"])
+    return value is None, not row["has_rows"], not row["is_current"], -(value or 0.0), row["hs6"]
+
+
+def _code(rows: Iterable[Row], row: Row) -> TradeCode:
+    """Return a code with the part that it is of the trade of `rows`, those of the same mineral and stage."""
+    value = cell_number(row["value_usd"])
+    whole = math.fsum(cell_number(other["value_usd"]) or 0.0 for other in rows if other["is_current"] or other is row)
+    year = cell_number(row["last_complete_year"])
+    return TradeCode(
+        hs6=row["hs6"],
+        form=row["form"],
+        note=row["note"],
+        description=row["description"],
+        has_rows=bool(row["has_rows"]),
+        complete_year=None if year is None else int(year),
+        part=value / whole if value is not None and whole > 0 else None,
+    )
 
 
 def codes_of(atlas: Atlas, mineral: Mineral, stage: Stage) -> tuple[TradeCode, ...]:
@@ -112,11 +167,17 @@ def why_no_trade(codes: Collection[TradeCode], hs6: str | None = None) -> str:
 
 @remembered
 def _years(atlas: Atlas) -> Mapping[str, Mapping[int, Row]]:
-    """Return what is held of each code by year, the newest first: one question for all of them."""
+    """Return what is held of each code by year, the newest first, in one edition: one question for all of them."""
     found: dict[str, dict[int, Row]] = {}
     for row in trade_years(atlas).to_dict("records"):
         found.setdefault(row["hs6"], {})[int(row["year"])] = row
     return found
+
+
+@remembered
+def _primary(atlas: Atlas) -> Mapping[str, Row]:
+    """Return the edition and year of each code that answers a question without a year."""
+    return {str(row["hs6"]): row for row in primary_trade(atlas).to_dict("records")}
 
 
 @remembered
@@ -127,8 +188,35 @@ def _newest_complete(atlas: Atlas) -> Mapping[str, tuple[Flow, ...]]:
     return {str(hs6): _flows(own) for hs6, own in once.groupby("hs6", sort=False)}
 
 
+@remembered
+def _doubtful(atlas: Atlas) -> Mapping[str, tuple[Doubtful, ...]]:
+    found: dict[str, list[Doubtful]] = {}
+    for row in doubtful_flows(atlas).to_dict("records"):
+        each = Doubtful(
+            exporter=str(row["exporter_iso3"]),
+            importer=str(row["importer_iso3"]),
+            quantity_t=float(row["quantity_t"]),
+            usd_per_t=float(row["usd_per_t"]),
+            code_usd_per_t=cell_number(row["code_usd_per_t"]),
+            past_usd_per_t=cell_number(row["past_usd_per_t"]),
+            doubt=Doubt(row["doubt"]),
+        )
+        found.setdefault(row["hs6"], []).append(each)
+    return {hs6: tuple(rows) for hs6, rows in found.items()}
+
+
+def doubtful_of(atlas: Atlas, code: TradeCode) -> tuple[Doubtful, ...]:
+    """Return the flows whose tonnes are not believed in the edition and year that answer for `code`, most tonnes first."""
+    return _doubtful(atlas).get(code.hs6, ())
+
+
 def trade(atlas: Atlas, code: TradeCode, year: int | None) -> Trade:
-    """Return the flows of `code`; `year` None means the newest complete year, or else the newest.
+    """Return the flows of `code`.
+
+    Parameters
+    ----------
+    year
+        One of the years shown, all of one edition; None for the newest complete year of the newest edition that has it.
 
     Raises
     ------
@@ -140,27 +228,31 @@ def trade(atlas: Atlas, code: TradeCode, year: int | None) -> Trade:
         raise SelectionError(
             f"no open bilateral data for customs code {code.hs6} are held; load BACI with 'nearshore facts baci'"
         )
-    chosen = year if year is not None else (code.complete_year or years[0])
-    if chosen not in years:
+    if year is not None and year not in years:
         listed = ", ".join(str(known) for known in sorted(years))
-        raise SelectionError(f"no trade of {chosen} is held for customs code {code.hs6}; choose one of {listed}")
-    return _trade(atlas, code, chosen)
+        raise SelectionError(f"no trade of {year} is held for customs code {code.hs6}; choose one of {listed}")
+    return _trade(atlas, code, year)
 
 
 @remembered
-def _trade(atlas: Atlas, code: TradeCode, year: int) -> Trade:
+def _trade(atlas: Atlas, code: TradeCode, year: int | None) -> Trade:
     """Return the one reading of a code and year that all pages share."""
     held = _years(atlas)[code.hs6]
-    entry = held[year]
-    is_newest = year == code.complete_year
+    primary = _primary(atlas)[code.hs6]
+    entry = primary if year is None else held[year]
+    # The newest year of the series is often that of the newest edition, read already.
+    same = [entry[name] == primary[name] for name in ("source_id", "year", "scope")]
+    is_read = all(same) and code.complete_year is not None
+    flows = _newest_complete(atlas)[code.hs6] if is_read else _flows(trade_flows(atlas, [code.hs6], int(entry["year"])))
     return Trade(
         code=code,
-        year=year,
-        flows=_newest_complete(atlas)[code.hs6] if is_newest else _flows(trade_flows(atlas, [code.hs6], year)),
+        year=int(entry["year"]),
+        flows=flows,
         scope=TradeScope(entry["scope"]),
         has_quantity=bool(entry["has_quantity"]),
         coverage_note=cell_text(entry["note"]),
         nomenclature=str(entry["nomenclature"]),
+        left_out_usd=float(entry["left_out_usd"]),
         years=tuple(held),
         source=sources_of(atlas, [str(entry["source_id"])])[0],
     )
@@ -168,17 +260,20 @@ def _trade(atlas: Atlas, code: TradeCode, year: int) -> Trade:
 
 def _flows(rows: pd.DataFrame) -> tuple[Flow, ...]:
     """Return the flows of one code and year, largest value first."""
-    made = [
-        Flow(exporter, importer, value, None if math.isnan(tonnes) else tonnes, is_outlier=bool(outlier))
-        for exporter, importer, value, tonnes, outlier in zip(
-            rows["exporter_iso3"].tolist(),
-            rows["importer_iso3"].tolist(),
-            rows["value_usd"].astype(float).tolist(),
-            rows["quantity_t"].astype(float).tolist(),
-            rows["is_unit_value_outlier"].tolist(),
-            strict=True,
-        )
-    ]
+    made = []
+    for exporter, importer, value, tonnes, doubt in zip(
+        rows["exporter_iso3"].tolist(),
+        rows["importer_iso3"].tolist(),
+        rows["value_usd"].astype(float).tolist(),
+        rows["quantity_t"].astype(float).tolist(),
+        rows["doubt"].tolist(),
+        strict=True,
+    ):
+        declared = None if math.isnan(tonnes) else tonnes
+        if isinstance(doubt, str):
+            made.append(Flow(exporter, importer, value, None, declared, Doubt(doubt)))
+        else:
+            made.append(Flow(exporter, importer, value, declared))
     return tuple(sorted(made, key=lambda flow: (-flow.value_usd, flow.exporter, flow.importer)))
 
 

@@ -1,4 +1,4 @@
-"""Bundled trade: HS6 codes as compiled, bilateral flows, and what each source covers for a code and year."""
+"""Bundled trade: bilateral flows, and what each source covers for a code and year; editions stand side by side."""
 
 from __future__ import annotations
 
@@ -8,30 +8,13 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import DataContractError
-from geo.facts.dataset import Dataset, Inputs, Tables, coded
+from geo.facts.dataset import Dataset, Inputs, Tables
+from geo.facts.hs_code import HS_SOURCE_ID, hs_code_table
 from geo.facts.places import CountryIndex
 from geo.facts.trade_area import SYSTEM, place_flows
-from geo.facts.trade_flow import coverage_table, flow_table, usd_from_thousands
-from geo.schema.codes import TradeScope, TradeStage
-from geo.schema.tables_reference import HS_CODE
-from geo.sources import baci_asean, baci_sample
-from geo.sources.published import published_file, read_text_table
-
-HS_SOURCE_ID = "hs-codes-compiled-2026"
-
-HS_COLUMNS = ["hs6", "revision", "description", "mineral", "stage", "pure", "source_list", "note"]
-
-
-def read_hs_codes(raw: Path) -> pd.DataFrame:
-    """Return one row a code, all text as compiled.
-
-    Columns: hs6 (six digits), revision (``HS92-HS22``), description, mineral, stage (ore/concentrate, intermediate,
-    refined, product or waste), pure (yes or no), source_list and note (may be empty text). Which delivered file has
-    the code is not read: the trade files themselves say that.
-    """
-    path = published_file(raw, "hs_codes", "hs_codes.csv")
-    return read_text_table(path, HS_COLUMNS).loc[:, HS_COLUMNS]
-
+from geo.facts.trade_flow import Remarks, coverage_table, flow_table, usd_from_thousands
+from geo.schema.codes import TradeScope
+from geo.sources import baci_asean, baci_hs92, baci_sample
 
 PRUNED_YEARS = (2018, 2019, 2020, 2021, 2023)
 """Years that exist only as the six largest partners a side; 2022 and 2024 are whole elsewhere."""
@@ -40,17 +23,6 @@ WHOLE_YEARS = (2022, 2024)
 
 SAME_CODE_LABELS = ("gallium", "germanium", "hafnium")
 """Labels of the partner series that are one code (811292) three times; the first is taken."""
-
-STAGES = {
-    "ore/concentrate": TradeStage.ORE,
-    "intermediate": TradeStage.INTERMEDIATE,
-    "refined": TradeStage.REFINED,
-    "product": TradeStage.PRODUCT,
-    "waste": TradeStage.WASTE,
-}
-
-ZINC_CODES = {"260800": TradeStage.ORE, "790111": TradeStage.REFINED, "790112": TradeStage.REFINED}
-"""Zinc is a mineral of this project but in none of the compiled lists; texts from the publisher's product table."""
 
 REMARK_2022 = "Complete in value; this copy has no tonnes."
 REMARK_2024 = "Complete. The newest year is provisional: the publisher revises it in later editions."
@@ -89,8 +61,19 @@ def trade_facts(inputs: Inputs) -> Tables:
             known,
             source_id=baci_sample.SOURCE_ID,
             nomenclature=baci_sample.NOMENCLATURE,
-            remark=_pruned_remarks(kept),
+            remark=lambda rows: rows["hs6"].map(_pruned_remarks(kept)),
             scope=TradeScope.PRUNED,
+        )
+    )
+    thirty_years = _in_usd(baci_hs92.read_world(raw))
+    newest = int(thirty_years["year"].max())
+    parts.append(
+        _source_tables(
+            thirty_years,
+            known,
+            source_id=baci_hs92.SOURCE_ID,
+            nomenclature=baci_hs92.NOMENCLATURE,
+            remark=lambda rows: rows["year"].map(lambda year: REMARK_2024 if year == newest else "Complete."),
         )
     )
     parts.append(
@@ -104,7 +87,7 @@ def trade_facts(inputs: Inputs) -> Tables:
         )
     )
     return {
-        "hs_code": _hs_code(raw),
+        "hs_code": hs_code_table(inputs),
         "trade_flow": pd.concat([flows for flows, _ in parts], ignore_index=True),
         "trade_coverage": pd.concat([coverage for _, coverage in parts], ignore_index=True),
     }
@@ -112,7 +95,7 @@ def trade_facts(inputs: Inputs) -> Tables:
 
 DATASETS = (
     Dataset(
-        (HS_SOURCE_ID, baci_sample.SOURCE_ID, baci_asean.SOURCE_ID),
+        (HS_SOURCE_ID, baci_sample.SOURCE_ID, baci_hs92.SOURCE_ID, baci_asean.SOURCE_ID),
         ("hs_code", "trade_flow", "trade_coverage"),
         trade_facts,
     ),
@@ -125,11 +108,11 @@ def _source_tables(
     *,
     source_id: str,
     nomenclature: str,
-    remark: str | pd.Series,
+    remark: str | Remarks,
     scope: TradeScope = TradeScope.COMPLETE,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     placed = place_flows(published, known, place=source_id)
-    flows = flow_table(placed.flows, source_id=source_id, nomenclature=nomenclature, scope=scope)
+    flows = flow_table(placed.flows, source_id=source_id, nomenclature=nomenclature)
     return flows, coverage_table(flows, scope=scope, remark=remark, left_out=placed.left_out)
 
 
@@ -198,43 +181,4 @@ def _pruned_remarks(kept: pd.Series) -> pd.Series:
         "partners. In 2022 and 2024, which are known whole, the same cut keeps at least "
         + percent.map("{:.1f}".format)
         + " % of this code's value."
-    )
-
-
-def _hs_code(raw: Path) -> pd.DataFrame:
-    published = read_hs_codes(raw)
-    listed = pd.DataFrame(
-        {
-            "hs6": published["hs6"],
-            "description": published["description"],
-            "revision": published["revision"],
-            "mineral_text": published["mineral"],
-            "stage": coded(published["stage"], STAGES, "hs_codes.csv: stage"),
-            "is_pure": coded(published["pure"], {"yes": True, "no": False}, "hs_codes.csv: purity"),
-            "lists": published["source_list"],
-            "note": published["note"].mask(published["note"] == ""),
-            "source_id": HS_SOURCE_ID,
-        }
-    )
-    return pd.concat([listed, _zinc_codes(raw)], ignore_index=True).loc[:, HS_CODE.column_names]
-
-
-def _zinc_codes(raw: Path) -> pd.DataFrame:
-    texts = baci_sample.read_product_texts(raw).set_index("hs6")["description"]
-    absent = sorted(set(ZINC_CODES) - set(texts.index))
-    if absent:
-        message = f"product_codes_HS17_V202301.csv lacks the codes {', '.join(absent)}; fetch the file again"
-        raise DataContractError([message])
-    return pd.DataFrame(
-        {
-            "hs6": list(ZINC_CODES),
-            "description": [texts[code] for code in ZINC_CODES],
-            "revision": baci_sample.NOMENCLATURE,
-            "mineral_text": "zinc",
-            "stage": list(ZINC_CODES.values()),
-            "is_pure": True,
-            "lists": "none found",
-            "note": "added by this project; the editions beside HS17 were not looked up",
-            "source_id": baci_sample.SOURCE_ID,
-        }
     )

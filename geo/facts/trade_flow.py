@@ -1,6 +1,8 @@
-"""What every trade source goes through: value in USD, unit-value flag, coverage by code and year."""
+"""What every trade source goes through: value in USD, tonnes that are known, coverage by code and year."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -8,8 +10,8 @@ from geo.schema.codes import TradeScope
 from geo.schema.tables_fact import TRADE_COVERAGE, TRADE_FLOW
 from geo.units import USD_PER_THOUSAND
 
-OUTLIER_VALUE_USD = 5_000_000
-OUTLIER_FACTOR = 8
+Remarks = Callable[[pd.DataFrame], pd.Series]
+"""Makes the sentences of the rows of ``trade_coverage`` from them."""
 
 
 def usd_from_thousands(values: pd.Series) -> pd.Series:
@@ -17,7 +19,7 @@ def usd_from_thousands(values: pd.Series) -> pd.Series:
     return (values * USD_PER_THOUSAND).round(2)
 
 
-def flow_table(flows: pd.DataFrame, *, source_id: str, nomenclature: str, scope: TradeScope) -> pd.DataFrame:
+def flow_table(flows: pd.DataFrame, *, source_id: str, nomenclature: str) -> pd.DataFrame:
     """Return rows of ``trade_flow``.
 
     Parameters
@@ -25,44 +27,24 @@ def flow_table(flows: pd.DataFrame, *, source_id: str, nomenclature: str, scope:
     flows
         Columns year, hs6, exporter_iso3, importer_iso3, value_usd (USD) and quantity_t (tonnes, null where the
         publisher has none; 0.000 is none that is known), all of one source.
-    scope
-        Unit values are checked against the code's world mean, so only where the source covers the world.
     """
     # Printed as 0.000: less than half a kilogram or not known, and no weight that a value could be divided by.
-    flows = flows.assign(quantity_t=flows["quantity_t"].mask(flows["quantity_t"] == 0))
-    outlier = unit_value_outliers(flows) if scope is TradeScope.COMPLETE else False
-    table = flows.assign(source_id=source_id, nomenclature=nomenclature, is_unit_value_outlier=outlier)
+    known = flows["quantity_t"].mask(flows["quantity_t"] == 0)
+    table = flows.assign(quantity_t=known, source_id=source_id, nomenclature=nomenclature)
     return table.loc[:, TRADE_FLOW.column_names]
 
 
-def unit_value_outliers(flows: pd.DataFrame) -> pd.Series:
-    """Return whether a flow is over 5 million USD and over 8 times off the unit value of its code and year.
-
-    The world unit value is the value of all flows that have a quantity over the sum of their quantities. A flow
-    without a quantity has no unit value and is never flagged.
-    """
-    key = [flows["year"], flows["hs6"]]
-    weighed = flows["quantity_t"].notna()
-    world_value = flows["value_usd"].where(weighed).groupby(key).transform("sum")
-    world_quantity = flows["quantity_t"].groupby(key).transform("sum")
-    # Multiplied out, so that a quantity printed as 0.000 gives no division by zero.
-    value_side = flows["value_usd"] * world_quantity
-    world_side = flows["quantity_t"] * world_value
-    off = (value_side > OUTLIER_FACTOR * world_side) | (OUTLIER_FACTOR * value_side < world_side)
-    return weighed & (flows["value_usd"] > OUTLIER_VALUE_USD) & off
-
-
 def coverage_table(
-    flows: pd.DataFrame, *, scope: TradeScope, remark: str | pd.Series, left_out: pd.DataFrame | None = None
+    flows: pd.DataFrame, *, scope: TradeScope, remark: str | Remarks, left_out: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Return rows of ``trade_coverage`` for rows of ``trade_flow`` of one source.
 
     Parameters
     ----------
     remark
-        Sentence for the note, the same for all or a Series by hs6.
+        Sentence for the note, or what makes one for each of the rows.
     left_out
-        Rows (year, hs6) of areas that are no country of today; counted in the note.
+        Rows (year, hs6, value_usd) of areas that are no country of today; counted in the note, their value apart.
     """
     groups = flows.groupby(["source_id", "nomenclature", "year", "hs6"], sort=True)
     table = groups.agg(
@@ -76,16 +58,18 @@ def coverage_table(
         has_quantity=table["weighed"] > 0,
         value_usd=table["value_usd"].round(2),
         quantity_t=table["quantity_t"].where(table["weighed"] > 0).round(6),
-        note=table["hs6"].map(remark) if isinstance(remark, pd.Series) else remark,
+        note=remark if isinstance(remark, str) else remark(table),
+        left_out_usd=0.0,
     )
     missing = table["flows"] - table["weighed"]
     counted = table["has_quantity"] & (missing > 0)
     shown = " " + missing.astype(str) + " of " + table["flows"].astype(str) + " flows have no tonnes."
     table["note"] += shown.where(counted, "")
     if left_out is not None and not left_out.empty:
-        dropped = left_out.groupby(["year", "hs6"]).size().rename("dropped").reset_index()
-        dropped = table[["year", "hs6"]].merge(dropped, on=["year", "hs6"], how="left").fillna({"dropped": 0})
-        lost = dropped["dropped"].astype(int)
-        shown = " " + lost.astype(str) + " flows of areas that are no country of today are left out."
-        table["note"] += shown.where(lost > 0, "")
+        lost = left_out.groupby(["year", "hs6"])["value_usd"].agg(["size", "sum"]).reset_index()
+        lost = table[["year", "hs6"]].merge(lost, on=["year", "hs6"], how="left").fillna(0.0)
+        count = lost["size"].astype(int)
+        shown = " " + count.astype(str) + " flows of areas that are no country of today are left out."
+        table["note"] += shown.where(count > 0, "")
+        table["left_out_usd"] = lost["sum"].round(2)
     return table.loc[:, TRADE_COVERAGE.column_names]

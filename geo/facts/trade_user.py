@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from geo.schema.files import read_facts, read_parquet, write_facts
 from geo.schema.tables_fact import TRADE_COVERAGE, TRADE_FLOW
 from geo.schema.tables_reference import SOURCE
 from geo.settings import Settings
-from geo.sources.baci_archive import BaciArchive, open_archive
+from geo.sources.baci_archive import NOMENCLATURES, BaciArchive, open_archive
 from geo.sources.baci_year import Progress, YearFile, read_year
 
 EDITION_LAG_YEARS = 2
@@ -66,12 +67,25 @@ class LoadedYear:
 
 @dataclass(frozen=True, slots=True)
 class LoadSummary:
-    """What a load put into the overlay, with what the user should know of it."""
+    """What a load put into the overlay, with what the user should know of it.
+
+    Attributes
+    ----------
+    taken
+        Codes of this app under which flows were kept.
+    without_rows
+        Codes of this app that the HS edition has and the archive holds no flow of.
+    of_other_editions
+        Codes of this app that the HS edition does not have.
+    """
 
     source_id: str
     nomenclature: str
     version: str
     years: tuple[LoadedYear, ...]
+    taken: tuple[str, ...]
+    without_rows: tuple[str, ...]
+    of_other_editions: tuple[str, ...]
     cautions: tuple[str, ...]
 
 
@@ -108,7 +122,30 @@ def load_user_archive(path: Path, settings: Settings, progress: Progress) -> Loa
         write_facts(SOURCE, _source_row(archive, years), staged)
         cautions = _cautions(archive, years, settings)
         put_in_place(staged, settings.user)
-    return LoadSummary(_source_id(archive), archive.nomenclature, archive.version, years, cautions)
+    taken, wanted = set(coverage["hs6"]), set(codes_in(known["hs_code"], archive.nomenclature))
+    return LoadSummary(
+        source_id=_source_id(archive),
+        nomenclature=archive.nomenclature,
+        version=archive.version,
+        years=years,
+        taken=tuple(sorted(taken)),
+        without_rows=tuple(sorted(wanted - taken)),
+        of_other_editions=tuple(sorted(set(known["hs_code"]["hs6"]) - wanted)),
+        cautions=cautions,
+    )
+
+
+def codes_in(hs_code: pd.DataFrame, nomenclature: str) -> list[str]:
+    """Return the codes of ``hs_code`` that an HS edition has: six digits may stand for other goods in another one.
+
+    ``revision`` says the first and the last edition; a code that the newest edition looked at still had goes on.
+    """
+    order = {edition: place for place, edition in enumerate(NOMENCLATURES)}
+    asked, newest_seen = order[nomenclature], order["HS17"]
+    spans = [re.findall(r"HS\d{2}", revision) for revision in hs_code["revision"]]
+    ends = [(order[span[0]], order[span[-1]]) for span in spans]
+    is_held = [first <= asked <= last or (last == newest_seen < asked and first <= asked) for first, last in ends]
+    return [str(code) for code in hs_code.loc[is_held, "hs6"]]
 
 
 def _known(name: str, settings: Settings) -> pd.DataFrame:
@@ -122,7 +159,7 @@ def _stage_year(
     file: YearFile, archive: BaciArchive, known: Mapping[str, pd.DataFrame], staged: Path, progress: Progress
 ) -> tuple[LoadedYear, pd.DataFrame]:
     """Write the flows of one year to its own folder; return what was kept and the coverage rows."""
-    published, rows_read = read_year(file, known["hs_code"]["hs6"].tolist(), progress)
+    published, rows_read = read_year(file, codes_in(known["hs_code"], archive.nomenclature), progress)
     published = published.assign(value_usd=usd_from_thousands(published["value_kusd"])).drop(columns="value_kusd")
     placed = place_flows(published, known, place=file.name, edition_areas=archive.areas)
     if placed.flows.empty or (placed.flows["exporter_iso3"] == placed.flows["importer_iso3"]).all():
@@ -133,7 +170,6 @@ def _stage_year(
         placed.flows[~to_itself],
         source_id=_source_id(archive),
         nomenclature=archive.nomenclature,
-        scope=TradeScope.COMPLETE,
     )
     try:
         write_facts(TRADE_FLOW, flows, staged / str(file.year))

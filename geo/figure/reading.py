@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from geo.errors import SelectionError, quote
@@ -26,10 +26,16 @@ def words_of(text: str) -> list[str]:
     return [] if [word.casefold() for word in words] == [NONE] else words
 
 
-def parse_choice(text: str, choices: Iterable[Any]) -> Any:
-    """Return the one of `choices` that is written as `text`, whatever its case, dashes or underscores."""
+def parse_choice(text: str, choices: Iterable[Any], also: Mapping[str, Any] | None = None) -> Any:
+    """Return the one of `choices` that is written as `text`, whatever its case, dashes or underscores.
+
+    Parameters
+    ----------
+    also
+        Other words for some of the choices.
+    """
     offered = {str(choice): choice for choice in choices}
-    for code, choice in offered.items():
+    for code, choice in (offered | dict(also or {})).items():
         if _plain(code) == _plain(text):
             return choice
     raise SelectionError(f"{quote(text)} is not known; use one of: {', '.join(offered)}")

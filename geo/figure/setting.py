@@ -65,6 +65,8 @@ class Setting:
         Of a number.
     only
         The values that may be chosen; all of the vocabulary if not given.
+    also
+        Other words for some of them, as older links and other people write them.
     labels
         Words on the choices; those of the vocabulary's ``label`` if not given.
     is_long
@@ -100,6 +102,7 @@ class Setting:
     is_share: bool = False
     unit: str = ""
     only: tuple[Any, ...] = ()
+    also: Mapping[str, Any] | None = None
     labels: Mapping[Any, str] | None = None
     is_long: bool = False
     read: Callable[[str], Any] | None = None
@@ -180,7 +183,7 @@ class Setting:
             if self.kind is Kind.SWITCH:
                 return YES_NO[parse_choice(text, YES_NO)]
             if self.kind is Kind.CHOICE:
-                return parse_choice(text, self.choices)
+                return parse_choice(text, self.choices, self.also)
             if self.kind is Kind.LIST:
                 return tuple(dict.fromkeys(parse_choice(word, self.choices) for word in words_of(text)))
         except SelectionError as exc:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from geo.model.trace import Number, Scalar, named, total
+from geo.schema.doubt import Doubt
 
 
 class TradeBasis(StrEnum):
@@ -36,14 +37,27 @@ LEAST_TONNES_COVERAGE = 0.9
 class Flow:
     """One exporter-importer pair of one code and year.
 
-    ``quantity_t`` is None where the publisher has no quantity; it is never zero in its place.
+    Attributes
+    ----------
+    quantity_t
+        Tonnes that count; None where the publisher has none, or where they are not believed. Never zero in their place.
+    declared_t
+        Tonnes as declared, where they are not believed.
+    doubt
+        Why they are not.
     """
 
     exporter: str
     importer: str
     value_usd: float
     quantity_t: float | None = None
-    is_outlier: bool = False
+    declared_t: float | None = None
+    doubt: Doubt | None = None
+
+    @property
+    def as_declared(self) -> Flow:
+        """The same with its declared tonnes."""
+        return self if self.doubt is None else replace(self, quantity_t=self.declared_t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +97,8 @@ class RegionSupply:
         Flows from outside without tonnes: how many.
     without_quantity_usd
         And their value.
-    outliers
-        Flows from outside whose unit value is implausible: how many.
+    doubtful
+        Flows from outside whose tonnes are not believed: how many; they have none, and count among those without.
     """
 
     suppliers: tuple[Supplier, ...]
@@ -97,7 +111,7 @@ class RegionSupply:
     importers: tuple[tuple[str, float], ...]
     without_quantity: int
     without_quantity_usd: float
-    outliers: int
+    doubtful: int
 
     def share_outside(self, roster: Collection[str]) -> float | None:
         """Return the part of imports from outside the region that comes from countries not in `roster`, 0-1."""
@@ -168,7 +182,7 @@ def region_supply(flows: Iterable[Flow], region: Collection[str]) -> RegionSuppl
         ),
         without_quantity=sum(flow.quantity_t is None for flow in outside),
         without_quantity_usd=sum(flow.value_usd for flow in outside if flow.quantity_t is None),
-        outliers=sum(flow.is_outlier for flow in outside),
+        doubtful=sum(flow.doubt is not None for flow in outside),
     )
 
 

@@ -23,6 +23,7 @@ from geo.model.exposure import Goods
 from geo.model.formula import NOISE
 from geo.model.supply import Flow, TradeBasis, amount_in, trade_basis
 from geo.model.trace import Scalar, largest, named, total
+from geo.schema.doubt import Doubt
 
 
 class TradeView(StrEnum):
@@ -269,16 +270,16 @@ class _Sum:
     def __init__(self) -> None:
         self.value_usd = 0.0
         self.quantity_t: float | None = None
-        self.is_outlier = False
+        self.doubt: Doubt | None = None
 
     def add(self, flow: Flow, part: float) -> None:
         self.value_usd += flow.value_usd * part
         if flow.quantity_t is not None:
             self.quantity_t = (self.quantity_t or 0.0) + flow.quantity_t * part
-        self.is_outlier |= flow.is_outlier
+        self.doubt = self.doubt or flow.doubt
 
     def flow(self, exporter: str, importer: str) -> Flow:
-        return Flow(exporter, importer, self.value_usd, self.quantity_t, is_outlier=self.is_outlier)
+        return Flow(exporter, importer, self.value_usd, self.quantity_t, doubt=self.doubt)
 
 
 def unexplained_exporters(

@@ -56,25 +56,40 @@ class Mineral(StrEnum):
 
 
 class Stage(StrEnum):
-    """Stage of the chain at which a quantity is counted."""
+    """Stage of the chain at which a quantity is counted, in the order of the chain."""
 
     MINED = "mined"
+    INTERMEDIATE = "intermediate"
     REFINED = "refined"
+    PRODUCT = "product"
+    USE = "use"
 
     @property
     def label(self) -> str:
         """The name as printed on a page."""
-        return self.value.capitalize()
+        return {"mined": "Ore (mined)"}.get(self.value, self.value.capitalize())
+
+    @property
+    def place(self) -> int:
+        """Place in the chain, 0 for ores."""
+        return list(Stage).index(self)
 
 
-class TradeStage(StrEnum):
-    """Stage of a customs code."""
+STAGE_WORDS = {"ore": Stage.MINED}
+"""Other words that a link or an argument may use for a stage."""
 
-    ORE = "ore"
-    INTERMEDIATE = "intermediate"
-    REFINED = "refined"
-    PRODUCT = "product"
-    WASTE = "waste"
+
+class ContainedBasis(StrEnum):
+    """How it is known how much of a mineral a tonne of goods holds."""
+
+    METAL = "metal"
+    STOICHIOMETRY = "stoichiometry"
+    ASSUMPTION = "assumption"
+
+    @property
+    def label(self) -> str:
+        """The words that a page prints."""
+        return {"metal": "the metal itself", "stoichiometry": "by its formula"}.get(self.value, "assumed")
 
 
 class Measure(StrEnum):

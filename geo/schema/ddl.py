@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geo.schema import RELATIONS, TABLES
-from geo.schema.columns import Column, ColumnType, Table
+from geo.schema.columns import Column, ColumnType, Storage, Table
 
 
 def create_statements(table: Table) -> Iterator[str]:
-    """Yield the statements that create `table` and its comments in DuckDB."""
-    lines = [_column_line(column) for column in table.columns]
-    lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    """Yield the statements that create `table` and its comments in DuckDB.
+
+    A bulky table has no index of its key and references: it would be larger than the table and cost more than the rest of
+    the build. Both are checked before rows go in, and its rows lie in the order of the key.
+    """
+    is_indexed = table.storage is Storage.CSV
+    lines = [_column_line(column, is_indexed=is_indexed) for column in table.columns]
+    if is_indexed:
+        lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
     yield f"CREATE TABLE {table.name} (\n  " + ",\n  ".join(lines) + "\n)"
     yield f"COMMENT ON TABLE {table.name} IS {quoted(table.description)}"
     for column in table.columns:
@@ -52,14 +58,14 @@ def quoted_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _column_line(column: Column) -> str:
+def _column_line(column: Column, *, is_indexed: bool) -> str:
     parts = [quoted_name(column.name), column.dtype.value]
     if not column.nullable:
         parts.append("NOT NULL")
     checks = list(_checks(column))
     if checks:
         parts.append(f"CHECK ({' AND '.join(checks)})")
-    if column.references:
+    if column.references and is_indexed:
         target, target_column = column.references.split(".")
         parts.append(f"REFERENCES {target}({target_column})")
     return " ".join(parts)

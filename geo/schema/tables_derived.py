@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.schema.codes_publisher import Publisher
-from geo.schema.columns import Column, Table, boolean, integer, text
-from geo.schema.tables_fact import FACILITY, STATISTIC, TRADE_COVERAGE
+from geo.schema.columns import Column, Storage, Table, boolean, integer, real, text
+from geo.schema.doubt import Doubt
+from geo.schema.tables_fact import FACILITY, STATISTIC, TRADE_COVERAGE, TRADE_FLOW
 from geo.schema.tables_policy import POLICY_TIMELINE
 
 META = Table(
@@ -87,13 +88,47 @@ PUBLISHER_STATISTIC = Table(
 
 PRIMARY_TRADE = Table(
     "primary_trade",
-    "The one trade source that is read for a code and year: complete before pruned before partial",
+    "The one edition and year of a code that a question without a year is answered with: the newest complete one",
+    TRADE_COVERAGE.columns,
+    key=("hs6",),
+)
+
+TRADE_SERIES = Table(
+    "trade_series",
+    "The one HS edition that is read where trade is shown over years: the one with most complete years of a code",
     TRADE_COVERAGE.columns,
     key=("hs6", "year"),
 )
 
-DERIVED: tuple[Table, ...] = (PRIMARY_STATISTIC, PUBLISHER_STATISTIC, PRIMARY_TRADE)
-"""Tables that the build fills by a query over the fact tables; as tables, since a page asks them on every change."""
+DOUBTFUL_FLOW = Table(
+    "doubtful_flow",
+    "Flows whose declared tonnes are not believed; they keep their value and have no tonnes in any figure",
+    (
+        *(TRADE_FLOW.column(name) for name in TRADE_FLOW.key),
+        real("quantity_t", "Tonnes as declared", unit="tonnes gross weight", minimum=0),
+        real("usd_per_t", "Its value by its tonnes", unit="US dollars a tonne", minimum=0),
+        real(
+            "code_usd_per_t",
+            "Value-weighted median of the code's other flows of the year; empty where there is none",
+            unit="US dollars a tonne",
+            minimum=0,
+            nullable=True,
+        ),
+        real(
+            "past_usd_per_t",
+            "That median times what the pair paid against it in its past; empty without a past",
+            unit="US dollars a tonne",
+            minimum=0,
+            nullable=True,
+        ),
+        text("doubt", "Which rule it breaks", vocabulary=Doubt),
+    ),
+    key=TRADE_FLOW.key,
+    storage=Storage.PARQUET,
+)
+
+DERIVED: tuple[Table, ...] = (PRIMARY_STATISTIC, PUBLISHER_STATISTIC, PRIMARY_TRADE, TRADE_SERIES, DOUBTFUL_FLOW)
+"""Tables that the build fills from the fact tables; as tables, since a page asks them on every change."""
 
 VIEWS: tuple[Table, ...] = (MINE, REFINERY, POLICY_TIMELINE)
 """Views of the built database, with the columns that each has."""

@@ -302,12 +302,8 @@ TRADE_FLOW = Table(
             minimum=0,
             nullable=True,
         ),
-        boolean(
-            "is_unit_value_outlier",
-            "Over 5 million USD and a unit value over 8 times above or below the code's world mean",
-        ),
     ),
-    key=("source_id", "year", "hs6", "exporter_iso3", "importer_iso3"),
+    key=("source_id", "nomenclature", "year", "hs6", "exporter_iso3", "importer_iso3"),
     storage=Storage.PARQUET,
     figure="value_usd",
 )
@@ -331,9 +327,15 @@ TRADE_COVERAGE = Table(
             minimum=0,
             nullable=True,
         ),
+        real(
+            "left_out_usd",
+            "Value of the published flows of areas that are no country of today, e.g. a customs union of then",
+            unit="current US dollars",
+            minimum=0,
+        ),
         text("note", "What is left out", nullable=True),
     ),
-    key=("source_id", "year", "hs6"),
+    key=("source_id", "nomenclature", "year", "hs6"),
     figure="value_usd",
 )
 

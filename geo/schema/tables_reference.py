@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from geo.schema.codes import (
     CommodityRole,
+    ContainedBasis,
     GovernanceIndicator,
     Mineral,
     Region,
     Stage,
-    TradeStage,
 )
 from geo.schema.columns import Storage, Table, boolean, integer, iso3, real, source_id, text
 from geo.schema.policy_codes import PolicyKind, PolicyState, Release
@@ -172,13 +172,29 @@ HS_CODE = Table(
         text("description", "HS text of the newest edition that has the code"),
         text("revision", "HS editions in which the six digits exist"),
         text("mineral_text", "Mineral or minerals as the code names them"),
-        text("stage", "Stage of the goods", vocabulary=TradeStage),
+        text("stage", "Stage of the goods; empty for waste and scrap", vocabulary=Stage, nullable=True),
+        boolean("is_waste", "Waste or scrap: feed of recycling, at no stage of the chain"),
         boolean("is_pure", "Whether a flow can be read as one mineral in one form"),
         text("lists", "Published lists that name the code"),
         text("note", "What the code mixes or hides", nullable=True),
         source_id(),
     ),
     key=("hs6",),
+)
+
+EXTRA_CODE = Table(
+    "extra_code",
+    "Customs codes of trade that is held and that no compiled list names; a reviewed reading of the text",
+    (
+        text("hs6", "Six digits", pattern="[0-9]{6}"),
+        text("mineral_text", "Mineral or minerals as the code names them"),
+        text("stage", "Stage of the goods; empty for waste and scrap", vocabulary=Stage, nullable=True),
+        boolean("is_waste", "Waste or scrap: feed of recycling, at no stage of the chain"),
+        boolean("is_pure", "Whether a flow can be read as one mineral in one form"),
+        text("note", "What the code mixes or hides", nullable=True),
+    ),
+    key=("hs6",),
+    reviewed=True,
 )
 
 TRADE_CODE = Table(
@@ -189,6 +205,16 @@ TRADE_CODE = Table(
         text("stage", "Stage", vocabulary=Stage),
         text("hs6", "Code", references="hs_code.hs6"),
         text("form", "What crosses the border under this code"),
+        real(
+            "contained_share",
+            "Tonnes of the mineral in a tonne of the goods; empty where none is known: then tonnes are gross",
+            unit="0-1",
+            minimum=0,
+            maximum=1,
+            nullable=True,
+        ),
+        text("contained_basis", "How it is known", vocabulary=ContainedBasis, nullable=True),
+        text("contained_note", "What is taken", nullable=True),
         text("note", "Why this code; what it leaves out"),
     ),
     key=("mineral", "stage", "hs6"),
@@ -290,6 +316,7 @@ REFERENCE_TABLES = (
     EXPORT_CONTROL,
     EXPORT_CONTROL_MINERAL,
     HS_CODE,
+    EXTRA_CODE,
     TRADE_CODE,
     *TRANSPORT_TABLES,
     GRID_CARBON,

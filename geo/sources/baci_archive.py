@@ -19,8 +19,8 @@ import pandas as pd
 from geo.errors import SourceError
 from geo.sources.baci_year import AGAIN, DAMAGE, YearFile
 
-NOMENCLATURES = ("HS17", "HS22")
-"""Editions of the HS in which the codes of this project are read."""
+NOMENCLATURES = ("HS92", "HS96", "HS02", "HS07", "HS12", "HS17", "HS22")
+"""Editions of the HS in which the archive is published, the oldest first."""
 
 YEAR_FILE = re.compile(r"BACI_(?P<nomenclature>HS\d{2})_Y(?P<year>\d{4})_V(?P<version>\d{6}[a-z]?)\.csv")
 LIKE_A_YEAR_FILE = re.compile(r"baci_.*\.csv", re.IGNORECASE)
@@ -74,7 +74,7 @@ def open_archive(path: Path) -> BaciArchive:
     ------
     SourceError
         If `path` is not there, is no regular file, is cut short, holds no yearly BACI file or one year twice, mixes
-        editions, or is of an HS edition other than HS17 and HS22.
+        editions, or is of an HS edition that the publisher does not have.
     """
     path, files = _entered(path)
     years, nomenclature, version = _year_files(path, files)
@@ -161,8 +161,10 @@ def _year_files(path: Path, files: Sequence[Member]) -> tuple[tuple[YearFile, ..
         raise SourceError(f"{path} mixes editions ({shown}); load one HS edition and one version at a time")
     nomenclature, version = editions[0]
     if nomenclature not in NOMENCLATURES:
-        known = " or ".join(NOMENCLATURES)
-        raise SourceError(f"{path} is in {nomenclature}; this app reads {known}: download BACI_HS17_V{version}.zip")
+        known = ", ".join(NOMENCLATURES)
+        raise SourceError(
+            f"{path} is in {nomenclature}; the publisher's editions are {known}: see the name of the file"
+        )
     _refuse_repeated([file for file, _ in matches], "the year")
     for file, _ in matches:
         if file.member is None and not file.path.is_file():

@@ -1,6 +1,6 @@
 """Which database belongs to the present facts: the one that is named by the hash of all its inputs.
 
-A user's trade tables lie in ``data/user`` and take the place of the bundled rows with the same year and code.
+A user's trade tables lie in ``data/user`` and take the place of the bundled rows of the same HS edition, year and code.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from geo.schema.codes import OTHER, WORLD
+from geo.schema.codes import OTHER, WORLD, Stage
 from geo.store.database import Atlas
 
 
@@ -104,41 +104,41 @@ def rival_figures(atlas: Atlas, mineral: str, stage: str) -> pd.DataFrame:
 
 
 def upstream_imports(atlas: Atlas, mineral: str, stage: str, year: int) -> pd.DataFrame:
-    """Return what countries import of the goods one stage earlier: area, quantity_t (gross tonnes over all pure codes of the mined stage), source_id; by area.
+    """Return what countries import of the goods of earlier stages: area, quantity_t (gross tonnes over all pure codes of these stages), source_id; by area.
 
-    No row for a mined stage, and none where no complete trade of the ores is held. Tonnes of several codes are added
-    here only as an upper end of what could be refined.
+    No row for a mined stage, and none where no complete trade of earlier stages is held. Tonnes of several codes are
+    added here only as an upper end of what could be refined.
     """
+    earlier = [each.value for each in Stage if each.place < Stage(stage).place]
     return atlas.frame(
         """
         SELECT f.importer_iso3 AS area, sum(f.quantity_t ORDER BY f.hs6, f.exporter_iso3) AS quantity_t,
                min(f.source_id) AS source_id
         FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6) JOIN trade_code t USING (hs6)
-        WHERE $stage = 'refined' AND t.mineral = $mineral AND t.stage = 'mined' AND f.year = $year
-          AND p.scope = 'complete' AND f.quantity_t IS NOT NULL
+        LEFT JOIN doubtful_flow d USING (source_id, year, hs6, exporter_iso3, importer_iso3)
+        WHERE t.mineral = $mineral AND t.stage = ANY($earlier) AND f.year = $year
+          AND p.scope = 'complete' AND f.quantity_t IS NOT NULL AND d.doubt IS NULL
         GROUP BY f.importer_iso3 ORDER BY f.importer_iso3
         """,
-        {"mineral": mineral, "stage": stage, "year": year},
+        {"mineral": mineral, "earlier": earlier, "year": year},
     )
 
 
 def complete_flows(atlas: Atlas, *, importers: Sequence[str] | None = None) -> pd.DataFrame:
     """Return the flows of the newest complete year of every pure code that stands for a mineral and stage.
 
-    Columns: mineral, stage, hs6, is_pure, year, exporter_iso3, importer_iso3, value_usd, quantity_t,
-    is_unit_value_outlier, source_id; by mineral, stage, code and pair. Codes stay apart. A basket code stands for no
-    mineral and is not here.
+    Columns: mineral, stage, hs6, is_pure, year, exporter_iso3, importer_iso3, value_usd, quantity_t (as declared), doubt
+    (empty where the tonnes are believed), source_id; by mineral, stage, code and pair. Codes stay apart. A basket code
+    stands for no mineral and is not here.
     """
     return atlas.frame(
         """
-        WITH newest AS (
-          SELECT hs6, max(year) AS year FROM primary_trade WHERE scope = 'complete' GROUP BY hs6
-        )
         SELECT t.mineral, t.stage, f.hs6, h.is_pure, f.year, f.exporter_iso3, f.importer_iso3, f.value_usd, f.quantity_t,
-               f.is_unit_value_outlier, f.source_id
-        FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6) JOIN newest USING (hs6, year)
+               d.doubt, f.source_id
+        FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6)
         JOIN trade_code t USING (hs6) JOIN hs_code h USING (hs6)
-        WHERE $importers IS NULL OR list_contains($importers::VARCHAR[], f.importer_iso3)
+        LEFT JOIN doubtful_flow d USING (source_id, year, hs6, exporter_iso3, importer_iso3)
+        WHERE p.scope = 'complete' AND ($importers IS NULL OR list_contains($importers::VARCHAR[], f.importer_iso3))
         ORDER BY t.mineral, t.stage, f.hs6, f.exporter_iso3, f.importer_iso3
         """,
         {"importers": None if importers is None else list(importers)},
@@ -267,20 +267,24 @@ def us_trade_matches(atlas: Atlas) -> pd.DataFrame:
     """
     return atlas.frame(
         """
-        WITH newest AS (
-          SELECT hs6, max(year) AS year FROM primary_trade WHERE scope = 'complete' GROUP BY hs6
+        WITH flow AS (
+          SELECT f.hs6, f.year, f.source_id, f.exporter_iso3, f.value_usd,
+                 CASE WHEN d.doubt IS NULL THEN f.quantity_t END AS quantity_t
+          FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6)
+          LEFT JOIN doubtful_flow d USING (source_id, year, hs6, exporter_iso3, importer_iso3)
+          WHERE f.importer_iso3 = 'USA' AND p.scope = 'complete'
         ), bought AS (
-          SELECT f.hs6, f.year, min(f.source_id) AS trade_source_id,
-                 sum(f.quantity_t ORDER BY f.exporter_iso3) AS quantity_t,
-                 sum(f.value_usd ORDER BY f.exporter_iso3) AS value_usd,
-                 coalesce(sum(f.value_usd ORDER BY f.exporter_iso3) FILTER (f.quantity_t IS NULL), 0) AS value_without_t
-          FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6) JOIN newest USING (hs6, year)
-          WHERE f.importer_iso3 = 'USA' GROUP BY f.hs6, f.year
+          SELECT hs6, year, min(source_id) AS trade_source_id,
+                 sum(quantity_t ORDER BY exporter_iso3) AS quantity_t,
+                 sum(value_usd ORDER BY exporter_iso3) AS value_usd,
+                 coalesce(sum(value_usd ORDER BY exporter_iso3) FILTER (quantity_t IS NULL), 0) AS value_without_t
+          FROM flow GROUP BY hs6, year
         )
-        SELECT m.hs6, m.mineral, m.stage, m.commodity, m.source_detail, m.contained_share, m.reason, b.year, b.quantity_t,
+        SELECT m.hs6, m.mineral, m.stage, m.commodity, m.source_detail, c.contained_share, m.reason, b.year, b.quantity_t,
                b.value_usd, b.value_without_t, b.trade_source_id, s.quantity_t AS published_t, s.raw_value AS published_raw, s.raw_unit AS published_unit,
                s.source_id AS published_source_id
         FROM us_trade_match m JOIN bought b USING (hs6)
+        LEFT JOIN trade_code c ON c.hs6 = m.hs6 AND c.mineral = m.mineral AND c.stage = m.stage
         LEFT JOIN us_salient s ON s.commodity = m.commodity AND s.item = 'import' AND s.detail = m.import_detail
                               AND s.year = b.year
         ORDER BY m.hs6
@@ -289,9 +293,9 @@ def us_trade_matches(atlas: Atlas) -> pd.DataFrame:
 
 
 def contained_shares(atlas: Atlas) -> pd.DataFrame:
-    """Return hs6, contained_share (0-1) of the codes for which a review says how much of the mineral a tonne of the goods holds; by code."""
+    """Return hs6, contained_share (0-1) and contained_basis of the codes of which it is known or assumed how much of the mineral a tonne of the goods holds; by code."""
     return atlas.frame("""
-        SELECT hs6, contained_share FROM us_trade_match WHERE contained_share IS NOT NULL ORDER BY hs6
+        SELECT DISTINCT hs6, contained_share, contained_basis FROM trade_code WHERE contained_share IS NOT NULL ORDER BY hs6
     """)
 
 

@@ -1,7 +1,9 @@
 """Questions about bilateral trade: gross weight and value by customs code; an exporter is not a producer.
 
-For a code and year one source is read, the fullest (view ``primary_trade``), so that two editions never meet in one
-sum. Totals come from complete years only; pruned and partial years show flows and nothing else.
+A question without a year is answered with one edition and year of a code (``primary_trade``); years are shown in one
+edition throughout (``trade_series``), so that two never meet in one sum or line. Totals come from complete years only;
+pruned and partial years show flows and nothing else. Tonnes that are not believed (``doubtful_flow``) are in every row
+as declared, with the doubt beside them.
 """
 
 from __future__ import annotations
@@ -14,15 +16,20 @@ from geo.store.database import Atlas
 
 
 def trade_codes(atlas: Atlas) -> pd.DataFrame:
-    """Return the pure codes of every mineral and stage: mineral, stage, hs6, form, note, description, code_note, has_rows, last_complete_year; by mineral, stage and code.
+    """Return the pure codes of every mineral and stage; by mineral, stage and code.
 
-    ``has_rows`` is false where no open trade data are at hand: the page then says so and works on production.
+    Columns: mineral, stage, hs6, form, note, description, code_note, contained_share, contained_basis, contained_note,
+    is_current (the newest HS editions still have the code), has_rows, last_complete_year, value_usd (of that year, empty
+    without one). ``has_rows`` is false where no open trade data are at hand: the page then says so and works on production.
     """
     return atlas.frame("""
-        SELECT t.mineral, t.stage, t.hs6, t.form, t.note, h.description, h.note AS code_note, count(p.year) > 0 AS has_rows,
-               max(p.year) FILTER (p.scope = 'complete') AS last_complete_year
+        SELECT t.mineral, t.stage, t.hs6, t.form, t.note, h.description, h.note AS code_note,
+               t.contained_share, t.contained_basis, t.contained_note,
+               regexp_matches(h.revision, 'HS(17|22)$') AS is_current, p.year IS NOT NULL AS has_rows,
+               CASE p.scope WHEN 'complete' THEN p.year END AS last_complete_year,
+               CASE p.scope WHEN 'complete' THEN p.value_usd END AS value_usd
         FROM trade_code t JOIN hs_code h USING (hs6) LEFT JOIN primary_trade p USING (hs6)
-        GROUP BY ALL ORDER BY t.mineral, t.stage, t.hs6
+        ORDER BY t.mineral, t.stage, t.hs6
     """)
 
 
@@ -35,25 +42,35 @@ def hs_codes(atlas: Atlas) -> pd.DataFrame:
     """)
 
 
-def trade_years(atlas: Atlas) -> pd.DataFrame:
-    """Return hs6, year, scope, has_quantity, flows, value_usd, note, source_id, nomenclature of every code and year, of the source that is read; by code, newest year first."""
+def primary_trade(atlas: Atlas) -> pd.DataFrame:
+    """Return hs6, year, scope, has_quantity, flows, value_usd, left_out_usd, note, source_id, nomenclature of the edition and year that answers for each code; by code."""
     return atlas.frame("""
-        SELECT hs6, year, scope, has_quantity, flows, value_usd, note, source_id, nomenclature
-        FROM primary_trade ORDER BY hs6, year DESC
+        SELECT hs6, year, scope, has_quantity, flows, value_usd, left_out_usd, note, source_id, nomenclature
+        FROM primary_trade ORDER BY hs6
+    """)
+
+
+def trade_years(atlas: Atlas) -> pd.DataFrame:
+    """Return the same columns for every code and year of the edition in which its years are shown; by code, newest year first."""
+    return atlas.frame("""
+        SELECT hs6, year, scope, has_quantity, flows, value_usd, left_out_usd, note, source_id, nomenclature
+        FROM trade_series ORDER BY hs6, year DESC
     """)
 
 
 def trade_flows(atlas: Atlas, hs6: Sequence[str], year: int) -> pd.DataFrame:
-    """Return one row a code and pair: hs6, exporter_iso3, exporter, importer_iso3, importer, value_usd, quantity_t, is_unit_value_outlier, scope, nomenclature, source_id; largest value first.
+    """Return one row a code and pair of a year, in the edition in which years are shown; largest value first.
 
-    ``quantity_t`` is empty where the publisher has none. Codes stay apart: their tonnes are of different goods.
+    Columns: hs6, exporter_iso3, importer_iso3, value_usd, quantity_t (as declared), doubt, scope, nomenclature, source_id.
+    ``quantity_t`` is empty where the publisher has none, ``doubt`` where the tonnes are believed. Codes stay apart: their
+    tonnes are of different goods.
     """
     return atlas.frame(
         """
-        SELECT f.hs6, f.exporter_iso3, e.name AS exporter, f.importer_iso3, i.name AS importer, f.value_usd, f.quantity_t,
-               f.is_unit_value_outlier, p.scope, f.nomenclature, f.source_id
-        FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6)
-        JOIN country e ON e.iso3 = f.exporter_iso3 JOIN country i ON i.iso3 = f.importer_iso3
+        SELECT f.hs6, f.exporter_iso3, f.importer_iso3, f.value_usd, f.quantity_t, d.doubt, p.scope, f.nomenclature,
+               f.source_id
+        FROM trade_flow f JOIN trade_series p USING (source_id, year, hs6)
+        LEFT JOIN doubtful_flow d USING (source_id, year, hs6, exporter_iso3, importer_iso3)
         WHERE f.hs6 = ANY($hs6) AND f.year = $year
         ORDER BY f.value_usd DESC, f.hs6, f.exporter_iso3, f.importer_iso3
         """,
@@ -61,15 +78,25 @@ def trade_flows(atlas: Atlas, hs6: Sequence[str], year: int) -> pd.DataFrame:
     )
 
 
+def doubtful_flows(atlas: Atlas) -> pd.DataFrame:
+    """Return the flows of ``primary_trade`` whose tonnes are not believed: hs6, exporter_iso3, importer_iso3, quantity_t, usd_per_t, code_usd_per_t, past_usd_per_t, doubt; by code, most tonnes first."""
+    return atlas.frame("""
+        SELECT d.hs6, d.exporter_iso3, d.importer_iso3, d.quantity_t, d.usd_per_t, d.code_usd_per_t, d.past_usd_per_t, d.doubt
+        FROM doubtful_flow d JOIN primary_trade p USING (source_id, year, hs6)
+        ORDER BY d.hs6, d.quantity_t DESC, d.exporter_iso3, d.importer_iso3
+    """)
+
+
 def country_trade(atlas: Atlas, iso3: str) -> pd.DataFrame:
     """Return what one country trades under each pure code in its newest complete year: mineral, stage, hs6, form, year, exports_usd, imports_usd, exports_t, imports_t, source_id; by mineral, stage and code."""
     return atlas.frame(
         """
-        WITH newest AS (
-          SELECT hs6, max(year) AS year FROM primary_trade WHERE scope = 'complete' GROUP BY hs6
-        ), flow AS (
-          SELECT f.* FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6) JOIN newest USING (hs6, year)
-          WHERE f.exporter_iso3 = $iso3 OR f.importer_iso3 = $iso3
+        WITH flow AS (
+          SELECT f.source_id, f.year, f.hs6, f.exporter_iso3, f.importer_iso3, f.value_usd,
+                 CASE WHEN d.doubt IS NULL THEN f.quantity_t END AS quantity_t
+          FROM trade_flow f JOIN primary_trade p USING (source_id, year, hs6)
+          LEFT JOIN doubtful_flow d USING (source_id, year, hs6, exporter_iso3, importer_iso3)
+          WHERE p.scope = 'complete' AND (f.exporter_iso3 = $iso3 OR f.importer_iso3 = $iso3)
         ), total AS (
           SELECT hs6, year, min(source_id) AS source_id,
                  coalesce(sum(value_usd ORDER BY importer_iso3) FILTER (exporter_iso3 = $iso3), 0) AS exports_usd,
@@ -82,4 +109,48 @@ def country_trade(atlas: Atlas, iso3: str) -> pd.DataFrame:
         FROM total t JOIN trade_code c USING (hs6) ORDER BY c.mineral, c.stage, t.hs6
         """,
         {"iso3": iso3},
+    )
+
+
+def imports_by_year(atlas: Atlas, hs6: str, importers: Sequence[str], bloc: Sequence[str]) -> pd.DataFrame:
+    """Return what a group of countries imports under a code in every year of its series, one row a year and supplier.
+
+    Parameters
+    ----------
+    importers
+        Countries whose imports count.
+    bloc
+        Those of them whose trade with each other is left out.
+
+    Returns
+    -------
+    year, area (the supplier), value_usd, quantity_t (believed tonnes; empty where none are), weighed_usd (value of the
+    flows with believed tonnes); by year and supplier.
+    """
+    return atlas.frame(
+        """
+        SELECT f.year, f.exporter_iso3 AS area, sum(f.value_usd ORDER BY f.importer_iso3) AS value_usd,
+               sum(f.quantity_t ORDER BY f.importer_iso3) FILTER (d.doubt IS NULL) AS quantity_t,
+               coalesce(sum(f.value_usd ORDER BY f.importer_iso3) FILTER (f.quantity_t IS NOT NULL AND d.doubt IS NULL), 0)
+                 AS weighed_usd
+        FROM trade_flow f JOIN trade_series p USING (source_id, year, hs6)
+        LEFT JOIN doubtful_flow d USING (source_id, year, hs6, exporter_iso3, importer_iso3)
+        WHERE f.hs6 = $hs6 AND p.scope = 'complete' AND list_contains($importers::VARCHAR[], f.importer_iso3)
+          AND f.exporter_iso3 <> f.importer_iso3
+          AND NOT (list_contains($bloc::VARCHAR[], f.importer_iso3) AND list_contains($bloc::VARCHAR[], f.exporter_iso3))
+        GROUP BY f.year, f.exporter_iso3 ORDER BY f.year, f.exporter_iso3
+        """,
+        {"hs6": hs6, "importers": list(importers), "bloc": list(bloc)},
+    )
+
+
+def exports_by_year(atlas: Atlas, hs6: str) -> pd.DataFrame:
+    """Return what each country exports to all others under a code in every complete year of its series: year, area, value_usd; by year and country."""
+    return atlas.frame(
+        """
+        SELECT f.year, f.exporter_iso3 AS area, sum(f.value_usd ORDER BY f.importer_iso3) AS value_usd
+        FROM trade_flow f JOIN trade_series p USING (source_id, year, hs6)
+        WHERE f.hs6 = $hs6 AND p.scope = 'complete' GROUP BY f.year, f.exporter_iso3 ORDER BY f.year, f.exporter_iso3
+        """,
+        {"hs6": hs6},
     )

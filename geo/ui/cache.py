@@ -84,7 +84,7 @@ def _stages(atlas: Atlas) -> dict[Mineral, tuple[Stage, ...]]:
     for row in stages_available(atlas).to_dict("records"):
         if row["has_production"] or row["has_trade"]:
             found.setdefault(Mineral(row["mineral"]), []).append(Stage(row["stage"]))
-    return {mineral: tuple(stages) for mineral, stages in found.items()}
+    return {mineral: tuple(sorted(stages, key=lambda stage: stage.place)) for mineral, stages in found.items()}
 
 
 @remembered

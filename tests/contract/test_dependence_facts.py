@@ -316,7 +316,7 @@ def test_known_failures_of_imports_stay_failures(agreed: Agreement, hs6: str, di
         ("260600", 0),
         ("811010", -5),
         ("280480", 1),
-        ("810820", 3),
+        ("810820", 2),
         ("283691", -3),
         ("251010", -8),
         ("251110", 7),

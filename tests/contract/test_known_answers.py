@@ -6,14 +6,15 @@ import pandas as pd
 import pytest
 
 from geo.build.check import Severity, findings
+from geo.evidence.trade import TradeCode, codes_of, trade
 from geo.schema import TABLES
-from geo.schema.codes import Mineral
+from geo.schema.codes import Mineral, Stage
 from geo.settings import load_settings
 from geo.store.database import Atlas
 from geo.store.queries_reference import roster_presets
 from geo.store.queries_source import coverage_matrix, sources, table
 from geo.store.queries_statistic import primary_statistic
-from geo.store.queries_trade import trade_flows
+from geo.store.queries_trade import trade_flows, trade_years
 
 
 def tonnes(rows: pd.DataFrame, area: str) -> float:
@@ -58,9 +59,24 @@ def test_vanadium_reserves_are_thousands_of_tonnes(real_atlas: Atlas) -> None:
     assert tonnes(primary_statistic(real_atlas, "reserves", "vanadium", "mined", 2025), "AUS") == 10_000_000
 
 
-def test_lithium_carbonate_from_chile_to_china(real_atlas: Atlas) -> None:
-    flows = trade_flows(real_atlas, ["283691"], 2024).set_index(["exporter_iso3", "importer_iso3"])
-    assert round(float(flows.loc[("CHL", "CHN"), "quantity_t"])) == 185_820
+def carbonate(atlas: Atlas) -> TradeCode:
+    return next(code for code in codes_of(atlas, Mineral.LITHIUM, Stage.REFINED) if code.hs6 == "283691")
+
+
+@pytest.mark.parametrize(("year", "edition", "tonnes_t"), [(None, "HS17", 185_820), (2024, "HS92", 186_168)])
+def test_lithium_carbonate_from_chile_to_china(real_atlas: Atlas, year, edition, tonnes_t) -> None:
+    """A question without a year is answered in HS17, which is complete; a year of a series in HS92, as all of them."""
+    held = trade(real_atlas, carbonate(real_atlas), year)
+    flow = next(each for each in held.flows if (each.exporter, each.importer) == ("CHL", "CHN"))
+    assert (held.year, held.nomenclature, round(flow.quantity_t)) == (2024, edition, tonnes_t)
+
+
+def test_a_series_is_of_one_edition(real_atlas: Atlas) -> None:
+    years = trade_years(real_atlas)
+    assert not years[["hs6", "nomenclature"]].drop_duplicates()["hs6"].duplicated().any()
+    whole = years[years["hs6"] == "283691"]
+    assert set(whole["nomenclature"]) == {"HS92"}
+    assert sorted(whole["year"]) == list(range(1995, 2025))
 
 
 def test_refined_copper_into_the_united_states(real_atlas: Atlas) -> None:

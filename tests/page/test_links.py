@@ -159,9 +159,9 @@ def test_a_hostile_value_draws_no_picture_and_no_link(text):
 
 
 @pytest.mark.parametrize("address", ["", "near-shoring", "dependence"])
-@pytest.mark.parametrize("mineral", ["tin", "lithium"])
-def test_no_command_stands_on_a_page_for_ministers(address, mineral):
-    app = visit(address, mineral=mineral, stage="mined", **({} if address else {"show": "trade"}))
+@pytest.mark.parametrize(("mineral", "stage"), [("tin", "refined"), ("lithium", "mined")])
+def test_no_command_stands_on_a_page_for_ministers(address, mineral, stage):
+    app = visit(address, mineral=mineral, stage=stage, **({} if address else {"show": "trade"}))
     printed = [element.value for kind in (app.caption, app.info, app.markdown, app.subheader) for element in kind]
     text = " ".join(printed)
     assert "nearshore facts" not in text
@@ -177,7 +177,7 @@ def test_the_command_stands_in_sources_and_method():
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ({"mineral": "tungsten", "supply": "old"}, "; all "),
+        ({"mineral": "tungsten", "hs": "810194", "supply": "old"}, "; all "),
         ({"mineral": "copper", "supply": "old"}, f"the {MOST_FLOWS} largest of "),
         ({"mineral": "magnesium"}, "one a country of the new mix"),
     ],

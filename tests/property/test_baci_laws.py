@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import SourceError
-from geo.facts.trade_flow import unit_value_outliers
 from geo.facts.trade_user import load_user_archive
 from geo.settings import PROJECT, Settings, load_settings
 from geo.sources import baci_year
@@ -150,37 +149,3 @@ def test_a_file_cut_inside_a_line_is_refused(drawn, data):
         size -= 1
     with tempfile.TemporaryDirectory() as name, pytest.raises(SourceError, match="cut in the middle"):
         read(csv_of(Path(name), content[:size]))
-
-
-amounts = st.floats(min_value=0.001, max_value=1e10)
-
-
-@FEW
-@given(st.lists(st.tuples(amounts, st.none() | amounts), min_size=1, max_size=30))
-def test_an_outlier_has_tonnes_is_large_and_is_far_off_the_mean(rows):
-    flows = pd.DataFrame(rows, columns=["value_usd", "quantity_t"]).astype(float).assign(year=2024, hs6="283691")
-    flagged = unit_value_outliers(flows)
-    weighed = flows[flows["quantity_t"].notna()]
-    if flagged.any():
-        mean = weighed["value_usd"].sum() / weighed["quantity_t"].sum()
-        ratio = flows.loc[flagged, "value_usd"] / flows.loc[flagged, "quantity_t"] / mean
-        assert ((ratio > 8 * 0.999999) | (ratio < 1.000001 / 8)).all()
-        assert (flows.loc[flagged, "value_usd"] > 5_000_000).all()
-    assert not flagged[flows["quantity_t"].isna()].any()
-
-
-@FEW
-@given(st.lists(st.tuples(amounts, amounts), min_size=2, max_size=20), st.randoms())
-def test_the_outlier_flag_belongs_to_the_flow_not_to_its_place(rows, random):
-    flows = pd.DataFrame(rows, columns=["value_usd", "quantity_t"]).round(3).assign(year=2024, hs6="283691")
-    order = list(range(len(flows)))
-    random.shuffle(order)
-    flagged = unit_value_outliers(flows)
-    again = unit_value_outliers(flows.iloc[order].reset_index(drop=True))
-    on_the_edge = _ratio(flows).between(7.999999, 8.000001) | (1 / _ratio(flows)).between(7.999999, 8.000001)
-    moved = pd.Series(again.to_numpy(), index=order).sort_index()
-    assert (flagged == moved)[~on_the_edge].all()
-
-
-def _ratio(flows: pd.DataFrame) -> pd.Series:
-    return flows["value_usd"] / flows["quantity_t"] / (flows["value_usd"].sum() / flows["quantity_t"].sum())

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model.supply import Flow, TradeBasis, region_supply
+from geo.schema.doubt import Doubt
 
 AREAS = ["CHL", "CHN", "DEU", "FRA", "JPN", "USA"]
 REGION = {"DEU", "FRA"}
@@ -23,7 +24,13 @@ def flow_lists(draw):
         )
     )
     return [
-        Flow(a, b, draw(st.floats(1, 1e9)), draw(st.none() | st.floats(0.001, 1e6)), is_outlier=draw(st.booleans()))
+        Flow(
+            a,
+            b,
+            draw(st.floats(1, 1e9)),
+            draw(st.none() | st.floats(0.001, 1e6)),
+            doubt=draw(st.none() | st.just(Doubt.JUMP)),
+        )
         for a, b in pairs
     ]
 

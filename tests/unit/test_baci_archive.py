@@ -14,7 +14,7 @@ from geo.schema import TABLE_BY_NAME
 from geo.schema.files import read_facts
 from geo.settings import PROJECT, Settings, load_settings
 from geo.sources import baci_year
-from geo.sources.baci_archive import open_archive
+from geo.sources.baci_archive import NOMENCLATURES, open_archive
 from geo.sources.baci_year import read_year
 from tests.bench.make_baci import COUNTRY_FILE, make_csv, make_zip
 
@@ -90,14 +90,32 @@ def test_the_source_row_names_edition_and_licence(tmp_path, settings):
     assert NAME in row["note"]
 
 
-@pytest.mark.parametrize("nomenclature", ["HS17", "HS22"])
-def test_both_editions_of_the_hs_are_taken(tmp_path, settings, nomenclature):
+@pytest.mark.parametrize("nomenclature", NOMENCLATURES)
+def test_every_edition_of_the_hs_is_taken(tmp_path, settings, nomenclature):
     path = tmp_path / f"BACI_{nomenclature}_V202501.zip"
     make_zip(path, wanted=WANTED, years=(2022, 2023), rows=500, version="202501")
     summary = load_user_archive(path, settings, silent)
     assert [year.year for year in summary.years] == [2022, 2023]
     assert set(held(settings, "trade_flow")["nomenclature"]) == {nomenclature}
+    assert summary.taken == tuple(sorted(set(held(settings, "trade_flow")["hs6"])))
     assert summary.cautions == ()
+
+
+def test_a_code_is_taken_only_from_the_editions_that_have_it(tmp_path, settings):
+    """810510 is cobalt metal and intermediates in HS92; in later editions the digits are no code."""
+    cobalt = CARBONATE.replace("283691", "810510")
+    for nomenclature, taken in (("HS92", ("283691", "810510")), ("HS17", ("283691",))):
+        path = csv_file(tmp_path, CARBONATE, cobalt, name=f"BACI_{nomenclature}_Y2024_V202601.csv")
+        summary = load_user_archive(path, settings, silent)
+        assert summary.taken == taken
+        assert "810510" in (*summary.taken, *summary.of_other_editions)
+        named = {*summary.taken, *summary.without_rows, *summary.of_other_editions}
+        assert named == set(codes_of_project())
+
+
+def codes_of_project() -> list[str]:
+    codes, _ = read_facts(TABLE_BY_NAME["hs_code"], PROJECT / "data" / "facts")
+    return list(codes["hs6"])
 
 
 def test_a_zip_with_a_folder_inside_and_any_name_is_taken(tmp_path, settings):
@@ -243,8 +261,8 @@ BAD_FILES = {
         "'BACI_HS17_Y23_V202601.csv', which is not a name of the publisher",
     ),
     "old HS edition": (
-        lambda folder: csv_file(folder, CARBONATE, name="BACI_HS92_Y2024_V202601.csv"),
-        "is in HS92; this app reads HS17 or HS22",
+        lambda folder: csv_file(folder, CARBONATE, name="BACI_HS88_Y2024_V202601.csv"),
+        "is in HS88; the publisher's editions are HS92, HS96",
     ),
     "mixed editions": (
         lambda folder: zip_of(

@@ -111,6 +111,6 @@ def test_a_facility_without_mineral_is_told(basemap: Path) -> None:
 def test_summary_tells_rows_years_countries_and_the_largest_value() -> None:
     summary = table_summary(typed()).set_index("table")
     assert summary.loc["statistic", ["first_year", "last_year"]].tolist() == [2020, 2030]
-    assert summary.loc["trade_flow", "largest"] == "140,000,000 (2024 282200 COD NAM)"
+    assert summary.loc["trade_flow", "largest"] == "140,000,000 (HS17 2024 282200 COD NAM)"
     assert summary.loc["country", "countries"] == len(COUNTRIES)
     assert summary.loc["statistic", "rows"] == len(frames()["statistic"])

@@ -15,6 +15,7 @@ from geo.build.database import KEPT_DATABASES, build_database, databases
 from geo.build.lock import LOCK_NAME, build_lock
 from geo.errors import DatabaseError, DataContractError, EnvironmentFaultError
 from geo.schema import META, RELATIONS, SCHEMA_VERSION, SEAL, TABLE_BY_NAME, TABLES, VIEWS
+from geo.schema.columns import Storage, Table
 from geo.schema.ddl import described, dictionary_rows
 from geo.settings import PROJECT, Settings
 from geo.store.database import Atlas, open_atlas
@@ -111,9 +112,22 @@ def test_keys_and_references_are_enforced_by_the_database_itself(tiny_atlas: Atl
         WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY') ORDER BY ALL
     """)
     keyed = set(kinds.loc[kinds["constraint_type"] == "PRIMARY KEY", "table_name"])
-    assert keyed == {relation.name for relation in RELATIONS if relation not in VIEWS}
+    indexed = [relation for relation in RELATIONS if relation not in VIEWS and relation.storage is Storage.CSV]
+    assert keyed == {relation.name for relation in indexed}
     referring = set(kinds.loc[kinds["constraint_type"] == "FOREIGN KEY", "table_name"])
-    assert {table.name for table in TABLES if any(column.references for column in table.columns)} <= referring
+    small = [table for table in TABLES if table.storage is Storage.CSV]
+    assert {table.name for table in small if any(column.references for column in table.columns)} <= referring
+
+
+@pytest.mark.parametrize(
+    "table", [each for each in RELATIONS if each.storage is Storage.PARQUET], ids=lambda each: each.name
+)
+def test_a_bulky_table_has_no_index_and_no_key_twice_and_lies_in_its_order(real_atlas: Atlas, table: Table) -> None:
+    key = ", ".join(f'"{name}"' for name in table.key)
+    rows = real_atlas.frame(f"SELECT count(*) AS n, count(DISTINCT ({key})) AS keys FROM {table.name}").iloc[0]
+    assert rows["n"] == rows["keys"] > 0
+    pairs = f"SELECT ({key}) AS own, lag(({key})) OVER (ORDER BY rowid) AS before FROM {table.name}"
+    assert real_atlas.frame(f"SELECT count(*) AS n FROM ({pairs}) WHERE before > own")["n"].item() == 0
 
 
 def test_meta_says_what_the_database_was_built_from(tmp_path: Path) -> None:

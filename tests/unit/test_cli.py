@@ -63,7 +63,7 @@ def test_bad_arguments_are_one_line_and_exit_code_2(
     ("argv", "told"),
     [
         (["--mineral", "kobalt"], "“kobalt” is not known; use one of: alumina, aluminium"),
-        (["--stage", "smelted"], "“smelted” is not known; use one of: mined, refined"),
+        (["--stage", "smelted"], "“smelted” is not known; use one of: mined, intermediate, refined, product, use"),
         (["--year", "24"], "“24” is no year; use four digits from 1960 to 2100"),
         (["--year", "1066"], "“1066” is no year"),
         (["--region", "africa"], "'africa' is not known; use one of: americas, europe, asia-pacific"),

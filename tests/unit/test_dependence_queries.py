@@ -98,7 +98,6 @@ ROWS: dict[str, list[dict[str, object]]] = {
             "stage": "refined",
             "import_detail": "Imports",
             "source_detail": "All",
-            "contained_share": 0.5,
             "reason": "half of the goods is cobalt.",
         }
     ],
@@ -164,6 +163,8 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
     tables = frames() | {
         name: pd.DataFrame(rows, columns=TABLE_BY_NAME[name].column_names, dtype=object) for name, rows in ROWS.items()
     }
+    half = tables["trade_code"]["hs6"] == "282200"
+    tables["trade_code"].loc[half, ["contained_share", "contained_basis"]] = [0.5, "stoichiometry"]
     settings = write_data(tmp_path_factory.mktemp("dependence"), tables)
     build_database(settings, lambda _line: None)
     opened = open_atlas(settings)

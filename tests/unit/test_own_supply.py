@@ -11,7 +11,6 @@ import pytest
 from geo.build.database import build_database
 from geo.evidence.market import market_of, transit_of
 from geo.model.transit import Hub
-from geo.schema import TABLE_BY_NAME
 from geo.schema.codes import Mineral, Stage
 from geo.store.database import Atlas, open_atlas
 from geo.topics.dependence.answer.trade import Traded, traded
@@ -31,20 +30,12 @@ def atlas_of(data: Path, patch: pytest.MonkeyPatch, contained_share: float | Non
     )
     patch.setattr(factory_trade, "FLOWS", (*factory_trade.FLOWS, *own))
     tables = frames()
-    tables["us_trade_match"] = pd.DataFrame(
-        [
-            {
-                "hs6": CODE,
-                "mineral": "cobalt",
-                "stage": "refined",
-                "commodity": "Cobalt",
-                "contained_share": contained_share,
-                "reason": "made up.",
-            }
-        ],
-        columns=TABLE_BY_NAME["us_trade_match"].column_names,
-        dtype=object,
+    is_converted = contained_share is not None
+    own_code = tables["trade_code"]["hs6"] == CODE
+    tables["trade_code"]["contained_share"] = pd.Series(contained_share, index=own_code.index, dtype=float).where(
+        own_code
     )
+    tables["trade_code"].loc[own_code, "contained_basis"] = "stoichiometry" if is_converted else None
     settings = write_data(data, tables)
     build_database(settings, lambda _line: None)
     return open_atlas(settings)

@@ -10,13 +10,13 @@ from geo.errors import DataContractError, SourceError
 from geo.facts.dataset import Inputs
 from geo.facts.trade import trade_facts
 from geo.facts.trade_area import place_flows
-from geo.facts.trade_flow import unit_value_outliers
 from geo.schema import TABLE_BY_NAME
 from geo.schema.files import write_facts
 from geo.sources import baci_asean, baci_sample
 
 WORLD = "cepii_baci_v202601"
 ASEAN = "cepii_baci_v202601_asean"
+YEARS = "cepii_baci_v202601_hs92"
 LABELS = {"lithium": "283691", "gallium": "811292", "germanium": "811292", "hafnium": "811231"}
 KNOWN = {
     "country": pd.DataFrame(
@@ -25,10 +25,16 @@ KNOWN = {
             "name": ["Chile", "China", "Namibia", "Taiwan", "Indonesia", "Belgium", "United States"],
         }
     ),
+    "extra_code": pd.DataFrame(
+        [("260800", "zinc", "mined", None), ("711290", "precious metals", None, "any scrap")],
+        columns=["hs6", "mineral_text", "stage", "note"],
+    ).assign(is_waste=[False, True], is_pure=[True, False]),
     "country_alias": pd.DataFrame(
         [
             ("s19", "cepii", "TWN"),
             ("842", "cepii", "USA"),
+            ("490", "cepii", "TWN"),
+            ("152", "cepii", "CHL"),
             ("58", "cepii", "BEL"),
             ("cl", "iso2", "CHL"),
             ("cn", "iso2", "CHN"),
@@ -49,8 +55,8 @@ def series(year: int, flows: list[tuple[str, str, int]]) -> str:
 
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
-    world, asean, codes = tmp_path / WORLD, tmp_path / ASEAN, tmp_path / "hs_codes"
-    for folder in (world, asean, codes):
+    world, asean, codes, years = tmp_path / WORLD, tmp_path / ASEAN, tmp_path / "hs_codes", tmp_path / YEARS
+    for folder in (world, asean, codes, years):
         folder.mkdir()
     pd.DataFrame(
         [
@@ -90,6 +96,17 @@ def raw(tmp_path: Path) -> Path:
         "t,hs6,i,j,trade_usd_thousands,qty_tons,i_iso3,j_iso3,mineral\n"
         "2024,283691,360,156,6000.25,,IDN,CHN,Lithium carbonate\n"
         "2024,283691,156,360,7000.0,0.5,CHN,IDN,Lithium carbonate\n"
+    )
+    pd.DataFrame(
+        [
+            (1995, 152, 842, "283691", 5.5, 2.0),
+            (1995, 711, 842, "283691", 9.0, 1.0),
+            (2024, 842, 490, "283691", 7.0, None),
+        ],
+        columns=["t", "i", "j", "k", "v", "q"],
+    ).astype({"t": "int16", "i": "int16", "j": "int16"}).to_parquet(years / "baci_hs92_v202601_1995_2024_74hs6.parquet")
+    (years / "product_codes_HS92.csv").write_text(
+        '"code","description"\n"711290","Metals: waste and scrap of precious metal"\n"260800","Zinc ores"\n'
     )
     (codes / "hs_codes.csv").write_text(
         "hs6,revision,description,mineral,stage,pure,source_list,note,available_in\n"
@@ -183,25 +200,6 @@ def test_a_code_new_in_an_edition_is_read_from_its_country_file():
     placed = place_flows(flows, KNOWN, place="a file", edition_areas={"777": "CHL", "842": "CHN"})
     assert placed.flows["exporter_iso3"].tolist() == ["CHL"]
     assert placed.flows["importer_iso3"].tolist() == ["USA"]
-
-
-def outliers(rows: list[tuple[float, float | None]]) -> list[bool]:
-    flows = pd.DataFrame(rows, columns=["value_usd", "quantity_t"]).assign(year=2024, hs6="283691")
-    return unit_value_outliers(flows.astype({"quantity_t": float})).tolist()
-
-
-def test_an_outlier_is_over_five_million_and_over_eight_times_off():
-    world = (1_000_000_000.0, 1_000_000.0)  # 1,000 USD a tonne, give or take what the flows below add
-    assert outliers([world, (6e6, 600.0)]) == [False, True]
-    assert outliers([world, (6e6, 900.0)]) == [False, False]
-    assert outliers([world, (4.9e6, 1.0)]) == [False, False]
-    assert outliers([world, (6e6, 60_000.0)]) == [False, True]
-    assert outliers([world, (6e6, None)]) == [False, False]
-    assert outliers([world, (6e6, 0.0)]) == [False, True]
-
-
-def test_a_flow_without_tonnes_does_not_move_the_world_mean():
-    assert outliers([(1e9, 1e6), (6e6, 700.0), (1e12, None)]) == [False, True, False]
 
 
 @pytest.mark.parametrize(

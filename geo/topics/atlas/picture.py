@@ -43,6 +43,7 @@ class FlowChoice:
     left_out: int
     left_out_share: float
     without_quantity: int
+    doubtful: int
     unit: TradeUnit
 
 
@@ -69,7 +70,8 @@ def choose_flows(trade: Trade, unit: TradeUnit, country: str | None) -> FlowChoi
         total=total,
         left_out=len(sized) - len(drawn),
         left_out_share=not_drawn(sum(amount for _, amount in drawn), total) if total > 0 else 0.0,
-        without_quantity=sum(flow.quantity_t is None for flow in own),
+        without_quantity=sum(flow.quantity_t is None and flow.doubt is None for flow in own),
+        doubtful=sum(flow.doubt is not None for flow in own),
         unit=unit,
     )
 
@@ -83,9 +85,10 @@ def flow_words(flow: Flow, geography: Geography) -> str:
     """Return a flow in words."""
     names = geography.names
     tonnes = "no tonnes published" if flow.quantity_t is None else words.tonnes(flow.quantity_t)
-    doubt = "; implausible value per tonne" if flow.is_outlier else ""
+    if flow.doubt is not None and flow.declared_t is not None:
+        tonnes = f"{words.tonnes(flow.declared_t)} declared and not counted: {flow.doubt.sentence}"
     way = f"{words.in_sentence(names[flow.exporter])} to {words.in_sentence(names[flow.importer])}"
-    return f"{words.at_start(way)}: {words.dollars(flow.value_usd)}, {tonnes}{doubt}"
+    return f"{words.at_start(way)}: {words.dollars(flow.value_usd)}, {tonnes}"
 
 
 def flow_marks(choice: FlowChoice, geography: Geography) -> tuple[FlowMark, ...]:

@@ -76,8 +76,8 @@ class MapLayer(StrEnum):
 
 
 LAYERS_OF_STAGE = {
-    Stage.MINED: (MapLayer.MINES, MapLayer.PROJECTS),
-    Stage.REFINED: (MapLayer.PLANTS, MapLayer.RECYCLING),
+    stage: (MapLayer.MINES, MapLayer.PROJECTS) if stage is Stage.MINED else (MapLayer.PLANTS, MapLayer.RECYCLING)
+    for stage in Stage
 }
 """Layers that are on until a visitor chooses: the sites of the stage."""
 

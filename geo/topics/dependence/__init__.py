@@ -20,6 +20,7 @@ TOPIC = Topic(
         "geo.topics.dependence.command.dependence",
         "geo.topics.dependence.command.policy",
         "geo.topics.dependence.command.use",
+        "geo.topics.dependence.command.history",
     ),
     read_ahead=read_ahead,
 )

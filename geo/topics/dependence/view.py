@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic.dataclasses import dataclass
 
+from geo.figure.reading import parse_year
 from geo.figure.setting import STRICT, Setting
 from geo.schema.codes_use import NeedKind
 
@@ -19,6 +20,7 @@ class DependenceTab(StrEnum):
 
     OVERVIEW = "overview"
     EXPOSURE = "exposure"
+    HISTORY = "history"
     ALLIANCE = "alliance"
     BENCHMARKS = "benchmarks"
     USE = "use"
@@ -30,10 +32,11 @@ class DependenceTab(StrEnum):
         """The words on the tab."""
         return {
             "overview": "Overview",
-            "exposure": "Who sells to whom",
+            "exposure": "Who sells",
+            "history": "Years",
             "alliance": "Next members",
             "benchmarks": "Benchmarks",
-            "use": "Who uses it",
+            "use": "Who uses",
             "minerals": "All minerals",
             "policy": "Policy",
         }[self.value]
@@ -60,3 +63,9 @@ class View:
     fill: Annotated[Fill | None, Setting("Map shows", word="map content", unset="")] = None
     need: Annotated[NeedKind, Setting("Whose need")] = NeedKind.PLANTS
     error: Annotated[int, Setting("Assumption: error of a share of one half, in points", only=ERRORS)] = 5
+    trade_year: Annotated[
+        int | None,
+        Setting(
+            "Trade year", word="trade year", unset="", read=parse_year, written="the newest year held if not given"
+        ),
+    ] = None

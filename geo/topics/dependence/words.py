@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from geo.evidence.eu_risk import EuRisk, EuRisks, LeftOut
 from geo.evidence.geography import Geography
@@ -14,6 +15,7 @@ from geo.schema.codes import ValueFlag
 from geo.schema.policy_codes import PolicyState
 from geo.topics.dependence.answer.dependence import Dependence
 from geo.topics.dependence.answer.gain import Gain
+from geo.topics.dependence.answer.history import History
 from geo.topics.dependence.answer.importer import Importer
 from geo.topics.dependence.answer.output import Holding
 from geo.topics.dependence.answer.policy import AHEAD_DAYS, Measure, Policy
@@ -299,3 +301,23 @@ def policy_next(found: Policy) -> str:
         actor=first.measure.actor,
         day=words.day(first.day.isoformat()),
     )
+
+
+def over_the_years(found: History, names: Mapping[str, str], year: int) -> str:
+    """Return who sold most in a year, and what part of the imports the same supplier has in the newest year."""
+    own, last = found.at(year), found.years[-1]
+    who, leader = words.in_sentence(found.importer.name), words.in_sentence(names[own.leader])
+    told = say(
+        "In {year} {leader} had {share} of what {who} bought of {goods}, by value",
+        year=year,
+        leader=leader,
+        share=words.share(own.share(own.leader)),
+        who=who,
+        goods=found.code.form,
+    )
+    if year == last.year:
+        first = found.years[0]
+        now = say("in {year} it had {share}", year=first.year, share=words.share(first.share(own.leader)))
+    else:
+        now = say("in {year} it has {share}", year=last.year, share=words.share(last.share(own.leader)))
+    return f"{told}; {now}."

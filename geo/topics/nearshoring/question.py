@@ -12,6 +12,7 @@ from geo.evidence.shared import Shared
 from geo.figure.reading import parse_hs6, parse_iso3
 from geo.figure.setting import STRICT, Setting
 from geo.schema.codes import RouteCase, Stage
+from geo.schema.doubt import RULES
 from geo.topics.nearshoring.grammar import PRESETS, parse_partners, parse_replace, parse_unit_costs, parse_weights
 from geo.topics.nearshoring.model.ceiling import LEAST_STRETCH, MOST_STRETCH, CeilingRule, PassedOn
 from geo.topics.nearshoring.model.costs import CostBasis
@@ -172,9 +173,8 @@ class Question(Shared):
     all_declared: Annotated[
         bool,
         Setting(
-            "Count declarations whose tonnes cannot be right",
-            help="A flow that is declared at less than an eighth of what the world pays for the goods has far too many "
-            "tonnes for its value. Its tonnes count neither as need nor as what a supplier could send; its value stays.",
+            "Count declared tonnes that are not believed",
+            help=f"{RULES} Tonnes set aside count neither as need nor as what a supplier could send.",
             group="Amounts",
         ),
     ] = False

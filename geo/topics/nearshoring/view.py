@@ -59,7 +59,7 @@ class StageChoice(StrEnum):
     @property
     def label(self) -> str:
         """The words on the control."""
-        return {"chosen": "Stage of the bar", "both": "Both stages"}[self.value]
+        return {"chosen": "Stage of the bar", "both": "All stages"}[self.value]
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

@@ -199,10 +199,9 @@ def _trade_caption(trade: Trade, choice: FlowChoice) -> str:
     if choice.without_quantity:
         lack = words.counted(choice.without_quantity, "flow without tonnes is", "flows without tonnes are")
         parts.append(f"{lack} left out of sums of tonnes.")
-    doubtful = [flow for flow in choice.drawn if flow.is_outlier]
-    if doubtful:
-        have = words.counted(len(doubtful), "flow that is drawn has", "of the flows drawn have")
-        parts.append(f"{have} an implausible value per tonne (marked in the table).")
+    if choice.doubtful:
+        have = words.counted(choice.doubtful, "flow has", "flows have")
+        parts.append(f"{have} tonnes that are not believed and not counted (marked in the table).")
     return " ".join(parts)
 
 

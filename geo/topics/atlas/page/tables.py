@@ -27,7 +27,8 @@ FLOWS: tuple[Column[Mapping[str, str], Flow], ...] = (
     Column("importer", "To", lambda names, flow: names[flow.importer]),
     Column("value_usd", "USD", lambda _, flow: flow.value_usd, Show.FIGURE),
     Column("quantity_t", "Tonnes", lambda _, flow: flow.quantity_t, Show.FIGURE),
-    Column("remark", "Remark", lambda _, flow: "implausible value per tonne" if flow.is_outlier else ""),
+    Column("declared_t", "Declared, not counted", lambda _, flow: flow.declared_t, Show.FIGURE),
+    Column("remark", "Remark", lambda _, flow: "" if flow.doubt is None else flow.doubt.sentence),
 )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from geo.remembered import remembered
 from geo.topics.dependence.answer import asked as answered
+from geo.topics.dependence.answer import history as histories
 from geo.topics.dependence.answer import policy as policies
 from geo.topics.dependence.answer.dependence import Dependence, load_world
 from geo.topics.dependence.answer.use import use_of as use_known
@@ -21,3 +23,4 @@ dependence_of = asked(answered.dependence_of)
 bands_of = asked(answered.bands_of)
 policy_of = asked(policies.policy_of)
 use_of = asked(use_known)
+history_of = asked(remembered(histories.history))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from geo.errors import SelectionError
+from geo.evidence.trade import TradeCode
 from geo.figure.setting import asked_by, setting_of, settings_of
 from geo.model.interval import NoData
 from geo.model.roster import EU27
@@ -54,7 +55,7 @@ def dependence_controls(selection: Selection) -> DependenceView:
     _settle_set()
     fills = _settle_fill(facts)
     with st.container(key="lead"):
-        tab, own = st.columns([1.25, 1], vertical_alignment="bottom", gap="medium")
+        tab, own = st.columns([1.4, 1], vertical_alignment="bottom", gap="medium")
         with tab:
             control(setting_of(View, "tab"), page=PAGE, width="stretch")
         with own:
@@ -81,6 +82,12 @@ def _own_controls(
             _importer_box(selection, facts)
         with origin:
             _origin_box(facts)
+    elif tab is DependenceTab.HISTORY:
+        importer, code = st.columns([1.15, 1.3], vertical_alignment="bottom")
+        with importer:
+            _importer_box(selection, facts)
+        with code:
+            _code_box(selection)
     elif tab is DependenceTab.ALLIANCE:
         control(setting_of(Question, "candidates"), page=PAGE, width="stretch")
     elif tab is DependenceTab.POLICY:
@@ -126,6 +133,17 @@ def _importer_box(selection: Selection, facts: Facts) -> None:
 def _origin_box(facts: Facts) -> None:
     control(setting_of(Question, "origin"), page=PAGE, width="stretch")
     codes = [] if isinstance(facts.trade, NoData) else list(facts.trade.codes)
+    if len(codes) > 1:
+        customs_code(setting_of(Question, "hs"), {code.hs6: code.form for code in codes}, codes[0].hs6, page=PAGE)
+
+
+def held_codes(selection: Selection) -> list[TradeCode]:
+    """Return the codes of the mineral and stage under which any trade is held."""
+    return [code for code in cache.trade_codes(selection.mineral, selection.stage) if code.has_rows]
+
+
+def _code_box(selection: Selection) -> None:
+    codes = held_codes(selection)
     if len(codes) > 1:
         customs_code(setting_of(Question, "hs"), {code.hs6: code.form for code in codes}, codes[0].hs6, page=PAGE)
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.evidence.sources import whole_csv
 from geo.schema.codes import Mineral, Region
+from geo.schema.doubt import RULES
 from geo.schema.policy_codes import Release
 from geo.store.queries_source import dictionary
 from geo.topics.method.page.agreement import FAMILIES, agreement_tab
@@ -38,6 +39,8 @@ bounds and ranges stay as printed. Missing is "no data", never zero.
 and others) yields no figure for one metal. Totals come from years that hold the whole world. Tonnes are gross weight.
 An exporter is not a producer: origin comes from production data, exposure from trade data, never both in one number.
 
+**Tonnes that are not believed.** {rules}
+
 **Region's suppliers.** Imports of the region's countries from countries outside it; trade inside the region is stated
 apart. Shares are in tonnes if flows that carry tonnes hold at least 90 % of the value, else in value.
 
@@ -62,8 +65,8 @@ region that are in the roster or a partner, or all of them. A supplier's ceiling
 (an assumption), less what the buyers get already; own exports are exports less imports of the same goods, so that what
 passes through a port is nobody's capacity. The low end counts tonnes that nobody gets today, the high end also those
 that others would give up. Growth that a publisher expects (IEA base case of announced projects) is a ratio on own
-exports and counts from its year on, never before. Tonnes declared at less than an eighth of the world's unit value
-cannot be right: they count neither as need nor as ceiling, and are named. Filters come first and say what they removed.
+exports and counts from its year on, never before. Tonnes that are not believed count neither as need nor as ceiling,
+and are named. Filters come first and say what they removed.
 
 **Near-shoring: ranking and mix.** The score is a weighted sum of values scaled 0 to 1, with TOPSIS beside it and 10,000
 random weightings that say how often a country comes first. The mix is the cheapest by kilometres or freight carbon
@@ -160,7 +163,7 @@ def _follow_tab() -> None:
 
 
 def _method() -> None:
-    st.markdown(METHOD)
+    st.markdown(METHOD.format(rules=RULES))
     st.markdown(FAMILIES)
     st.caption(BOUNDARIES)
 

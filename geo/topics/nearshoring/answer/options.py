@@ -10,11 +10,10 @@ from geo.evidence.geography import load_geography
 from geo.evidence.market import Market, Transit, market_of, transit_of
 from geo.evidence.production import Production
 from geo.evidence.sources import sources_of
-from geo.evidence.trade import Trade, TradeCode, codes_of
+from geo.evidence.trade import Doubtful, Trade, TradeCode, codes_of
 from geo.figure.source import Source
 from geo.model.concentration import RosterShare, roster_share
 from geo.model.options import Candidate, Option, options
-from geo.model.plausible import Doubtful
 from geo.model.roster import Roster
 from geo.model.supply import Flow, RegionSupply, region_supply
 from geo.schema.codes import FacilityKind, Mineral, Region, Stage
@@ -167,8 +166,13 @@ class NearShoring:
         return None if self.market is None else self.market.trade
 
     @property
+    def flows(self) -> tuple[Flow, ...]:
+        """Flows with the tonnes that count: those that are believed, or all that are declared if so asked."""
+        return () if self.market is None else _counted(self.market, self.question)
+
+    @property
     def doubtful(self) -> tuple[Doubtful, ...]:
-        """Flows whose declared tonnes cannot be right."""
+        """Flows whose declared tonnes are not believed."""
         return () if self.market is None else self.market.doubtful
 
     @property
@@ -195,6 +199,11 @@ class NearShoring:
         return "" if self.outlooks is None or code is None else self.outlooks.codes.get(code, "")
 
 
+def _counted(market: Market, question: Question) -> tuple[Flow, ...]:
+    flows = market.trade.flows
+    return tuple(flow.as_declared for flow in flows) if question.all_declared else flows
+
+
 def near_shoring(atlas: Atlas, question: Question) -> NearShoring:
     """Return suppliers and options for `question`.
 
@@ -208,7 +217,7 @@ def near_shoring(atlas: Atlas, question: Question) -> NearShoring:
     output = newest_output(atlas, question.mineral, question.stage)
     fallen = replaced_of(atlas, question, sides, market, output)
     home = sides.buyers - set(fallen.areas)
-    supply = None if market is None else region_supply(market.trade.flows, home)
+    supply = None if market is None else region_supply(_counted(market, question), home)
     transit = None if market is None else transit_of(atlas, market)
     reference = _reference(atlas, question, supply, home)
     plan = plan_of(atlas, question, sides, fallen.areas, market, output)
@@ -280,7 +289,7 @@ def _reference(atlas: Atlas, question: Question, supply: RegionSupply | None, ho
 def _candidates(
     atlas: Atlas, question: Question, market: Market | None, output: Production | None, home: Collection[str]
 ) -> list[Candidate]:
-    flows = () if market is None else market.trade.flows
+    flows = () if market is None else _counted(market, question)
     produced = {} if output is None else {row.area: row for row in output.rows}
     exports = _by_exporter(flows)
     inward = _by_exporter(flow for flow in flows if flow.importer in home)

@@ -70,7 +70,7 @@ def _trade(ledger: Ledger) -> dict[str, Any] | None:
         "outside_roster_share": answer.outside_roster,
         "flows_without_quantity": supply.without_quantity,
         "flows_without_quantity_usd": supply.without_quantity_usd,
-        "implausible_flows": supply.outliers,
+        "doubtful_flows": supply.doubtful,
         "suppliers": suppliers_table(ledger, traced=False).figures(),
         "suppliers_traced_one_step_back": suppliers_table(ledger, traced=True).figures(),
         "inputs": input_figures(cells),

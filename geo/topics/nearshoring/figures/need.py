@@ -34,7 +34,6 @@ LOW_SHARE, HIGH_SHARE = f"{LOW}, part of the need", f"{HIGH}, part of the need"
 OPEN_SHARE, OPEN_HIGH_SHARE = f"{OPEN}, part of the need", f"{OPEN}, part of the need without redirected tonnes"
 OTHERS = "From suppliers that stay"
 EXPORTER_NOTE = "An exporter is not a producer."
-DOUBT_NOTE = "declared at less than an eighth of the world's unit value; in no sum of tonnes"
 ENDS_NOTE = "Low end: tonnes that nobody gets today. High end: with tonnes that other buyers would give up."
 PASSED_ON = {
     PassedOn.ALL_IMPORTS: "imports of the same goods, at most its exports",
@@ -149,12 +148,9 @@ class Workings:
         if answer.trade is None or answer.supply is None:
             return found
         home = {area for area, _ in answer.supply.importers}
-        doubtful = () if answer.question.all_declared else answer.doubtful
-        pairs = {(each.exporter, each.importer) for each in doubtful}
-        inward = [flow for flow in answer.trade.flows if flow.exporter in answer.replaced and flow.importer in home]
+        inward = [flow for flow in answer.flows if flow.exporter in answer.replaced and flow.importer in home]
         for flow in sorted(inward, key=lambda flow: (flow.exporter, -flow.value_usd, flow.importer)):
-            note = DOUBT_NOTE if (flow.exporter, flow.importer) in pairs else ""
-            made = leaf.flow(answer.trade, flow, self.names, by_tonnes=True, note=note)
+            made = leaf.flow(answer.trade, flow, self.names, by_tonnes=True)
             found.setdefault(flow.exporter, []).append(made)
         return found
 

@@ -31,7 +31,7 @@ def exports_receipt(workings: Workings, area: str, *, by_tonnes: bool, to_home: 
     answer, home = workings.answer, home_of(workings)
     if answer.trade is None:
         return None
-    flows = [flow for flow in answer.trade.flows if flow.exporter == area and (not to_home or flow.importer in home)]
+    flows = [flow for flow in answer.flows if flow.exporter == area and (not to_home or flow.importer in home)]
     to = f" to {answer.region.label}" if to_home else ""
     figure = f"Exports of {workings.names[area]}{to}"
     return sent_receipt(answer.trade, flows, figure, workings.names, by_tonnes=by_tonnes)

@@ -34,7 +34,7 @@ def default_weights(stage: Stage) -> dict[str, float]:
     Distance and freight carbon mostly move together: with equal weights nearness counts about twice.
     """
     weights = {criterion.key: 1.0 for criterion in CRITERIA}
-    return weights if stage is Stage.REFINED else {**weights, "grid": 0.0}
+    return {**weights, "grid": 0.0} if stage is Stage.MINED else weights
 
 
 def offer_criteria(need_t: float, offers: Sequence[Offer], remaining: Mapping[str, float]) -> Alternatives:

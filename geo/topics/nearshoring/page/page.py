@@ -177,6 +177,6 @@ def _flow_note(answer: NearShoring, shown: Supply, origin: Origin) -> str | None
     if supply.without_quantity:
         lack = words.counted(supply.without_quantity, "flow has", "flows have")
         parts.append(f"{lack} no tonnes ({words.dollars(supply.without_quantity_usd)} of imports).")
-    if supply.outliers:
-        parts.append(f"{words.counted(supply.outliers, 'flow has', 'flows have')} an implausible value per tonne.")
+    if supply.doubtful:
+        parts.append(f"{words.counted(supply.doubtful, 'flow has', 'flows have')} tonnes that are not believed.")
     return " ".join(parts)

@@ -28,30 +28,32 @@ MOST_DOUBTFUL = 3
 
 def doubtful_sentence(answer: NearShoring, names: Mapping[str, str]) -> str:
     """Return which declared tonnes are set aside, the largest by name; empty where none are."""
-    found, world = answer.doubtful, None if answer.market is None else answer.market.world_usd_per_t
-    if not found or world is None:
+    found = answer.doubtful
+    if not found:
         return ""
     named = words.listing(
         [
             say(
-                "{exporter} to {importer} {amount} at {price} a tonne",
+                "{exporter} to {importer} {amount} at {price} a tonne{beside}",
                 exporter=words.in_sentence(names[each.exporter]),
                 importer=words.in_sentence(names[each.importer]),
                 amount=words.tonnes(each.quantity_t),
                 price=words.dollars(each.usd_per_t),
+                beside=""
+                if each.code_usd_per_t is None
+                else say(" (others pay {price})", price=words.dollars(each.code_usd_per_t)),
             )
             for each in found[:MOST_DOUBTFUL]
         ]
     )
     start = say("Counted all the same (your choice)") if answer.question.all_declared else say("Set aside")
     return say_many(
-        "{start}: {count} flow with {amount} declared at less than an eighth of the world's {price} a tonne, e.g. {named}.",
-        "{start}: {count} flows with {amount} declared at less than an eighth of the world's {price} a tonne, e.g. {named}.",
+        "{start}: {count} flow with {amount} declared that its value does not bear out, e.g. {named}.",
+        "{start}: {count} flows with {amount} declared that their value does not bear out, e.g. {named}.",
         len(found),
         start=start,
         count=words.count(len(found)),
         amount=words.tonnes(sum(each.quantity_t for each in found)),
-        price=words.dollars(world),
         named=named,
     )
 
@@ -165,7 +167,7 @@ def region_words(region: Region) -> str:
 def buyers_words(answer: NearShoring) -> str:
     """Return whose need is meant, as it stands in a sentence; who is left out is said where they buy anything."""
     region = region_words(answer.region)
-    flows = () if answer.trade is None else answer.trade.flows
+    flows = answer.flows
     left_out = {flow.importer for flow in flows if flow.importer in answer.outside_buyers}
     return say("{region} (roster and partners)", region=region) if left_out else region
 
