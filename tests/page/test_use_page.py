@@ -15,11 +15,11 @@ def shown(app):
     ("query", "words"),
     [
         ({"mineral": "lithium"}, "Plants in Europe need 1.8 to 17"),
-        ({"mineral": "lithium", "need": "buyers"}, "Buyers in Europe need 17 to 19"),
+        ({"mineral": "lithium", "whose": "buyers"}, "Buyers in Europe need 17 to 19"),
         ({"mineral": "tin"}, "What plants in Europe need of tin is not known"),
         ({"mineral": "copper", "region": "americas"}, "a structure, not a year"),
         ({"mineral": "palladium"}, "different scopes"),
-        ({"mineral": "lithium", "need": "moon"}, "“moon”"),
+        ({"mineral": "lithium", "whose": "moon"}, "“moon”"),
     ],
 )
 def test_the_tab_says_what_is_needed(query, words):

@@ -61,7 +61,7 @@ class View:
 
     tab: Annotated[DependenceTab, Setting("Show", own=True)] = DependenceTab.OVERVIEW
     fill: Annotated[Fill | None, Setting("Map shows", word="map content", unset="")] = None
-    need: Annotated[NeedKind, Setting("Whose need")] = NeedKind.PLANTS
+    whose: Annotated[NeedKind, Setting("Whose need")] = NeedKind.PLANTS
     error: Annotated[int, Setting("Assumption: error of a share of one half, in points", only=ERRORS)] = 5
     trade_year: Annotated[
         int | None,

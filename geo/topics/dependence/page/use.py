@@ -57,10 +57,10 @@ def _kind(use: Use) -> NeedKind:
     """Return whose need is shown; the switch is drawn where both are known."""
     kinds = use.kinds()
     if len(kinds) > 1:
-        control(setting_of(View, "need"), page=PAGE)
-        return NeedKind(st.session_state["need"])
+        control(setting_of(View, "whose"), page=PAGE)
+        return NeedKind(st.session_state["whose"])
     only = kinds[0] if kinds else NeedKind.PLANTS
-    if NeedKind(st.session_state["need"]) is not only:
+    if NeedKind(st.session_state["whose"]) is not only:
         st.caption(f"Only {prose.text(only.label.lower())} is known for {prose.text(use.mineral.label.lower())}.")
     return only
 
