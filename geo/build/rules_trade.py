@@ -14,6 +14,8 @@ CENT_USD = 0.02
 GRAM_T = 2e-6
 ROUND_OFF = 1e-13
 """Sums of binary fractions, added up in another order."""
+PRINTED_UNIT_VALUE = 1e-3
+"""Dollars a tonne are printed with two decimals."""
 WITHOUT_TONNES = r"(?P<missing>\d+) of (?P<flows>\d+) flows have no tonnes\."
 
 
@@ -62,6 +64,27 @@ def _with_itself(frames: Frames) -> pd.DataFrame:
     return clash(flow["exporter_iso3"] == flow["importer_iso3"], flow["exporter_iso3"], flow["importer_iso3"])
 
 
+def _unit_value(frames: Frames) -> pd.DataFrame:
+    total = frames["trade_total"]
+    worked = numbers(total["value_usd"]) / numbers(total["quantity_t"])
+    return clash(apart(total["usd_per_t"], worked, relative=PRINTED_UNIT_VALUE), total["usd_per_t"], worked)
+
+
+def _led_by(frames: Frames) -> pd.DataFrame:
+    """A country's exports of a code are no more than the world's."""
+    leader, total = frames["trade_leader"], frames["trade_total"]
+    key = ["nomenclature", "hs6", "year"]
+    world = numbers(total["value_usd"]).set_axis(pd.MultiIndex.from_frame(total[key]))
+    other = world.reindex(pd.MultiIndex.from_frame(leader[key])).set_axis(leader.index)
+    return clash(numbers(leader["value_usd"]) > other, leader["value_usd"], other)
+
+
+def _without_weight(frames: Frames) -> pd.DataFrame:
+    month = frames["customs_month"]
+    bare = numbers(month["rows_without_t"]) == numbers(month["rows"])
+    return clash(bare != month["quantity_t"].isna(), month["rows_without_t"], month["rows"])
+
+
 TRADE_RULES = (
     Rule(
         "sum of values",
@@ -91,6 +114,16 @@ TRADE_RULES = (
     ),
     Rule("tonnes given", "trade_coverage", "has_quantity", "flows with tonnes are", _has_quantity),
     Rule("flows without tonnes", "trade_coverage", "the number in the note", "they are", _flows_without_tonnes),
+    Rule(
+        "unit value of the world",
+        "trade_total",
+        "usd_per_t",
+        "value over tonnes is",
+        _unit_value,
+        ("trade_total.usd_per_t", "trade_total.value_usd", "trade_total.quantity_t"),
+    ),
+    Rule("part of the world", "trade_leader", "value_usd", "the world's exports are", _led_by),
+    Rule("rows without weight", "customs_month", "rows_without_t", "all its rows are", _without_weight),
     Rule("weight of goods", "trade_flow", "quantity_t", "no goods weigh nothing, and the value is", _zero_tonnes),
     Rule("trade with itself", "trade_flow", "exporter_iso3", "the importer is", _with_itself),
 )

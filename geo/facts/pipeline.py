@@ -64,6 +64,7 @@ STEPS = (
     Step("use", ("geo.facts.regional_need", "geo.facts.ev_outlook", "geo.facts.value_added")),
     Step("facility", ("geo.facts.facility", "geo.facts.facility_deposit")),
     Step("trade", ("geo.facts.trade",)),
+    Step("trade_totals", ("geo.facts.trade_totals",)),
     Step("distance", ("geo.facts.distance",)),
 )
 STEP_NAMES = tuple(step.name for step in STEPS)

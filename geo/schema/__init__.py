@@ -9,10 +9,13 @@ from geo.schema.tables_derived import DERIVED, META, SEAL, VIEWS
 from geo.schema.tables_fact import FACT_TABLES, TRADE_COVERAGE, TRADE_FLOW
 from geo.schema.tables_policy import POLICY_TABLES
 from geo.schema.tables_reference import REFERENCE_TABLES, SOURCE
+from geo.schema.tables_trade import TRADE_TABLES
 from geo.schema.tables_use import USE_TABLES
 
 SCHEMA_VERSION = 1
-TABLES: tuple[Table, ...] = REFERENCE_TABLES + FACT_TABLES + DEPENDENCE_TABLES + POLICY_TABLES + USE_TABLES
+TABLES: tuple[Table, ...] = (
+    REFERENCE_TABLES + FACT_TABLES + TRADE_TABLES + DEPENDENCE_TABLES + POLICY_TABLES + USE_TABLES
+)
 """All tables, each after the tables that it refers to."""
 
 OVERLAY_TABLES: tuple[Table, ...] = (TRADE_FLOW, TRADE_COVERAGE, SOURCE)

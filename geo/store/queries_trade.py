@@ -154,3 +154,65 @@ def exports_by_year(atlas: Atlas, hs6: str) -> pd.DataFrame:
         """,
         {"hs6": hs6},
     )
+
+
+def trade_totals(atlas: Atlas, mineral: str) -> pd.DataFrame:
+    """Return world totals of the codes of a mineral, without pairs: stage, hs6, form, note, is_mixed, nomenclature, year, value_usd, quantity_t, usd_per_t, china_share, source_id; by code, newest year first.
+
+    ``is_mixed`` is true for products and baskets, of which no figure is one of the mineral.
+    """
+    return atlas.frame(
+        """
+        WITH code AS (
+          SELECT stage, hs6, form, note, false AS is_mixed FROM trade_code WHERE mineral = $mineral
+          UNION ALL SELECT stage, hs6, form, note, true FROM total_code WHERE mineral = $mineral
+        )
+        SELECT c.stage, t.hs6, c.form, c.note, c.is_mixed, t.nomenclature, t.year, t.value_usd, t.quantity_t, t.usd_per_t,
+               t.china_share, t.source_id
+        FROM trade_total t JOIN code c USING (hs6) ORDER BY t.hs6, c.stage, t.year DESC
+        """,
+        {"mineral": mineral},
+    )
+
+
+def trade_leaders(atlas: Atlas, mineral: str) -> pd.DataFrame:
+    """Return the leading countries of such codes: hs6, form, nomenclature, year, direction, iso3, name, value_usd, source_id; by code, direction and largest value."""
+    return atlas.frame(
+        """
+        WITH code AS (
+          SELECT hs6, form FROM trade_code WHERE mineral = $mineral
+          UNION SELECT hs6, form FROM total_code WHERE mineral = $mineral
+        )
+        SELECT l.hs6, c.form, l.nomenclature, l.year, l.direction, l.iso3, n.name, l.value_usd, l.source_id
+        FROM trade_leader l JOIN code c USING (hs6) JOIN country n USING (iso3)
+        ORDER BY l.hs6, l.direction, l.value_usd DESC, l.iso3
+        """,
+        {"mineral": mineral},
+    )
+
+
+def customs_years(atlas: Atlas, mineral: str) -> pd.DataFrame:
+    """Return monthly customs of two countries added up by year, one row a reporter, direction, code, year and partner.
+
+    Columns: reporter, reporter_name, direction, hs6, form, year, months (how many of the year are held), partner,
+    partner_name, value_usd, quantity_t, rows_without_t, source_id; by reporter, code, newest year and largest value.
+    """
+    return atlas.frame(
+        """
+        WITH code AS (
+          SELECT hs6, form FROM trade_code WHERE mineral = $mineral
+          UNION SELECT hs6, form FROM total_code WHERE mineral = $mineral
+        ), held AS (
+          SELECT reporter, year, count(DISTINCT month) AS months FROM customs_month GROUP BY reporter, year
+        )
+        SELECT m.reporter, r.name AS reporter_name, m.direction, m.hs6, c.form, m.year, h.months, m.partner,
+               coalesce(p.name, 'kept confidential') AS partner_name, sum(m.value_usd ORDER BY m.month) AS value_usd,
+               sum(m.quantity_t ORDER BY m.month) AS quantity_t, sum(m.rows_without_t)::BIGINT AS rows_without_t,
+               min(m.source_id) AS source_id
+        FROM customs_month m JOIN code c USING (hs6) JOIN held h USING (reporter, year)
+        JOIN country r ON r.iso3 = m.reporter LEFT JOIN country p ON p.iso3 = m.partner
+        GROUP BY ALL
+        ORDER BY m.reporter, m.direction, m.hs6, m.year DESC, value_usd DESC, m.partner
+        """,
+        {"mineral": mineral},
+    )

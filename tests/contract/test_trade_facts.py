@@ -258,3 +258,31 @@ def test_every_published_dollar_of_thirty_years_is_held_or_said_to_be_left_out(c
     assert own["left_out_usd"].sum() == pytest.approx(181_418_479_893, abs=1_000)
     assert (own.loc[own["year"] >= 2012, "left_out_usd"] == 0).all()
     assert set(own["scope"]) == {"complete"}
+
+
+def test_world_totals_and_customs_are_the_published_ones():
+    """As their publishers' notes say: magnets and batteries of 2024, British lithium carbonate and Brazilian niobium of 2025."""
+    totals = table("trade_total", FACTS).set_index(["hs6", "year"])
+    assert len(totals) == 344
+    assert totals.loc[("850511", 2024), "quantity_t"] == pytest.approx(187_827, abs=0.51)
+    assert totals.loc[("850760", 2024), "value_usd"] / 1e9 == pytest.approx(115.7, abs=0.051)
+    assert totals.loc[("850760", 2024), "china_share"] == pytest.approx(0.59, abs=0.0051)
+    months = table("customs_month", FACTS)
+    assert months["rows"].sum() == 14_456
+    year = months[months["year"] == 2025]
+    carbonate = select(year, reporter="GBR", hs6="283691", direction="imports")
+    assert carbonate["quantity_t"].sum() == pytest.approx(1_875, abs=0.51)
+    assert select(carbonate, partner="NLD")["quantity_t"].sum() == pytest.approx(979, abs=0.51)
+    assert select(year, reporter="BRA", hs6="720293", direction="exports")["quantity_t"].sum() == pytest.approx(
+        98_628, abs=0.51
+    )
+
+
+def test_totals_of_2024_equal_the_complete_file(flows):
+    totals = table("trade_total", FACTS)
+    totals = totals[totals["year"] == 2024].set_index("hs6")
+    whole = select(flows, source_id=WORLD, year=2024).groupby("hs6")[["value_usd", "quantity_t"]].sum()
+    both = sorted(set(totals.index) & set(whole.index))
+    assert len(both) == 12
+    for name in ("value_usd", "quantity_t"):
+        assert totals.loc[both, name].to_numpy() == pytest.approx(whole.loc[both, name].to_numpy(), rel=1e-5)

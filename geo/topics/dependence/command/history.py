@@ -19,6 +19,7 @@ from geo.topics.dependence import words as say
 from geo.topics.dependence.answer.history import history
 from geo.topics.dependence.answer.importer import importer_named
 from geo.topics.dependence.figures.history import HistoryAsked, followed_table, years_table
+from geo.topics.dependence.figures.other_trade import other_trade_tables
 from geo.topics.dependence.question import Question
 
 
@@ -62,6 +63,7 @@ def run(atlas: Atlas, arguments: argparse.Namespace) -> int:
         raise SelectionError(found.reason)
     asked = HistoryAsked(found, geography.names)
     years, followed = years_table(asked), followed_table(asked)
+    others = other_trade_tables(atlas, question.mineral)
     sentence = say.over_the_years(found, geography.names, found.years[-1].year)
     if arguments.json:
         cells = Inputs()
@@ -72,7 +74,7 @@ def run(atlas: Atlas, arguments: argparse.Namespace) -> int:
                 "importer": importer.code,
                 "hs6": code.hs6,
                 "edition": found.newest.nomenclature,
-                "tables": records([years, followed]),
+                "tables": records([years, followed, *others]),
                 "receipts": {years.key: receipts},
                 "receipt_inputs": cells.figures(),
                 "sources": [source_figures(source) for source in found.sources],
@@ -84,6 +86,9 @@ def run(atlas: Atlas, arguments: argparse.Namespace) -> int:
     print_table(years.frame())
     if followed.rows:
         print_table(followed.frame())
+    for table in others:
+        print(table.title)
+        print_table(table.frame())
     for source in found.sources:
         print(f"source: {source.line}")
     return 0

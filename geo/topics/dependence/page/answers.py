@@ -9,6 +9,7 @@ from geo.topics.dependence.answer import policy as policies
 from geo.topics.dependence.answer.dependence import Dependence, load_world
 from geo.topics.dependence.answer.use import use_of as use_known
 from geo.topics.dependence.figures.columns import Asked
+from geo.topics.dependence.figures.other_trade import other_trade_tables
 from geo.ui.cache import asked, atlas
 
 
@@ -23,4 +24,5 @@ dependence_of = asked(answered.dependence_of)
 bands_of = asked(answered.bands_of)
 policy_of = asked(policies.policy_of)
 use_of = asked(use_known)
+other_trade_of = asked(remembered(other_trade_tables))
 history_of = asked(remembered(histories.history))

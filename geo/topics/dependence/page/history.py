@@ -19,6 +19,7 @@ from geo.topics.dependence.figures.history import (
     years_table,
 )
 from geo.topics.dependence.model.history import MOST_SUPPLIERS
+from geo.topics.dependence.page import answers
 from geo.topics.dependence.view import View
 from geo.ui import cache, charts, frame, prose, receipt, tables
 from geo.ui.selection import Selection, is_asked, note
@@ -59,6 +60,28 @@ def show(found: History | NoData, selection: Selection) -> None:
         "code, and what follows a measure need not follow from it."
     )
     tables.show(followed_table(asked))
+
+
+OTHER_RECORDS = {
+    "dependence.trade_totals": "Totals of the world in HS17: they cannot say from whom, and are never joined with the bands "
+    "above. Tonnes have outliers as those of the flows.",
+    "dependence.trade_leaders": "The countries with most value, not all of them.",
+    "dependence.customs": "The only trade of 2025 and 2026 that is held: two countries. British imports are CIF, Brazilian trade "
+    "is FOB; goods from Belgium and the Netherlands are often in transit; a year with fewer than twelve months is a part.",
+}
+"""What each kind of record is, by its table."""
+
+
+def show_other_records(selection: Selection) -> None:
+    """Draw the other records of trade of the mineral, apart from the bands."""
+    found = answers.other_trade_of(selection.mineral)
+    if not found:
+        return
+    st.markdown("##### Other records of trade, apart")
+    for table in found:
+        with st.expander(prose.text(table.title)):
+            st.caption(OTHER_RECORDS[table.key])
+            tables.show(table, height_px=260)
 
 
 def _settle_year(found: History) -> None:

@@ -43,6 +43,7 @@ def show() -> None:
         exposure.show(answer)
     elif view.tab is DependenceTab.HISTORY:
         history.show(_history(selection, view.question, answer), selection)
+        history.show_other_records(selection)
     elif view.tab is DependenceTab.ALLIANCE:
         alliance.show(selection, answer)
     elif view.tab is DependenceTab.BENCHMARKS:
