@@ -190,7 +190,7 @@ def test_a_basket_never_stands_for_a_mineral(codes, trade_codes):
 
 def test_minerals_without_a_pure_code_have_none(trade_codes):
     absent = {mineral.value for mineral in Mineral} - set(trade_codes["mineral"])
-    assert absent == {"bismuth", "gallium", "germanium", "indium", "tellurium"}
+    assert absent == {"bismuth", "gallium", "germanium", "indium", "rhenium", "tellurium"}
 
 
 def test_notes_begin_with_what_a_tonne_is(trade_codes):
