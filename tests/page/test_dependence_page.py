@@ -94,9 +94,9 @@ def test_every_choice_has_a_page(tab, mineral, stage, region, importer, origin, 
     [
         ({"mineral": "cobalt", "stage": "mined", "year": "2025"}, "DR Congo mined 74.2"),
         ({"mineral": "gallium", "stage": "refined", "year": "2025"}, "China refined 99"),
-        ({"tab": "exposure", "mineral": "lithium"}, "Chile sends 89.4"),
-        ({"tab": "exposure", "mineral": "cobalt"}, "Namibia, a transit hub, sends 69.8"),
-        ({"tab": "exposure", "mineral": "cobalt", "origin": "traced"}, "DR Congo sends 69.2"),
+        ({"tab": "exposure", "mineral": "lithium"}, "Chile sends 89.5"),
+        ({"tab": "exposure", "mineral": "cobalt"}, "Namibia, a transit hub, sends 69.9"),
+        ({"tab": "exposure", "mineral": "cobalt", "origin": "traced"}, "DR Congo sends 69.1"),
         (
             {"tab": "alliance", "stage": "mined", "mineral": "cobalt"},
             "DR Congo would add most: 74.2 points",

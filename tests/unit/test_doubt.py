@@ -59,6 +59,14 @@ def test_without_a_past_only_what_is_eight_times_off_is_doubted():
     assert found(rows(*base, (2023, "DEU", "HKG", 10.0 * 100, 500.0))) == {(2023, "DEU", "HKG"): Doubt.NO_PAST}
 
 
+def test_what_is_another_form_year_after_year_is_doubted_where_the_code_has_one_kind():
+    """Portugal's 957 t of "lithium carbonate" for Spain at 284 USD a tonne, where the world pays 11,000."""
+    ore = [(year, "PRT", "ESP", 10.0 * 30, 900.0) for year in range(2018, 2024)]
+    doubted = found(rows(*steady(10.0), *ore))
+    assert doubted[(2023, "PRT", "ESP")] == Doubt.FORM
+    assert {(a, b) for _, a, b in doubted} == {("PRT", "ESP")}
+
+
 def test_goods_of_two_kinds_are_believed_for_their_own_past():
     laterite = [(year, "PHL", "CHN", 40.0 * 9000, 9000.0) for year in range(2015, 2024)]
     concentrate = [(year, "AUS", "CHN", 2000.0 * 50, 50.0) for year in range(2015, 2024)]
@@ -106,7 +114,7 @@ def test_order_and_units_change_nothing(flows, random, factor):
 def test_each_doubted_flow_is_as_far_off_as_its_rule_says(flows):
     for row in doubtful_flows(flows).to_dict("records"):
         off = max(row["usd_per_t"] / row["code_usd_per_t"], row["code_usd_per_t"] / row["usd_per_t"])
-        if row["doubt"] in (Doubt.UNIT_VALUE, Doubt.NO_PAST) and not math.isnan(off):
+        if row["doubt"] in (Doubt.UNIT_VALUE, Doubt.NO_PAST, Doubt.FORM) and not math.isnan(off):
             assert off > FACTOR
         assert math.isnan(row["past_usd_per_t"]) or row["doubt"] != Doubt.NO_PAST
         others = flows[(flows["year"] == row["year"]) & (flows["quantity_t"] > 0)]

@@ -80,7 +80,7 @@ def show_other_records(selection: Selection) -> None:
     st.markdown("##### Other records of trade, apart")
     for table in found:
         with st.expander(prose.text(table.title)):
-            st.caption(OTHER_RECORDS[table.key])
+            st.caption(prose.text(OTHER_RECORDS[table.key]))
             tables.show(table, height_px=260)
 
 
@@ -132,8 +132,8 @@ def _controls(years: list[int], year: int) -> None:
         st.select_slider(setting_of(View, "trade-year").label, years, key=YEAR_KEY, on_change=take)
     with play:
         is_on = bool(session.get(PLAYING))
-        label, icon = ("Stop", ":material/stop:") if is_on else ("Play", ":material/play_arrow:")
-        if st.button(label, icon=icon, width="stretch", key="dependence.play"):
+        icon = ":material/stop:" if is_on else ":material/play_arrow:"
+        if st.button("Stop" if is_on else "Play", icon=icon, width="stretch", key="dependence.play"):
             session[PLAYING] = not is_on
             if not is_on and year == years[-1]:
                 session["trade-year"] = years[0]

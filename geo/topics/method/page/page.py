@@ -21,7 +21,7 @@ from geo.view.words import BOUNDARIES
 
 TABS = "sources.tabs"
 
-METHOD = """
+METHOD = f"""
 **Shares.** A share is a country's figure over the world total of the same publisher, edition, year, stage and basis.
 The published total is used unless it is missing, only a lower bound (printed with >), or rounded below the sum of the
 countries listed; then that sum is used, and the page says so. Example: gallium 2025, USGS prints China 900 t of a
@@ -39,7 +39,7 @@ bounds and ranges stay as printed. Missing is "no data", never zero.
 and others) yields no figure for one metal. Totals come from years that hold the whole world. Tonnes are gross weight.
 An exporter is not a producer: origin comes from production data, exposure from trade data, never both in one number.
 
-**Tonnes that are not believed.** {rules}
+**Tonnes that are not believed.** {RULES}
 
 **Region's suppliers.** Imports of the region's countries from countries outside it; trade inside the region is stated
 apart. Shares are in tonnes if flows that carry tonnes hold at least 90 % of the value, else in value.
@@ -163,7 +163,7 @@ def _follow_tab() -> None:
 
 
 def _method() -> None:
-    st.markdown(METHOD.format(rules=RULES))
+    st.markdown(METHOD)
     st.markdown(FAMILIES)
     st.caption(BOUNDARIES)
 
