@@ -70,7 +70,9 @@ def all_rows() -> dict[str, list[dict[str, object]]]:
 def _reference() -> dict[str, list[dict[str, object]]]:
     geo = {"source_id": "geo-test"}
     return {
-        "licence": [{"licence": "CC0", "release": "credit", "reason": "test"}],
+        "licence": [
+            {"licence": name, "release": "credit", "reason": "test"} for name in ("CC0", "Etalab Open Licence 2.0")
+        ],
         "source": [
             {
                 "source_id": source_id,

@@ -7,6 +7,8 @@ from playwright.sync_api import Page
 
 from geo.ui.component import LOOK_MS, script
 
+pytestmark = pytest.mark.browser
+
 PAGE = '<div data-testid="stApp" data-test-script-state="notRunning"></div>'
 LOAD = """async ([names, text]) => {
   window.sent = [];

@@ -149,7 +149,12 @@ def test_norway_is_no_risk_for_europe_and_china_is_one_for_asia_pacific(real_atl
 def test_the_answer_says_both_ends_of_the_gap_and_no_sentence_is_too_long_to_be_read_aloud(real_atlas, region):
     for mineral, stage in PAIRS:
         answer = near_shoring(real_atlas, Question(mineral, stage, region, "washington-six"))
-        told, cover = finding(answer, load_geography(real_atlas).names), answer.plan.coverage
+        told = finding(answer, load_geography(real_atlas).names)
+        if answer.plan is None:  # a need that no flow gives in tonnes: the sentence says why, and prints no part of it
+            assert told.endswith(".")
+            assert "stays open" not in told
+            continue
+        cover = answer.plan.coverage
         assert max(len(sentence.split()) for sentence in told.split(". ")) <= 45, told
         if cover.low_share < 1 - 1e-9:
             assert f" {words.share_range(1 - cover.high_share, 1 - cover.low_share)} stays open" in told
@@ -167,7 +172,7 @@ def test_the_cap_is_what_holds_lithium_for_europe_and_ceilings_hold_tungsten_for
         )
     )
     tungsten = near_shoring(
-        real_atlas, Question(Mineral.TUNGSTEN, Stage.REFINED, Region.ASIA_PACIFIC, "washington-six")
+        real_atlas, Question(Mineral.TUNGSTEN, Stage.REFINED, Region.ASIA_PACIFIC, "washington-six", hs="810194")
     )
     assert finding(tungsten, names).endswith("stays open because the suppliers asked can send no more.")
 

@@ -210,6 +210,16 @@ def write_eu(raw: Path) -> Path:
     (annex / "eu_sourcing_shares_2023.csv").write_text(
         header + 'Cobalt,P,"Congo, D.R.",2%,1.1\nCobalt,P,Finland,62%,0.8\n', encoding="utf-8"
     )
+    (annex / "material_use_shares_2023.csv").write_text(
+        "Material,Application,Share,NACE sector,VA_million_EUR\n"
+        "Cobalt,Batteries,44%,C27 - Manufacture of electrical equipment,84000\nCobalt,Other,>0%,,\n",
+        encoding="utf-8",
+    )
+    results = raw / "eu_crm_2023_results"
+    results.mkdir()
+    (results / "sr_ei_2023.csv").write_text(
+        "material,supply_risk_2023,economic_importance_2023\nCobalt,2.8,6.8\n", encoding="utf-8"
+    )
     rates = raw / "eu_eol_rir_2023"
     rates.mkdir()
     sheet = "https://scrreen.eu/SCRREEN2_factsheets_"

@@ -136,7 +136,7 @@ def use_of(atlas: Atlas, mineral: Mineral) -> Use:
 
 def _rows(table: pd.DataFrame, mineral: Mineral, names: Mapping[str, str]) -> tuple[Need, ...]:
     by_area = {row["area"]: row for row in table.to_dict("records")}
-    return tuple(_need(by_area.get(area), area, names[area], mineral) for area in AREAS)
+    return tuple(_need(by_area.get(area), area, names[area], mineral) for area in AREAS if area in names)
 
 
 def _need(row: Row | None, area: str, name: str, mineral: Mineral) -> Need:

@@ -217,7 +217,7 @@ def near_shoring(atlas: Atlas, question: Question) -> NearShoring:
     output = newest_output(atlas, question.mineral, question.stage)
     fallen = replaced_of(atlas, question, sides, market, output)
     home = sides.buyers - set(fallen.areas)
-    supply = None if market is None else region_supply(_counted(market, question), home)
+    supply = None if market is None else region_supply(market.trade.flows, home)
     transit = None if market is None else transit_of(atlas, market)
     reference = _reference(atlas, question, supply, home)
     plan = plan_of(atlas, question, sides, fallen.areas, market, output)
