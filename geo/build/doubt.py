@@ -10,9 +10,10 @@ whole spare capacity of a country, or a third of the world's trade. Three rules,
   may rise eightfold (lithium in 2022): their own past, read either way, speaks for them.
 - *no past*: a pair with fewer than three such years is outside a factor of 8; of 3 if it holds more than a tenth of the
   code's tonnes.
-- *another form*: in a code of one kind of goods, a pair that is outside a factor of 8 year after year ships something else
+- *another form*: in a code of one kind of goods, a pair that pays less than an eighth year after year ships something else
   under the code (ore declared as carbonate), or weighs it wrongly. A code has one kind where at most a quarter of its
-  value of the year lies outside a factor of 3 of the median.
+  value of the year lies outside a factor of 3 of the median. A dearer form (calcined bauxite for refractories) is left:
+  its tonnes are few and its own.
 - *jump*: tonnes change by more than a factor of 2 from one year to the next while the value changes by less than a
   third, and the unit value lies outside a factor of 2 of the median and of the pair's own past.
 
@@ -119,7 +120,7 @@ def doubtful_flows(flows: pd.DataFrame) -> pd.DataFrame:
     found[jumps & (away > FACTOR_OF_JUMP) & ((from_past > FACTOR_OF_JUMP) | ~has_past)] = Doubt.JUMP.value
     limit = np.where(part_t > LARGE_PART, FACTOR, FACTOR_WITHOUT_PAST)
     found[~has_past & (away > limit)] = Doubt.NO_PAST.value
-    found[has_past & is_one_kind & (away > FACTOR_WITHOUT_PAST)] = Doubt.FORM.value
+    found[has_past & is_one_kind & (away > FACTOR_WITHOUT_PAST) & (unit < compared)] = Doubt.FORM.value
     found[has_past & (from_past > FACTOR) & ((away > FACTOR) | alone)] = Doubt.UNIT_VALUE.value
     counted = (found != "") & ((part_t >= LEAST_PART) | (part_usd >= LEAST_PART))
     rows: pd.DataFrame = held.loc[counted, ["hs6", "year", "exporter_iso3", "importer_iso3", "quantity_t"]]

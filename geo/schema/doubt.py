@@ -32,7 +32,7 @@ class Doubt(StrEnum):
         return {
             "unit_value": "value per tonne far from the world's and from its own past",
             "no_past": "value per tonne far from the world's, and no past to compare",
-            "form": "value per tonne far from the world's year after year: another form of the goods, or a wrong weight",
+            "form": "value per tonne far below the world's year after year: another form of the goods, or a wrong weight",
             "jump": "tonnes jump while the value hardly changes",
         }[self.value]
 
@@ -40,8 +40,8 @@ class Doubt(StrEnum):
 RULES = (
     f"Tonnes are set aside where the value of a tonne lies outside a factor of {FACTOR:g} of the median of the code's other "
     f"flows of the year and of the pair's own past ({PAST_YEARS} years); outside a factor of {FACTOR_WITHOUT_PAST:g} where "
-    f"the pair has fewer than {LEAST_PAST} such years ({FACTOR:g} if it holds more than a tenth of the tonnes), or where the "
-    "code has one kind of goods; or where "
+    f"the pair has fewer than {LEAST_PAST} such years ({FACTOR:g} if it holds more than a tenth of the tonnes); under an "
+    "eighth of it in a code of one kind of goods, whatever the past; or where "
     "tonnes more than double or halve from one year to the next while the value changes by less than a third. The value "
     "stays; tonnes are neither corrected nor guessed."
 )

@@ -67,6 +67,12 @@ def test_what_is_another_form_year_after_year_is_doubted_where_the_code_has_one_
     assert {(a, b) for _, a, b in doubted} == {("PRT", "ESP")}
 
 
+def test_a_dearer_form_keeps_its_tonnes():
+    """China's 66,711 t of calcined bauxite for the United States at 558 USD a tonne, where the world pays 69."""
+    refractory = [(year, "CHN", "USA", 80.0 * 20, 20.0) for year in range(2018, 2024)]
+    assert not {year for year, *pair in found(rows(*steady(10.0), *refractory)) if year > 2020}
+
+
 def test_goods_of_two_kinds_are_believed_for_their_own_past():
     laterite = [(year, "PHL", "CHN", 40.0 * 9000, 9000.0) for year in range(2015, 2024)]
     concentrate = [(year, "AUS", "CHN", 2000.0 * 50, 50.0) for year in range(2015, 2024)]

@@ -165,7 +165,7 @@ def trade_answer(trade: Trade, choice: FlowChoice, geography: Geography) -> None
         f"{prose.text(amount)}, {prose.text(part)} of {prose.text(scope)}.",
         anchor=False,
     )
-    total, flows, left = st.columns(3)
+    total, flows, left = st.columns([1.5, 1.2, 1])
     made = partial(_flows_receipt, trade, choice, names)
     with total:
         label = "World trade" if trade.is_complete else "Trade held"
