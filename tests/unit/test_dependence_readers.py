@@ -250,11 +250,11 @@ def test_eu_shares_keep_stage_material_t_and_bounds(tmp_path: Path, known: dict[
     assert check_table(TABLE_BY_NAME["eu_supply_share"], table.reset_index(drop=True), "eu_supply_share") == []
 
 
-def test_a_rate_of_zero_is_unclear_and_one_with_anothers_factsheet_unverified(
+def test_a_rate_of_zero_beside_its_own_factsheet_is_zero_and_one_with_anothers_unverified(
     tmp_path: Path, known: dict[str, pd.DataFrame]
 ) -> None:
     table = eu_facts(Inputs(write_eu(tmp_path), known))["recycling_rate"].set_index("material")
-    assert table.loc["Lithium", "status"] == "zero_unclear"
+    assert table.loc["Lithium", "status"] == "assessed"
     assert table.loc["Cobalt", "status"] == "assessed"
     assert table.loc["Titanium", "status"] == "unverified"
     assert table.loc["Gallium", "status"] == "unverified"

@@ -26,12 +26,21 @@ def home_of(workings: Workings) -> frozenset[str]:
     return workings.answer.buyers - set(workings.answer.replaced)
 
 
-def exports_receipt(workings: Workings, area: str, *, by_tonnes: bool, to_home: bool) -> Receipt | None:
-    """Return how the exports of `area` came about, to all countries or to the home alone; None without trade."""
+def exports_receipt(
+    workings: Workings, area: str, *, by_tonnes: bool, to_home: bool, of_supply: bool = False
+) -> Receipt | None:
+    """Return how the exports of `area` came about, to all countries or to the home alone; None without trade.
+
+    Parameters
+    ----------
+    of_supply
+        As today's suppliers are counted: tonnes that are believed, whatever the need and the ceilings count.
+    """
     answer, home = workings.answer, home_of(workings)
     if answer.trade is None:
         return None
-    flows = [flow for flow in answer.flows if flow.exporter == area and (not to_home or flow.importer in home)]
+    held = answer.trade.flows if of_supply else answer.flows
+    flows = [flow for flow in held if flow.exporter == area and (not to_home or flow.importer in home)]
     to = f" to {answer.region.label}" if to_home else ""
     figure = f"Exports of {workings.names[area]}{to}"
     return sent_receipt(answer.trade, flows, figure, workings.names, by_tonnes=by_tonnes)
@@ -58,7 +67,7 @@ def amount_receipt(workings: Workings, row: Supplier, basis: TradeBasis, *, trac
         return None
     if traced:
         return traced_receipt(workings, row.area, basis=basis)
-    return exports_receipt(workings, row.area, by_tonnes=by_tonnes, to_home=True)
+    return exports_receipt(workings, row.area, by_tonnes=by_tonnes, to_home=True, of_supply=True)
 
 
 def production_share_receipt(workings: Workings, option: Option) -> Receipt | None:
