@@ -43,6 +43,8 @@ def run(atlas: Atlas, arguments: argparse.Namespace) -> int:
         }
         print_json(use_figures(use) | {"receipts": receipts})
         return 0
+    if not use.kinds() and not use.consumed:
+        print(f"no figure of who uses {use.mineral.label.lower()} is known")
     for kind in use.kinds():
         print(f"{kind.label}, tonnes a year")
         rows = [(row.name, band_words(row), row.rung, row.subject, ground_words(row)) for row in use.needs[kind]]
