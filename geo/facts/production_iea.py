@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from zipfile import BadZipFile
 
-import openpyxl
 import pandas as pd
 
 from geo.errors import DataContractError, SourceError
@@ -16,6 +14,7 @@ from geo.facts.places import CountryIndex
 from geo.facts.statistic import production_table
 from geo.schema.codes import OTHER, WORLD, ValueFlag
 from geo.sources.published import printed_numbers, published_file, read_text_table
+from geo.sources.workbook import sheet_rows
 from geo.units import GRAM_T, to_tonnes
 
 SOURCE_ID_2024 = "iea-cm-2024"
@@ -84,18 +83,7 @@ def read_top_three_2024(raw: Path) -> pd.DataFrame:
 def _printed_2024(raw: Path) -> pd.DataFrame:
     """Return every row of both panels that has figures."""
     path = published_file(raw, "iea_critical_minerals_2024", FILE_2024)
-    try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except BadZipFile as exc:
-        message = f"{path} is not a whole workbook: {exc}; fetch the file again"
-        raise SourceError(message) from exc
-    try:
-        if SHEET_2024 not in workbook.sheetnames:
-            message = f"{path} has no sheet {SHEET_2024!r}; use the edition that its SOURCE.md names"
-            raise SourceError(message)
-        cells = [tuple(row) for row in workbook[SHEET_2024].iter_rows(values_only=True)]
-    finally:
-        workbook.close()
+    cells = sheet_rows(path, SHEET_2024)
     rows = [row for start in PANEL_STARTS for row in _panel(cells, start, path)]
     return pd.DataFrame(rows, columns=COLUMNS)
 

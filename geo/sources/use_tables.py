@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from zipfile import BadZipFile
 
-import openpyxl
 import pandas as pd
 
-from geo.errors import SourceError
 from geo.sources.published import printed_numbers, published_file, read_text_table, require_columns
+from geo.sources.workbook import sheet_rows
 
 DEMAND_FOLDER = "facts_regional_demand"
 NEED_NUMBERS = ("estimate_t", "low_t", "high_t", "rung", "world_t")
@@ -100,19 +98,7 @@ def _sheet(path: Path, sheet: str, columns: Sequence[str]) -> pd.DataFrame:
     SourceError
         If the file is no whole workbook, or lacks the sheet or a column.
     """
-    try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except BadZipFile as exc:
-        message = f"{path} is not a whole workbook: {exc}; fetch the file again"
-        raise SourceError(message) from exc
-    try:
-        if sheet not in workbook.sheetnames:
-            message = f"{path} has no sheet {sheet!r}; use the edition that its SOURCE.md names"
-            raise SourceError(message)
-        rows = workbook[sheet].iter_rows(values_only=True)
-        header = [str(cell) for cell in next(rows, ())]
-        table = pd.DataFrame(list(rows), columns=header, dtype=object)
-    finally:
-        workbook.close()
+    header, *rows = sheet_rows(path, sheet) or [()]
+    table = pd.DataFrame(rows, columns=[str(cell) for cell in header], dtype=object)
     require_columns(table, columns, path)
     return table.loc[:, list(columns)].dropna(how="all").reset_index(drop=True)
