@@ -2,7 +2,7 @@
 
 Customs data hold flows whose tonnes are off by a factor of ten and more: 1,049 t of cobalt oxides at 0.57 US dollars a
 kilogram where the world pays 10.95, or 13.8 Mt of bauxite in a year between two of 70 and 110 Mt. One of them can be the
-whole spare capacity of a country, or a third of the world's trade. Three rules, the same upwards and downwards:
+whole spare capacity of a country, or a third of the world's trade. Four rules, all but one the same upwards and downwards:
 
 - *unit value*: dollars a tonne lie outside a factor of 3 of the code's value-weighted median of the year, and outside a
   factor of 3 of what the same pair paid in the ten years before, in dollars as well as held against that median. A code

@@ -40,10 +40,22 @@ def published(
     return Input(code, name, value, unit, year, stage, basis, printed, source.edition, source.source_id, note)
 
 
-def traded(trade: Trade, code: str, name: str, value: float | None, unit: str, basis: str, note: str = "") -> Input:
-    """Return a figure that comes from the flows of one customs code and year."""
+def traded(
+    trade: Trade,
+    code: str,
+    name: str,
+    value: float | None,
+    unit: str,
+    basis: str,
+    note: str = "",
+    *,
+    year: int | None = None,
+) -> Input:
+    """Return a figure that comes from the flows of one customs code and year: `year` of the same edition, or its own."""
     stage = f"HS {trade.code.hs6}, {trade.code.form}"
-    return published(trade.source, code, name, value, unit, year=trade.year, stage=stage, basis=basis, note=note)
+    return published(
+        trade.source, code, name, value, unit, year=year or trade.year, stage=stage, basis=basis, note=note
+    )
 
 
 def flow(trade: Trade, found: Flow, names: Mapping[str, str], *, by_tonnes: bool, note: str = "") -> Input:

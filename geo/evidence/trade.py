@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import pandas as pd
 
@@ -27,12 +26,7 @@ from geo.store.queries_trade import doubtful_flows, primary_trade, trade_codes, 
 class TradeCode:
     """A pure customs code that stands for a mineral and stage.
 
-    Attributes
-    ----------
-    complete_year
-        The newest year whose flows are complete for the world; None if there is none.
-    part
-        Part of the value of all codes of the mineral and stage with a complete year that it has, 0-1; None without one.
+    ``complete_year`` is the newest year whose flows are complete for the world; None if there is none.
     """
 
     hs6: str
@@ -41,7 +35,6 @@ class TradeCode:
     description: str
     has_rows: bool
     complete_year: int | None
-    part: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +70,6 @@ class Trade:
         Exporter-importer pairs, largest value first; tonnes that are not believed count in none of them.
     nomenclature
         HS edition of the flows.
-    left_out_usd
-        Value of published flows of areas that are no country of today; in no flow here.
     scope
         Complete, pruned or partial; totals are true for complete years only.
     years
@@ -92,7 +83,6 @@ class Trade:
     has_quantity: bool
     coverage_note: str | None
     nomenclature: str
-    left_out_usd: float
     years: tuple[int, ...]
     source: Source
 
@@ -116,7 +106,7 @@ def all_codes(atlas: Atlas) -> Mapping[tuple[Mineral, Stage], tuple[TradeCode, .
     found: dict[tuple[Mineral, Stage], list[Row]] = {}
     for row in trade_codes(atlas).to_dict("records"):
         found.setdefault((Mineral(row["mineral"]), Stage(row["stage"])), []).append(row)
-    return {subject: tuple(map(partial(_code, rows), sorted(rows, key=_rank))) for subject, rows in found.items()}
+    return {subject: tuple(map(_code, sorted(rows, key=_rank))) for subject, rows in found.items()}
 
 
 def _rank(row: Row) -> tuple[object, ...]:
@@ -124,10 +114,7 @@ def _rank(row: Row) -> tuple[object, ...]:
     return value is None, not row["has_rows"], not row["is_current"], -(value or 0.0), row["hs6"]
 
 
-def _code(rows: Iterable[Row], row: Row) -> TradeCode:
-    """Return a code with the part that it is of the trade of `rows`, those of the same mineral and stage."""
-    value = cell_number(row["value_usd"])
-    whole = math.fsum(cell_number(other["value_usd"]) or 0.0 for other in rows if other["is_current"] or other is row)
+def _code(row: Row) -> TradeCode:
     year = cell_number(row["last_complete_year"])
     return TradeCode(
         hs6=row["hs6"],
@@ -136,7 +123,6 @@ def _code(rows: Iterable[Row], row: Row) -> TradeCode:
         description=row["description"],
         has_rows=bool(row["has_rows"]),
         complete_year=None if year is None else int(year),
-        part=value / whole if value is not None and whole > 0 else None,
     )
 
 
@@ -252,7 +238,6 @@ def _trade(atlas: Atlas, code: TradeCode, year: int | None) -> Trade:
         has_quantity=bool(entry["has_quantity"]),
         coverage_note=cell_text(entry["note"]),
         nomenclature=str(entry["nomenclature"]),
-        left_out_usd=float(entry["left_out_usd"]),
         years=tuple(held),
         source=sources_of(atlas, [str(entry["source_id"])])[0],
     )

@@ -113,8 +113,9 @@ def load_user_archive(path: Path, settings: Settings, progress: Progress) -> Loa
     """
     archive = open_archive(path)
     known = {name: _known(name, settings) for name in ("hs_code", "country", "country_alias")}
+    wanted = codes_in(known["hs_code"], archive.nomenclature)
     with loading(settings) as staged:
-        loaded = [_stage_year(year, archive, known, staged, progress) for year in archive.years]
+        loaded = [_stage_year(year, archive, known, wanted, staged, progress) for year in archive.years]
         _join([staged / str(year.year) / TRADE_FLOW.file_name for year, _ in loaded], staged / TRADE_FLOW.file_name)
         coverage = pd.concat([coverage for _, coverage in loaded], ignore_index=True)
         write_facts(TRADE_COVERAGE, coverage, staged)
@@ -122,15 +123,15 @@ def load_user_archive(path: Path, settings: Settings, progress: Progress) -> Loa
         write_facts(SOURCE, _source_row(archive, years), staged)
         cautions = _cautions(archive, years, settings)
         put_in_place(staged, settings.user)
-    taken, wanted = set(coverage["hs6"]), set(codes_in(known["hs_code"], archive.nomenclature))
+    taken = set(coverage["hs6"])
     return LoadSummary(
         source_id=_source_id(archive),
         nomenclature=archive.nomenclature,
         version=archive.version,
         years=years,
         taken=tuple(sorted(taken)),
-        without_rows=tuple(sorted(wanted - taken)),
-        of_other_editions=tuple(sorted(set(known["hs_code"]["hs6"]) - wanted)),
+        without_rows=tuple(sorted(set(wanted) - taken)),
+        of_other_editions=tuple(sorted(set(known["hs_code"]["hs6"]) - set(wanted))),
         cautions=cautions,
     )
 
@@ -156,10 +157,15 @@ def _known(name: str, settings: Settings) -> pd.DataFrame:
 
 
 def _stage_year(
-    file: YearFile, archive: BaciArchive, known: Mapping[str, pd.DataFrame], staged: Path, progress: Progress
+    file: YearFile,
+    archive: BaciArchive,
+    known: Mapping[str, pd.DataFrame],
+    wanted: Sequence[str],
+    staged: Path,
+    progress: Progress,
 ) -> tuple[LoadedYear, pd.DataFrame]:
-    """Write the flows of one year to its own folder; return what was kept and the coverage rows."""
-    published, rows_read = read_year(file, codes_in(known["hs_code"], archive.nomenclature), progress)
+    """Write the flows of one year under the codes `wanted` to its own folder; return what was kept and the coverage rows."""
+    published, rows_read = read_year(file, wanted, progress)
     published = published.assign(value_usd=usd_from_thousands(published["value_kusd"])).drop(columns="value_kusd")
     placed = place_flows(published, known, place=file.name, edition_areas=archive.areas)
     if placed.flows.empty or (placed.flows["exporter_iso3"] == placed.flows["importer_iso3"]).all():

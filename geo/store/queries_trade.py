@@ -18,13 +18,11 @@ from geo.store.database import Atlas
 def trade_codes(atlas: Atlas) -> pd.DataFrame:
     """Return the pure codes of every mineral and stage; by mineral, stage and code.
 
-    Columns: mineral, stage, hs6, form, note, description, code_note, contained_share, contained_basis, contained_note,
-    is_current (the newest HS editions still have the code), has_rows, last_complete_year, value_usd (of that year, empty
+    Columns: mineral, stage, hs6, form, note, description, code_note, is_current (the newest HS editions still have the code), has_rows, last_complete_year, value_usd (of that year, empty
     without one). ``has_rows`` is false where no open trade data are at hand: the page then says so and works on production.
     """
     return atlas.frame("""
         SELECT t.mineral, t.stage, t.hs6, t.form, t.note, h.description, h.note AS code_note,
-               t.contained_share, t.contained_basis, t.contained_note,
                regexp_matches(h.revision, 'HS(17|22)$') AS is_current, p.year IS NOT NULL AS has_rows,
                CASE p.scope WHEN 'complete' THEN p.year END AS last_complete_year,
                CASE p.scope WHEN 'complete' THEN p.value_usd END AS value_usd

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.evidence.geography import load_geography
-from geo.evidence.trade import codes_of
 from geo.model.interval import NoData
 from geo.schema.codes import Mineral, Stage
 from geo.topics.dependence.answer.history import History, history
@@ -75,8 +74,8 @@ def test_a_mixed_colour_lies_between_its_two(part):
 
 def found_of(atlas, mineral: Mineral, stage: Stage, importer: str, hs6: str) -> History:
     geography = load_geography(atlas)
-    code = next(each for each in codes_of(atlas, mineral, stage) if each.hs6 == hs6)
-    found = history(atlas, mineral, code, importer_named(geography, geography.roster("washington-six"), importer))
+    buyer = importer_named(geography, geography.roster("washington-six"), importer)
+    found = history(atlas, mineral, stage, buyer, hs6)
     assert not isinstance(found, NoData)
     return found
 

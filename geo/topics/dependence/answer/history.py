@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.evidence.sources import sources_of
-from geo.evidence.trade import Trade, TradeCode, trade
+from geo.evidence.trade import Trade, TradeCode, codes_of, trade, why_no_trade
 from geo.figure.source import Source
 from geo.model.calendar import parse_day
 from geo.model.interval import NoData
 from geo.remembered import remembered
-from geo.schema.codes import Mineral
+from geo.schema.codes import Mineral, Stage
 from geo.schema.policy_codes import PolicyKind
 from geo.store.database import Atlas
 from geo.store.queries_trade import exports_by_year, imports_by_year, trade_years
@@ -71,8 +71,8 @@ class History:
     sources: tuple[Source, ...]
 
     @property
-    def is_one_edition(self) -> str:
-        """Which edition, and which years."""
+    def span(self) -> str:
+        """Which edition, and which years, in words."""
         return f"{self.newest.nomenclature} throughout, {self.years[0].year} to {self.years[-1].year}"
 
     def at(self, year: int) -> ImportYear:
@@ -80,10 +80,20 @@ class History:
         return {each.year: each for each in self.years}[year]
 
 
-def history(atlas: Atlas, mineral: Mineral, code: TradeCode, importer: Importer) -> History | NoData:
-    """Return what `importer` bought under `code` over the years; NoData with the reason where fewer than two are held."""
-    if not code.has_rows:
-        return NoData(f"no open trade between countries is held under customs code {code.hs6}")
+def history(
+    atlas: Atlas, mineral: Mineral, stage: Stage, importer: Importer, hs6: str | None = None
+) -> History | NoData:
+    """Return what `importer` bought over the years; NoData with the reason where fewer than two are held.
+
+    Parameters
+    ----------
+    hs6
+        Customs code; None for the first under which any trade is held.
+    """
+    codes = codes_of(atlas, mineral, stage)
+    code = next((each for each in codes if each.has_rows and hs6 in (None, each.hs6)), None)
+    if code is None:
+        return NoData(why_no_trade(codes, hs6))
     rows = imports_by_year(atlas, code.hs6, sorted(importer.members), sorted(importer.bloc))
     years = tuple(_year(year, rows[rows["year"] == year]) for year in sorted(set(rows["year"].astype(int))))
     if len(years) < SHORTEST:

@@ -9,7 +9,7 @@ from geo.command.parser import Commands, add_answer, add_json
 from geo.command.settings import add_settings, asked_by_arguments
 from geo.errors import SelectionError
 from geo.evidence.geography import load_geography
-from geo.evidence.trade import codes_of, not_a_code, why_no_trade
+from geo.evidence.trade import codes_of, not_a_code
 from geo.figure.column import records
 from geo.figure.source import source_figures
 from geo.figure.written import Inputs
@@ -55,10 +55,7 @@ def run(atlas: Atlas, arguments: argparse.Namespace) -> int:
     codes = codes_of(atlas, question.mineral, question.stage)
     if question.hs is not None and question.hs not in {code.hs6 for code in codes}:
         raise SelectionError(not_a_code(question.hs, question.mineral, question.stage, codes))
-    code = next((each for each in codes if each.has_rows and question.hs in (None, each.hs6)), None)
-    if code is None:
-        raise SelectionError(why_no_trade(codes, question.hs))
-    found = history(atlas, question.mineral, code, importer)
+    found = history(atlas, question.mineral, question.stage, importer, question.hs)
     if isinstance(found, NoData):
         raise SelectionError(found.reason)
     asked = HistoryAsked(found, geography.names)
@@ -72,7 +69,7 @@ def run(atlas: Atlas, arguments: argparse.Namespace) -> int:
             {
                 "sentence": sentence,
                 "importer": importer.code,
-                "hs6": code.hs6,
+                "hs6": found.code.hs6,
                 "edition": found.newest.nomenclature,
                 "tables": records([years, followed, *others]),
                 "receipts": {years.key: receipts},

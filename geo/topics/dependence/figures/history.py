@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.evidence import leaf
+from geo.evidence.output_columns import data
 from geo.evidence.receipt_trade import EXPORTER_NOTE
 from geo.figure.column import Column, Show, Table
 from geo.figure.receipt import Receipt, receipt_of
@@ -36,23 +37,22 @@ class HistoryAsked:
         found = self.answer
         return (
             f"Imports of {words.in_sentence(found.importer.name)}, {found.code.form} (HS {found.code.hs6}), "
-            f"{found.is_one_edition}"
+            f"{found.span}"
         )
 
 
 def _cells(asked: HistoryAsked, year: ImportYear) -> dict[str, Input]:
     found = asked.answer
-    stage, source = f"HS {found.code.hs6}, {found.code.form}", found.newest.source
+    basis = f"value, sum of its flows to {found.importer.name}"
     return {
-        area: leaf.published(
-            source,
+        area: leaf.traded(
+            found.newest,
             f"{area}-{year.year}",
             asked.names[area],
             value,
             TradeBasis.VALUE.unit,
+            basis,
             year=year.year,
-            stage=stage,
-            basis=f"value, sum of its flows to {found.importer.name}",
         )
         for area, value in year.value_usd.items()
     }
@@ -101,10 +101,8 @@ YEARS: tuple[Column[HistoryAsked, ImportYear], ...] = (
     Column("believed_t", "Believed tonnes, gross", lambda _, year: year.quantity_t, Show.FIGURE),
     Column("believed_part", "Value with believed tonnes, %", lambda _, year: year.weighed, Show.PERCENT),
     Column("remark", "Remark", lambda asked, year: _remark(asked.answer, year)),
-    Column("leader_iso3", "", lambda _, year: year.leader, Show.HIDDEN, in_page=False),
-    Column(
-        "shares", "", lambda _, year: {area: year.share(area) for area in year.value_usd}, Show.HIDDEN, in_page=False
-    ),
+    data("leader_iso3", lambda _, year: year.leader),
+    data("shares", lambda _, year: year.shares),
 )
 
 
@@ -138,7 +136,7 @@ FOLLOWED: tuple[Column[HistoryAsked, tuple[int, Followed]], ...] = (
         lambda _, row: NO_YEAR_YET if row[1].effect.after is None else str(row[1].effect.after[0]),
         in_json=False,
     ),
-    Column("after_year", "", lambda _, row: _year(row[1].effect.after), Show.HIDDEN, in_page=False),
+    data("after_year", lambda _, row: _year(row[1].effect.after)),
     Column("after", "Its part then, %", lambda _, row: _part(row[1].effect.after), Show.PERCENT),
     Column("measure", "Code", lambda _, row: row[1].measure.code),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from geo.evidence.output_columns import data
 from geo.evidence.rows import cell_number
 from geo.evidence.sources import sources_of
 from geo.figure.column import Column, Show, Table
@@ -43,7 +44,7 @@ LEADERS: tuple[Column[None, Row], ...] = (
     Column("direction", "Direction", _said("direction")),
     Column("country", "Country", _said("name")),
     Column("value_usd", "Value, USD", _stated("value_usd"), Show.FIGURE),
-    Column("iso3", "", _said("iso3"), Show.HIDDEN, in_page=False),
+    data("iso3", _said("iso3")),
 )
 CUSTOMS: tuple[Column[None, Row], ...] = (
     Column("reporter", "Reported by", _said("reporter_name")),
@@ -54,7 +55,7 @@ CUSTOMS: tuple[Column[None, Row], ...] = (
     Column("quantity_t", "Tonnes net", _stated("quantity_t"), Show.FIGURE),
     Column("value_usd", "Value, USD", _stated("value_usd"), Show.FIGURE),
     Column("rows_without_t", "Rows without a weight", lambda _, row: int(row["rows_without_t"]), Show.COUNT),
-    Column("partner_iso3", "", _said("partner"), Show.HIDDEN, in_page=False),
+    data("partner_iso3", _said("partner")),
 )
 
 

@@ -45,14 +45,20 @@ class ImportYear:
         """The supplier with most of the value."""
         return next(iter(self.value_usd))
 
+    @property
+    def shares(self) -> dict[str, float]:
+        """Part of the value that each supplier has, 0-1."""
+        total_usd = self.total_usd
+        return {area: supplier_share(value, total_usd) for area, value in self.value_usd.items()}
+
     def share(self, area: str) -> float:
-        """Return the part of the value that `area` has, 0-1."""
+        """Return the part of the value that `area` has, 0-1; one that sells none has none."""
         return supplier_share(self.value_usd[area], self.total_usd) if area in self.value_usd else 0.0
 
     @property
     def hhi(self) -> float:
         """Concentration of the suppliers, 0-1."""
-        return supplier_hhi([self.share(area) for area in self.value_usd])
+        return supplier_hhi([*self.shares.values()])
 
     @property
     def weighed(self) -> float:
@@ -69,8 +75,8 @@ def drawn_suppliers(years: Sequence[ImportYear]) -> tuple[str, ...]:
     """Return the suppliers with a band of their own: those with the largest shares, added up over the years."""
     added: dict[str, float] = {}
     for year in years:
-        for area in year.value_usd:
-            added[area] = added.get(area, 0.0) + year.share(area)
+        for area, share in year.shares.items():
+            added[area] = added.get(area, 0.0) + share
     return tuple(sorted(added, key=lambda area: (-added[area], area))[:MOST_SUPPLIERS])
 
 

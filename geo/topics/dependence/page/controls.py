@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from geo.errors import SelectionError
-from geo.evidence.trade import TradeCode
 from geo.figure.setting import asked_by, setting_of, settings_of
 from geo.model.interval import NoData
 from geo.model.roster import EU27
@@ -76,18 +75,12 @@ def _own_controls(
             st.selectbox("Year of output", [*spans], format_func=spans.__getitem__, key="year", disabled=not spans)
         with fill:
             control(setting_of(View, "fill"), choices=fills, width="stretch")
-    elif tab is DependenceTab.EXPOSURE:
-        importer, origin = st.columns([1.15, 1.3], vertical_alignment="bottom")
+    elif tab in (DependenceTab.EXPOSURE, DependenceTab.HISTORY):
+        importer, own = st.columns([1.15, 1.3], vertical_alignment="bottom")
         with importer:
             _importer_box(selection, facts)
-        with origin:
-            _origin_box(facts)
-    elif tab is DependenceTab.HISTORY:
-        importer, code = st.columns([1.15, 1.3], vertical_alignment="bottom")
-        with importer:
-            _importer_box(selection, facts)
-        with code:
-            _code_box(selection)
+        with own:
+            _goods_boxes(tab, selection, facts)
     elif tab is DependenceTab.ALLIANCE:
         control(setting_of(Question, "candidates"), page=PAGE, width="stretch")
     elif tab is DependenceTab.POLICY:
@@ -130,20 +123,13 @@ def _importer_box(selection: Selection, facts: Facts) -> None:
     )
 
 
-def _origin_box(facts: Facts) -> None:
-    control(setting_of(Question, "origin"), page=PAGE, width="stretch")
-    codes = [] if isinstance(facts.trade, NoData) else list(facts.trade.codes)
-    if len(codes) > 1:
-        customs_code(setting_of(Question, "hs"), {code.hs6: code.form for code in codes}, codes[0].hs6, page=PAGE)
-
-
-def held_codes(selection: Selection) -> list[TradeCode]:
-    """Return the codes of the mineral and stage under which any trade is held."""
-    return [code for code in cache.trade_codes(selection.mineral, selection.stage) if code.has_rows]
-
-
-def _code_box(selection: Selection) -> None:
-    codes = held_codes(selection)
+def _goods_boxes(tab: DependenceTab, selection: Selection, facts: Facts) -> None:
+    """Draw how suppliers are read, where that is asked, and the customs code, where there are several."""
+    if tab is DependenceTab.EXPOSURE:
+        control(setting_of(Question, "origin"), page=PAGE, width="stretch")
+        codes = [] if isinstance(facts.trade, NoData) else list(facts.trade.codes)
+    else:
+        codes = [code for code in cache.trade_codes(selection.mineral, selection.stage) if code.has_rows]
     if len(codes) > 1:
         customs_code(setting_of(Question, "hs"), {code.hs6: code.form for code in codes}, codes[0].hs6, page=PAGE)
 

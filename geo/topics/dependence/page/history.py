@@ -23,11 +23,12 @@ from geo.topics.dependence.page import answers
 from geo.topics.dependence.view import View
 from geo.ui import cache, charts, frame, prose, receipt, tables
 from geo.ui.selection import Selection, is_asked, note
+from geo.ui.widget import bound
 from geo.view import words
 from geo.view.charts import Bar
 
-PLAYING, FRESH = "dependence.playing", "dependence.play-fresh"
-YEAR_KEY = "dependence.trade-year"
+PAGE = "dependence"
+PLAYING, FRESH = f"{PAGE}.playing", f"{PAGE}.play-fresh"
 SECONDS_A_YEAR = 1.2
 HOW_TO_READ = (
     "Bands: parts of the imports by value. A dashed line with a number: a dated export measure of a supplier, listed below. "
@@ -36,19 +37,28 @@ HOW_TO_READ = (
 )
 
 
+def settle(found: History | NoData) -> None:
+    """Show the newest year until one is chosen; a year that is not held is noted."""
+    if isinstance(found, NoData):
+        return
+    session, years = st.session_state, [year.year for year in found.years]
+    chosen = session["trade-year"]
+    if chosen is not None and chosen not in years:
+        if is_asked("trade-year"):
+            note(f"No imports of {chosen} are held under customs code {found.code.hs6}; {years[-1]} is shown")
+        session["trade-year"] = None
+
+
 def show(found: History | NoData, selection: Selection) -> None:
     """Draw the bands with their year, then every year and what followed each measure."""
     if isinstance(found, NoData):
         st.info(prose.text(words.sentence(found.reason)), icon=":material/info:")
         return
     asked = HistoryAsked(found, cache.geography().names)
-    _settle_year(found)
     st.session_state[FRESH] = True
     playing = bool(st.session_state.get(PLAYING))
     st.fragment(_walk, run_every=SECONDS_A_YEAR if playing else None)(asked, selection)
-    frame.show_sources(
-        found.sources, f"{found.is_one_edition}: never in one line with another edition.", found.code.note
-    )
+    frame.show_sources(found.sources, f"{found.span}: never in one line with another edition.", found.code.note)
     st.markdown("##### Every year")
     tables.show(years_table(asked), height_px=320)
     st.markdown("##### Export measures, and trade before and after")
@@ -84,16 +94,6 @@ def show_other_records(selection: Selection) -> None:
             tables.show(table, height_px=260)
 
 
-def _settle_year(found: History) -> None:
-    """Show the newest year until one is chosen; a year that is not held is noted."""
-    session, years = st.session_state, [year.year for year in found.years]
-    chosen = session["trade-year"]
-    if chosen is not None and chosen not in years:
-        if is_asked("trade-year"):
-            note(f"No imports of {chosen} are held under customs code {found.code.hs6}; {years[-1]} is shown")
-        session["trade-year"] = None
-
-
 def _walk(asked: HistoryAsked, selection: Selection) -> None:
     """Draw chart and figures of one year; run again by itself while the years are played."""
     found, session = asked.answer, st.session_state
@@ -121,19 +121,14 @@ def _walk(asked: HistoryAsked, selection: Selection) -> None:
 
 
 def _controls(years: list[int], year: int) -> None:
-    session = st.session_state
-    session[YEAR_KEY] = year
+    session, setting = st.session_state, setting_of(View, "trade-year")
     slider, play = st.columns([5, 1], vertical_alignment="bottom")
-
-    def take() -> None:
-        session["trade-year"] = session[YEAR_KEY]
-
     with slider:
-        st.select_slider(setting_of(View, "trade-year").label, years, key=YEAR_KEY, on_change=take)
+        st.select_slider(setting.label, years, **bound(setting.name, lambda chosen: chosen or year, page=PAGE))
     with play:
         is_on = bool(session.get(PLAYING))
         icon = ":material/stop:" if is_on else ":material/play_arrow:"
-        if st.button("Stop" if is_on else "Play", icon=icon, width="stretch", key="dependence.play"):
+        if st.button("Stop" if is_on else "Play", icon=icon, width="stretch", key=f"{PAGE}.play"):
             session[PLAYING] = not is_on
             if not is_on and year == years[-1]:
                 session["trade-year"] = years[0]

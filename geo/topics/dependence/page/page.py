@@ -7,17 +7,13 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.errors import SelectionError
-from geo.evidence.trade import why_no_trade
-from geo.model.interval import NoData
 from geo.schema.codes_publisher import Publisher
 from geo.topics.dependence.answer.dependence import Dependence
-from geo.topics.dependence.answer.history import History
 from geo.topics.dependence.page import alliance, answers, benchmarks, exposure, history, minerals, overview, policy, use
-from geo.topics.dependence.page.controls import dependence_controls, held_codes
+from geo.topics.dependence.page.controls import dependence_controls
 from geo.topics.dependence.question import Question
 from geo.topics.dependence.view import DependenceTab
-from geo.ui import cache
-from geo.ui.selection import Selection, note, shared_bar, show_notes
+from geo.ui.selection import note, shared_bar, show_notes
 
 
 def show() -> None:
@@ -36,14 +32,18 @@ def show() -> None:
         use.show(selection)
         return
     answer = _answer(view.question)
+    if view.tab is DependenceTab.HISTORY:
+        years = answers.history_of(selection.mineral, selection.stage, answer.importer, view.question.hs)
+        history.settle(years)
+        show_notes()
+        history.show(years, selection)
+        history.show_other_records(selection)
+        return
     show_notes()
     if view.tab is DependenceTab.OVERVIEW:
         overview.show(selection, view, answer)
     elif view.tab is DependenceTab.EXPOSURE:
         exposure.show(answer)
-    elif view.tab is DependenceTab.HISTORY:
-        history.show(_history(selection, view.question, answer), selection)
-        history.show_other_records(selection)
     elif view.tab is DependenceTab.ALLIANCE:
         alliance.show(selection, answer)
     elif view.tab is DependenceTab.BENCHMARKS:
@@ -58,11 +58,3 @@ def _answer(question: Question) -> Dependence:
     except SelectionError as exc:
         note(f"{exc}. The newest year of the reviewed series is shown")
         return answers.dependence_of(replace(question, year=None, hs=None, publisher=Publisher.REVIEWED))
-
-
-def _history(selection: Selection, question: Question, answer: Dependence) -> History | NoData:
-    codes = held_codes(selection)
-    code = next((each for each in codes if question.hs in (None, each.hs6)), None)
-    if code is None:
-        return NoData(why_no_trade(cache.trade_codes(selection.mineral, selection.stage), question.hs))
-    return answers.history_of(selection.mineral, code, answer.importer)
