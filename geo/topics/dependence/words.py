@@ -304,20 +304,24 @@ def policy_next(found: Policy) -> str:
 
 
 def over_the_years(found: History, names: Mapping[str, str], year: int) -> str:
-    """Return who sold most in a year, and what part of the imports the same supplier has in the newest year."""
+    """Return who sent most in a year, and what part of the imports the same supplier sent in the newest or first one."""
     own, last = found.at(year), found.years[-1]
-    who, leader = words.in_sentence(found.importer.name), words.in_sentence(names[own.leader])
-    told = say(
-        "In {year} {leader} had {share} of what {who} bought of {goods}, by value",
-        year=year,
-        leader=leader,
-        share=words.share(own.share(own.leader)),
-        who=who,
-        goods=found.code.form,
+    other = found.years[0] if year == last.year else last
+    parts = {
+        "year": year,
+        "leader": words.in_sentence(names[own.leader]),
+        "share": words.share(own.share(own.leader)),
+        "goods": found.code.form,
+        "who": whose(found.importer),
+        "other": other.year,
+        "then": words.share(other.share(own.leader)),
+    }
+    if found.importer.is_region:
+        return say(
+            "In {year} {leader} sent {share} of the {goods} that {who} bought outside the region, by value; in {other} it sent "
+            "{then}.",
+            **parts,
+        )
+    return say(
+        "In {year} {leader} sent {share} of what {who} imported of {goods}, by value; in {other} it sent {then}.", **parts
     )
-    if year == last.year:
-        first = found.years[0]
-        now = say("in {year} it had {share}", year=first.year, share=words.share(first.share(own.leader)))
-    else:
-        now = say("in {year} it has {share}", year=last.year, share=words.share(last.share(own.leader)))
-    return f"{told}; {now}."
