@@ -64,6 +64,7 @@ PRODUCTION, PRINTED_TOTAL, APPARENT = (
     "apparent consumption (production + imports - exports)",
 )
 HUB = "do not show"
+EXPONENT = re.compile(r"\d+(\.\d+)?e\+\d+")
 YEARS = re.compile(r"production (\d{4}), trade (\d{4})")
 MIXED = "Production and trade are of different years and stocks are left out: a structure, not a year."
 
@@ -102,19 +103,25 @@ def plants_need(table: pd.DataFrame, words: MineralWords) -> pd.DataFrame:
     odd = sorted(set(table["rung"]) - {*GROUNDS, RANGED})
     if odd:
         raise DataContractError([f"{SOURCE_ID}: rung {odd[0]:g} is not known; use 1 to 5"])
+    made = [_in_plain_digits(how) for how in table["how"]]
     return table.assign(
         need=NeedKind.PLANTS.value,
         mineral=_minerals(meant),
         subject=[meaning.basis for meaning in meant],
         area=table["area"].replace(AREAS),
         rung=table["rung"].astype("int64"),
-        ground=[_ground(int(rung), how).value for rung, how in zip(table["rung"], table["how"], strict=True)],
+        ground=[_ground(int(rung), how).value for rung, how in zip(table["rung"], made, strict=True)],
         how=[
             f"{how}; {REMARKS[key]}" if (key := (mineral, area)) in REMARKS else how
-            for mineral, area, how in zip(table["mineral"], table["area"], table["how"], strict=True)
+            for mineral, area, how in zip(table["mineral"], table["area"], made, strict=True)
         ],
         source_id=SOURCE_ID,
     )
+
+
+def _in_plain_digits(how: str) -> str:
+    """Return the words of an estimate with ``2.94e+04`` as 29,400: nobody reads the other aloud."""
+    return EXPONENT.sub(lambda found: f"{float(found[0]):,.0f}", how)
 
 
 def _ground(rung: int, how: str) -> NeedGround:

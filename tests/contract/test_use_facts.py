@@ -141,3 +141,12 @@ def test_a_changed_figure_is_contradicted(name, column, value, which, rule):
     table.loc[table.index[which(table)][0], column] = value
     rules = [each for each in USE_RULES if each.name == rule]
     assert [each.name for each in rules if not broken(each, {**true_facts(), name: table}).empty] == [rule]
+
+
+def test_how_an_estimate_was_made_is_written_as_people_read_it(real_atlas: Atlas) -> None:
+    need = regional_need(real_atlas)
+    assert not need["how"].str.contains(r"\de[+-]\d").any()
+    lithium = need[(need["mineral"] == "lithium") & (need["area"] == "europe") & (need["need"] == "plants")][
+        "how"
+    ].item()
+    assert "USA scaled by user industry (3,560 t)" in lithium

@@ -323,5 +323,6 @@ def over_the_years(found: History, names: Mapping[str, str], year: int) -> str:
             **parts,
         )
     return say(
-        "In {year} {leader} sent {share} of what {who} imported of {goods}, by value; in {other} it sent {then}.", **parts
+        "In {year} {leader} sent {share} of what {who} imported of {goods}, by value; in {other} it sent {then}.",
+        **parts,
     )
