@@ -143,7 +143,7 @@ def test_a_changed_figure_is_contradicted(name, column, value, which, rule):
     assert [each.name for each in rules if not broken(each, {**true_facts(), name: table}).empty] == [rule]
 
 
-def test_how_an_estimate_was_made_is_written_as_people_read_it(real_atlas: Atlas) -> None:
+def test_how_an_estimate_was_made_is_written_as_people_read_it(real_atlas):
     need = regional_need(real_atlas)
     assert not need["how"].str.contains(r"\de[+-]\d").any()
     lithium = need[(need["mineral"] == "lithium") & (need["area"] == "europe") & (need["need"] == "plants")][
